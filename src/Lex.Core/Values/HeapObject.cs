@@ -1,0 +1,58 @@
+namespace Lex.Core.Values;
+
+/// <summary>
+/// Base of everything a <see cref="Value"/> may refer to. The first word of each object is its shape, so that one
+/// comparison of a shape's id proves kind, layout and field kinds at once (the only test on a hot read).
+/// </summary>
+internal abstract class HeapObject
+{
+    /// <summary>Kind and layout of this object; never null.</summary>
+    public readonly Shape Shape;
+
+    /// <summary>Stores the shape.</summary>
+    protected HeapObject(Shape shape) => Shape = shape;
+
+    /// <summary>The kind that a value referring to this object has.</summary>
+    public ValueKind Kind => Shape.Kind;
+}
+
+/// <summary>
+/// What the reference half of an Int, Float or Bool refers to: there is one object per kind, and the payload is in the
+/// other half. In a frame it is the tag that a slot of unknown kind carries.
+/// </summary>
+internal sealed class ScalarTag : HeapObject
+{
+    /// <summary>The tag of integers.</summary>
+    public static readonly ScalarTag Int = new(ValueKind.Int);
+
+    /// <summary>The tag of floats.</summary>
+    public static readonly ScalarTag Float = new(ValueKind.Float);
+
+    /// <summary>The tag of truth values.</summary>
+    public static readonly ScalarTag Bool = new(ValueKind.Bool);
+
+    /// <summary>The tag of a part that is stored as a scalar.</summary>
+    public static ScalarTag Of(PartKind kind) => kind switch
+    {
+        PartKind.Int => Int,
+        PartKind.Float => Float,
+        _ => Bool,
+    };
+
+    private ScalarTag(ValueKind kind)
+        : base(Shape.ForKind(kind))
+    {
+    }
+}
+
+/// <summary>The object behind <c>()</c>. Unit is a reference without payload, hence no scalar.</summary>
+internal sealed class UnitObject : HeapObject
+{
+    /// <summary>The only instance.</summary>
+    public static readonly UnitObject Instance = new();
+
+    private UnitObject()
+        : base(Shape.ForKind(ValueKind.Unit))
+    {
+    }
+}

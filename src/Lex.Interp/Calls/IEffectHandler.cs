@@ -1,0 +1,16 @@
+using Lex.Core.Values;
+
+namespace Lex.Interp.Calls;
+
+/// <summary>
+/// Performs effects on behalf of a session (runtime section 9.1). Pure library functions do not come here: the machine
+/// calls them itself. A handler belongs to one session at a time.
+/// </summary>
+public interface IEffectHandler
+{
+    /// <summary>Performs an effect. False: it failed, with the text in <paramref name="error"/>.</summary>
+    bool TryPerform(string kind, string operation, ReadOnlySpan<Value> arguments, out Value result, out string error);
+
+    /// <summary>A function that declares a budget is about to be called. False: refused, with the text in <paramref name="error"/>.</summary>
+    bool TryNoteCallBudget(ulong cost, out string error);
+}
