@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace Lex.Frontend.Syntax;
 
 /// <summary>The bytes of one source file together with its name; knows lines and columns. Immutable.</summary>
-internal sealed class SourceText
+internal sealed class SourceText : Lex.Core.Errors.ISourceText
 {
     private int[]? _lineStarts;
 
