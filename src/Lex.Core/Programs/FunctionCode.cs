@@ -127,6 +127,9 @@ internal sealed class FunctionCode
         }
     }
 
+    /// <summary>The shapes of closures over this function; a cache, filled by <see cref="ShapeFamily.OfClosure"/>.</summary>
+    internal ShapeFamily[] ClosureFamilies = [];
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}/{Arity}";
 
