@@ -35,14 +35,13 @@ internal static class StrModule
         to = Math.Max(to, 0);
         if (from > to) return ctx.Fault(LexError.Effect(FormattableString.Invariant($"str.slice: reversed range [{from}..{to}]")));
 
-        var utf8 = text.Utf8;
-        var start = (int)Math.Min(from, utf8.Length);
-        var end = (int)Math.Min(to, utf8.Length);
+        var start = (int)Math.Min(from, text.Length);
+        var end = (int)Math.Min(to, text.Length);
         if (!text.IsAscii)
         {
-            if (ctx.ChargeWork(Charge.Units(Math.Min(4L * end, utf8.Length))) != Status.Ok) return Status.Fault;
-            start = Utf8Scan.OffsetOf(utf8, from);
-            end = start + Utf8Scan.OffsetOf(utf8[start..], to - from);
+            if (ctx.ChargeWork(Charge.Units(Math.Min(4L * end, text.Length))) != Status.Ok) return Status.Fault;
+            start = text.OffsetOfCodePoint(from);
+            end = text.OffsetOfCodePoint(to);
         }
 
         return Part(ctx, "str.slice", text, start, end - start, out slice);
@@ -58,8 +57,8 @@ internal static class StrModule
     internal static Status Split(ExecutionContext ctx, TextValue text, TextValue separator, out ListValue pieces)
     {
         pieces = null!;
-        var builder = new PieceBuilder();
-        if (builder.Start(ctx, Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
+        var builder = new PieceBuilder(ctx);
+        if (builder.Read(text.Length) != Status.Ok) return Status.Fault;
 
         var utf8 = text.Utf8;
         var start = 0;
@@ -68,7 +67,7 @@ internal static class StrModule
             while (start < utf8.Length)
             {
                 var length = Utf8Scan.LengthAt(utf8[start]);
-                if (builder.Add(ctx, text, start, length) != Status.Ok) return Status.Fault;
+                if (builder.Add(text, start, length) != Status.Ok) return Status.Fault;
                 start += length;
             }
         }
@@ -77,7 +76,7 @@ internal static class StrModule
             while (true)
             {
                 var found = utf8[start..].IndexOf(separator.Utf8);
-                if (builder.Add(ctx, text, start, found < 0 ? utf8.Length - start : found) != Status.Ok) return Status.Fault;
+                if (builder.Add(text, start, found < 0 ? utf8.Length - start : found) != Status.Ok) return Status.Fault;
                 if (found < 0) break;
                 start += found + separator.Length;
             }
@@ -148,7 +147,7 @@ internal static class StrModule
         if (ctx.ChargeWork(Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
 
         var utf8 = text.Utf8;
-        var count = from.Length == 0 ? Utf8Scan.Count(utf8) + 1 : System.MemoryExtensions.Count(utf8, from.Utf8);
+        var count = from.Length == 0 ? text.CodePoints + 1 : System.MemoryExtensions.Count(utf8, from.Utf8);
         if (count == 0)
         {
             if (Charge.Text(ctx, "str.replace", text.Length, 0) != Status.Ok) return Status.Fault;

@@ -31,7 +31,7 @@ internal static class Make
     public static Status NewSome(ExecutionContext ctx, Value value, out Value result)
     {
         result = default;
-        if (ctx.ChargeCells(2) != Status.Ok) return Status.Fault;
+        if (ctx.ChargeCells(CellCost.Parts(1)) != Status.Ok) return Status.Fault;
         result = Some(value);
         return Status.Ok;
     }
@@ -40,7 +40,7 @@ internal static class Make
     public static Status NewOk(ExecutionContext ctx, Value value, out Value result)
     {
         result = default;
-        if (ctx.ChargeCells(2) != Status.Ok) return Status.Fault;
+        if (ctx.ChargeCells(CellCost.Parts(1)) != Status.Ok) return Status.Fault;
         result = Ok(value);
         return Status.Ok;
     }
@@ -50,7 +50,7 @@ internal static class Make
     {
         result = default;
         var error = TextValue.Of(text);
-        if (Charge.Both(ctx, Charge.Units(error.Length), 2 + Charge.TextCells(error.Length)) != Status.Ok) return Status.Fault;
+        if (Charge.Both(ctx, Charge.Units(error.Length), CellCost.Parts(1) + CellCost.Bytes(error.Length)) != Status.Ok) return Status.Fault;
         result = Err(Value.Object(error));
         return Status.Ok;
     }
@@ -68,7 +68,7 @@ internal static class Make
     public static Status NewPair(ExecutionContext ctx, Value first, Value second, out Value result)
     {
         result = default;
-        if (ctx.ChargeCells(3) != Status.Ok) return Status.Fault;
+        if (ctx.ChargeCells(CellCost.Parts(2)) != Status.Ok) return Status.Fault;
         result = Pair(first, second);
         return Status.Ok;
     }
@@ -84,7 +84,4 @@ internal static class Constructors
     public static readonly ShapeFamily Ok = ShapeFamily.OfVariant(Name.Intern("Ok"), 1);
 
     public static readonly ShapeFamily Err = ShapeFamily.OfVariant(Name.Intern("Err"), 1);
-
-    /// <summary>Whether a variant was made by a constructor.</summary>
-    public static bool Is(Value variant, ShapeFamily constructor) => ReferenceEquals(variant.As<Aggregate>().Shape.Owner, constructor.Owner);
 }

@@ -10,26 +10,6 @@ internal static class Utf8Scan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int LengthAt(byte lead) => lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 
-    /// <summary>The byte offset of a code point index, or the length if the text has fewer code points.</summary>
-    public static int OffsetOf(ReadOnlySpan<byte> utf8, long index)
-    {
-        var offset = 0;
-        for (; index > 0 && offset < utf8.Length; index--) offset += LengthAt(utf8[offset]);
-        return offset;
-    }
-
-    /// <summary>Number of code points.</summary>
-    public static int Count(ReadOnlySpan<byte> utf8)
-    {
-        var count = 0;
-        foreach (var b in utf8)
-        {
-            if ((b & 0xC0) != 0x80) count++;
-        }
-
-        return count;
-    }
-
     /// <summary>Whether a code point starts at this offset (the end counts).</summary>
     public static bool IsBoundary(ReadOnlySpan<byte> utf8, int offset) => offset == utf8.Length || (utf8[offset] & 0xC0) != 0x80;
 
