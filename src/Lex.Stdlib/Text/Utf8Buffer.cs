@@ -3,7 +3,7 @@ using Lex.Core.Values;
 namespace Lex.Stdlib.Text;
 
 /// <summary>Collects UTF-8 for a new text. Callers charge for what they write.</summary>
-internal ref struct Utf8Buffer
+internal struct Utf8Buffer
 {
     private byte[] _bytes;
 
