@@ -65,6 +65,6 @@ internal sealed class FunctionState
     public LexError Invalid()
     {
         var error = Code.Flow.Errors[0];
-        return error.Kind == VerifyErrorKind.Underflow ? LexError.StackUnderflow() : LexError.Panic(error.ToString());
+        return error.Kind == VerifyErrorKind.Underflow ? LexError.StackUnderflow() : LexError.Panic(error.Message);
     }
 }
