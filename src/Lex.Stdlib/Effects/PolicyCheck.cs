@@ -11,7 +11,7 @@ namespace Lex.Stdlib.Effects;
 internal static class PolicyCheck
 {
     /// <summary>What the program declares and the policy does not grant.</summary>
-    public static ImmutableArray<PolicyViolation> Check(ProgramCode program, EffectPolicy policy)
+    public static ImmutableArray<PolicyViolation> Run(ProgramCode program, EffectPolicy policy)
     {
         var violations = ImmutableArray.CreateBuilder<PolicyViolation>();
         var budget = 0UL;
