@@ -42,8 +42,9 @@ internal sealed class FusedView
         var windowStart = new int[code.Length];
         for (var pc = 0; pc < windowStart.Length; pc++) windowStart[pc] = pc;
         var targets = TargetsOf(code);
-        foreach (var fused in FusedOps.InPassOrder)
+        foreach (var op in OpTable.FusionOrder)
         {
+            var fused = OpTable.Of(op);
             var width = fused.Width;
             for (var pc = 0; pc + width <= code.Length; pc++)
             {
@@ -151,23 +152,5 @@ internal sealed class FusedView
         }
 
         return targets;
-    }
-
-    /// <summary>The superinstructions of the specified listing in the order of their passes; found when first needed.</summary>
-    private static class FusedOps
-    {
-        public static readonly ImmutableArray<OpInfo> InPassOrder = Find();
-
-        private static ImmutableArray<OpInfo> Find()
-        {
-            var found = new List<OpInfo>();
-            foreach (var info in OpTable.All)
-            {
-                if (info.Super is { Pass: > 0 }) found.Add(info);
-            }
-
-            found.Sort((left, right) => (left.Super!.Pass, left.Op).CompareTo((right.Super!.Pass, right.Op)));
-            return [.. found];
-        }
     }
 }
