@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lex.Core.Ops;
 
 namespace Lex.Core.Programs;
@@ -63,7 +62,7 @@ internal sealed class FusedView
     /// Turns a listing with fused ops back into canonical code. Null if a fused op does not stand for the window in
     /// its tombstones, or if a jump leads into one; then <paramref name="pc"/> and <paramref name="problem"/> say where and why.
     /// </summary>
-    public static Instruction[]? Defuse(ReadOnlySpan<Instruction> listing, ImmutableArray<Constant> constants, out int pc, out string problem)
+    public static Instruction[]? Defuse(ReadOnlySpan<Instruction> listing, ReadOnlySpan<Constant> constants, out int pc, out string problem)
     {
         problem = "";
         var code = new Instruction[listing.Length];
@@ -114,10 +113,10 @@ internal sealed class FusedView
             }
         }
 
-        return super.IntConstant < 0 || IsInt(program.Constants, instruction[super.IntConstant]);
+        return super.IntConstant < 0 || IsInt(program.Constants.AsSpan(), instruction[super.IntConstant]);
     }
 
-    private static bool IsInt(ImmutableArray<Constant> constants, int index) =>
+    private static bool IsInt(ReadOnlySpan<Constant> constants, int index) =>
         (uint)index < (uint)constants.Length && constants[index].Kind == ConstantKind.Int;
 
     /// <summary>The instruction that a part of a fused op's window holds.</summary>
