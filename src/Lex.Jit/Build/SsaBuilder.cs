@@ -8,33 +8,8 @@ namespace Lex.Jit.Build;
 /// Turns canonical code into static single assignment form: the operand stack and the locals are interpreted away, what
 /// is left are values and blocks with parameters. Kinds come later (<see cref="KindInference"/>).
 /// </summary>
-internal sealed class SsaBuilder
+internal sealed class SsaBuilder : CanonicalReader
 {
-    private delegate void Handler(SsaBuilder builder, int pc, in Instruction instruction);
-
-    // What ops do that only move values or control. All others are applied or performed as the op table describes them.
-    private readonly Dictionary<Op, Handler> _handlers = new()
-    {
-        [Op.PushConst] = static (b, pc, in i) => b.PushConstant(pc, b._code.Program.Constants[i.A].Value),
-        [Op.Pop] = static (b, _, in _) => b.Pop(),
-        [Op.Dup] = static (b, _, in _) => b._stack.Add(b._stack[^1]),
-        [Op.LoadLocal] = static (b, pc, in i) => b._stack.Add(b.Local(pc, i.A)),
-        [Op.StoreLocal] = static (b, _, in i) => b._locals[i.A] = b.Pop(),
-        [Op.Jump] = static (b, pc, in _) => b.End(new SsaEnd.Jump(pc, b.EdgeTo(b.TargetOf(pc)))),
-        [Op.Return] = static (b, pc, in _) => b.EndReturn(pc),
-        [Op.Panic] = static (b, pc, in _) => b.End(new SsaEnd.Leave(pc) { Exit = b.Snapshot(pc) }),
-        [Op.TailCall] = static (b, pc, in i) => b.EndTailCall(pc, i),
-        [Op.Call] = static (b, pc, in i) => b.Add(SsaCode.Call, pc, i),
-        [Op.MakeClosure] = static (b, pc, in i) => b.Add(SsaCode.Perform, pc, i),
-        [Op.CallClosure] = static (b, pc, in i) => b.Add(SsaCode.Perform, pc, i),
-        [Op.SortByKey] = static (b, pc, in i) => b.Add(SsaCode.Perform, pc, i),
-        [Op.ListMap] = static (b, pc, in i) => b.Add(SsaCode.Perform, pc, i),
-        [Op.ListFilter] = static (b, pc, in i) => b.Add(SsaCode.Perform, pc, i),
-        [Op.ListFold] = static (b, pc, in i) => b.Add(SsaCode.Perform, pc, i),
-        [Op.ParallelMap] = static (b, pc, in i) => b.Add(SsaCode.Perform, pc, i),
-        [Op.EffectCall] = static (b, pc, in i) => b.Add(SsaCode.Perform, pc, i),
-    };
-
     private readonly FunctionCode _code;
     private readonly Liveness _liveness;
     private readonly SsaFunction _function;
@@ -45,6 +20,7 @@ internal sealed class SsaBuilder
     private SsaBlock _block = null!;
     private SsaBlock _entry = null!;
     private bool _ended;
+    private int _pc;
 
     private SsaBuilder(FunctionCode code)
     {
@@ -203,23 +179,75 @@ internal sealed class SsaBuilder
                 break;
             }
 
-            Translate(pc, _code.Code[pc]);
-            pc++;
+            _pc = pc;
+            Lower(_code.Code[pc++]);
         }
 
         block.Finish = pc;
     }
 
-    private void Translate(int pc, in Instruction instruction)
+    protected override void PushConst(PushConstView op) => PushConstant(_pc, _code.Program.Constants[op.Instruction.A].Value);
+
+    protected override void Pop(PopView op) => Pop();
+
+    protected override void Dup(DupView op) => _stack.Add(_stack[^1]);
+
+    protected override void LoadLocal(LoadLocalView op) => _stack.Add(Local(_pc, op.Instruction.A));
+
+    protected override void StoreLocal(StoreLocalView op) => _locals[op.Instruction.A] = Pop();
+
+    protected override void Jump(JumpView op) => End(new SsaEnd.Jump(_pc, EdgeTo(op.TargetFrom(_pc))));
+
+    protected override void JumpIf(JumpIfView op) => EndBranch(op.Instruction);
+
+    protected override void JumpIfNot(JumpIfNotView op) => EndBranch(op.Instruction);
+
+    protected override void Return(ReturnView op)
     {
-        if (_handlers.TryGetValue(instruction.Op, out var handler)) handler(this, pc, instruction);
-        else if (OpTable.Of(instruction.Op).IsBranch) EndBranch(pc, instruction);
-        else Add(SsaCode.Apply, pc, instruction);
+        var exit = Snapshot(_pc);
+        End(new SsaEnd.Return(_pc, Pop()) { Exit = exit });
     }
 
-    /// <summary>Adds an instruction as the op table describes it.</summary>
-    private void Add(SsaCode code, int pc, in Instruction source)
+    protected override void Panic(PanicView op) => End(new SsaEnd.Leave(_pc) { Exit = Snapshot(_pc) });
+
+    protected override void TailCall(TailCallView op)
     {
+        var exit = Snapshot(_pc);
+        var arguments = PopMany(op.Arity);
+        if (op.Instruction.A != _code.Id || _code.IsRefined)
+        {
+            End(new SsaEnd.TailCall(_pc, op.Instruction.A, arguments) { Exit = exit });
+            return;
+        }
+
+        _entry.Predecessors++;
+        End(new SsaEnd.Jump(_pc, new SsaEdge(_entry) { Arguments = arguments }) { Exit = exit });
+    }
+
+    protected override void Call(CallView op) => Add(SsaCode.Call, op.Instruction);
+
+    protected override void MakeClosure(MakeClosureView op) => Add(SsaCode.Perform, op.Instruction);
+
+    protected override void CallClosure(CallClosureView op) => Add(SsaCode.Perform, op.Instruction);
+
+    protected override void SortByKey(SortByKeyView op) => Add(SsaCode.Perform, op.Instruction);
+
+    protected override void ParallelMap(ParallelMapView op) => Add(SsaCode.Perform, op.Instruction);
+
+    protected override void ListMap(ListMapView op) => Add(SsaCode.Perform, op.Instruction);
+
+    protected override void ListFilter(ListFilterView op) => Add(SsaCode.Perform, op.Instruction);
+
+    protected override void ListFold(ListFoldView op) => Add(SsaCode.Perform, op.Instruction);
+
+    protected override void EffectCall(EffectCallView op) => Add(SsaCode.Perform, op.Instruction);
+
+    protected override void CallMeaning(OpInfo info, in Instruction instruction) => Add(SsaCode.Apply, instruction);
+
+    /// <summary>Adds an instruction as the op table describes it.</summary>
+    private void Add(SsaCode code, in Instruction source)
+    {
+        var pc = _pc;
         var info = OpTable.Of(source.Op);
         var before = Snapshot(pc);
         var operands = PopMany(info.PopsOf(source));
@@ -241,8 +269,9 @@ internal sealed class SsaBuilder
     }
 
     /// <summary>The meaning of a branch is applied to its operand; what it answers decides.</summary>
-    private void EndBranch(int pc, in Instruction source)
+    private void EndBranch(in Instruction source)
     {
+        var pc = _pc;
         var before = Snapshot(pc);
         var answer = _function.NewValue();
         answer.Definition = new SsaInstruction(SsaCode.Apply, pc)
@@ -255,26 +284,6 @@ internal sealed class SsaBuilder
         };
         _block.Body.Add(answer.Definition);
         End(new SsaEnd.Branch(pc, answer, EdgeTo(TargetOf(pc)), EdgeTo(pc + 1)));
-    }
-
-    private void EndReturn(int pc)
-    {
-        var exit = Snapshot(pc);
-        End(new SsaEnd.Return(pc, Pop()) { Exit = exit });
-    }
-
-    private void EndTailCall(int pc, in Instruction instruction)
-    {
-        var exit = Snapshot(pc);
-        var arguments = PopMany(instruction.B);
-        if (instruction.A != _code.Id || _code.IsRefined)
-        {
-            End(new SsaEnd.TailCall(pc, instruction.A, arguments) { Exit = exit });
-            return;
-        }
-
-        _entry.Predecessors++;
-        End(new SsaEnd.Jump(pc, new SsaEdge(_entry) { Arguments = arguments }) { Exit = exit });
     }
 
     private void End(SsaEnd end)
@@ -310,7 +319,7 @@ internal sealed class SsaBuilder
             if (_liveness.IsLive(pc, i)) slots[i] = _locals[i];
         }
 
-        _stack.CopyTo(slots, _code.LocalsCount);
+        for (var i = 0; i < _stack.Count; i++) slots[_code.LocalsCount + i] = _stack[i];
         return new SsaExit(_code, pc, slots);
     }
 

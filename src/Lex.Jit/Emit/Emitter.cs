@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
 using System.Text;
 
@@ -40,7 +41,7 @@ internal sealed partial class Emitter
     }
 
     /// <summary>Begins a method with the signature of a delegate.</summary>
-    public static Emitter For<TDelegate>(string name, Type owner)
+    public static Emitter For<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] TDelegate>(string name, Type owner)
         where TDelegate : Delegate
     {
         var invoke = typeof(TDelegate).GetMethod("Invoke")!;
@@ -134,9 +135,9 @@ internal sealed partial class Emitter
 
     private string StackText() => "[" + string.Join(' ', _stack) + "]";
 
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    [DoesNotReturn]
     private void FailAt(in Line line, string mistake) => throw new EmitException($"{Target.Name}: {mistake}", Listing + "--> " + line.ToString().Trim());
 
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    [DoesNotReturn]
     private void Fail(string step, string mistake) => throw new EmitException($"{Target.Name}: {mistake}", Listing + "--> " + step);
 }
