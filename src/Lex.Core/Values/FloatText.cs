@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lex.Frontend.Syntax;
+namespace Lex.Core.Values;
 
 /// <summary>Decimal text of floats without an exponent.</summary>
 internal static class FloatText
