@@ -7,7 +7,7 @@ using Lex.Interp.Dispatch;
 namespace Lex.Interp.Calls;
 
 // What compiled code needs of the session. A compiled activation has no frame record while it runs; it opens one when
-// the interpreter has to work for it: to execute an instruction that compiled code does not know (Perform), or to finish
+// the interpreter has to work for it: to execute an instruction that compiled code does not know (Execute), or to finish
 // the activation from some instruction on (Resume). So nothing that the interpreter does is written down twice, and no
 // compiled instruction is ever repeated.
 internal sealed unsafe partial class Session
@@ -49,7 +49,7 @@ internal sealed unsafe partial class Session
     /// <summary>Calls that entered compiled code from outside.</summary>
     public long CompiledEntries { get; private set; }
 
-    /// <summary>The reference half of the value that <see cref="Perform"/>, <see cref="Resume"/> or <see cref="Settle"/> has left.</summary>
+    /// <summary>The reference half of the value that <see cref="Execute(int, int)"/>, <see cref="Resume"/> or <see cref="Settle"/> has left.</summary>
     public HeapObject ResultReference => _result.Tag;
 
     /// <summary>The other half.</summary>
@@ -114,7 +114,7 @@ internal sealed unsafe partial class Session
     /// Executes one instruction of the open record, and all that it calls, as the interpreter does. The operands are in
     /// their slots, the meters are exact. False: it failed, and the compiled method is to end.
     /// </summary>
-    public bool Perform(int pc, int height)
+    public bool Execute(int pc, int height)
     {
         var outer = _openedFrom;
         var frame = _top;
