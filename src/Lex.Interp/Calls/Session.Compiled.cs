@@ -17,6 +17,8 @@ internal sealed unsafe partial class Session
 
     private const int StackStride = 64 * 1024;
 
+    private const int MostResumes = 16;
+
     /// <summary>How the last compiled method ended; tested after every call of one.</summary>
     public CompiledExit CompiledExit;
 
@@ -142,7 +144,10 @@ internal sealed unsafe partial class Session
         frame->Flags = FrameFlags.Generic | FrameFlags.Base;
         frame->Pc = pc;
         frame->Height = height;
-        Close(Execute(), frame, outer, offset);
+        var state = StateOf(frame->Function);
+        if (!Close(Execute(), frame, outer, offset) || ++state.Resumes < MostResumes) return;
+        state.Retired = true;
+        state.Compiled = null;
     }
 
     /// <summary>
