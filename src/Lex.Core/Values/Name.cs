@@ -20,6 +20,9 @@ internal sealed class Name : IComparable<Name>
         Utf8 = Encoding.UTF8.GetBytes(text);
     }
 
+    /// <summary>The shapes of variants that this name constructs; a cache, filled by <see cref="ShapeFamily.OfVariant"/>.</summary>
+    internal ShapeFamily[] VariantFamilies = [];
+
     /// <summary>The name itself.</summary>
     public string Text { get; }
 
