@@ -56,6 +56,7 @@ internal sealed class FunctionCode
     private ProgramCode? _program;
     private ImmutableArray<byte> _bodyHash;
     private CodeFlow? _flow;
+    private FusedView? _fused;
 
     /// <summary>Index in the program's function table.</summary>
     public required int Id { get; init; }
@@ -99,6 +100,9 @@ internal sealed class FunctionCode
 
     /// <summary>What the verifier found out about the code; computed when first asked for.</summary>
     public CodeFlow Flow => _flow ??= Verifier.Analyze(this);
+
+    /// <summary>The specified fused listing of the code, and with it the step weights; computed when first asked for.</summary>
+    public FusedView Fused => _fused ??= FusedView.Of(this);
 
     /// <summary>Whether the row is closed and empty: only then may a call be remembered or compiled.</summary>
     public bool IsPure => Effects.IsEmpty && !HasOpenRow;

@@ -10,14 +10,11 @@ namespace Lex.Core.Programs;
 /// </summary>
 internal static class InstructionJson
 {
-    /// <summary>Whether the op's only operand is written without a name.</summary>
-    public static bool IsPositional(OpInfo info) => info.Operands is [{ Name: null }];
-
     /// <summary>Writes an instruction as it is.</summary>
     public static void Write(Utf8JsonWriter writer, in Instruction instruction)
     {
         var info = OpTable.Of(instruction.Op);
-        if (info.Operands.Length == 0)
+        if (info.Payload == PayloadForm.Unit)
         {
             writer.WriteStringValue(info.Name);
             return;
@@ -25,7 +22,7 @@ internal static class InstructionJson
 
         writer.WriteStartObject();
         writer.WritePropertyName(info.Name);
-        if (IsPositional(info))
+        if (info.Payload == PayloadForm.Positional)
         {
             writer.WriteNumberValue(instruction.A);
         }

@@ -10,6 +10,9 @@ internal static class ProgramLimits
     /// <summary>Most slots of a frame: locals and operands together.</summary>
     public const int MaxFrameSlots = ushort.MaxValue;
 
+    /// <summary>How deep a refinement predicate may nest; what walks predicates may therefore recurse.</summary>
+    public const int MaxPredicateDepth = 500;
+
     /// <summary>Most field-read sites of a function.</summary>
     public const int MaxFieldSites = ushort.MaxValue;
 }
