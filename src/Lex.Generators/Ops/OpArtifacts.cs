@@ -8,5 +8,9 @@ internal static class OpArtifacts
     [
         ("Op.g.cs", OpEnumWriter.Write),
         ("OpTable.g.cs", OpInfoWriter.Write),
+        ("OpViews.g.cs", OpViewWriter.Write),
+        ("CodeBuilder.g.cs", CodeBuilderWriter.Write),
+        ("OpInvoker.g.cs", OpInvokerWriter.Write),
+        ("SuperInvoker.g.cs", SuperInvokerWriter.Write),
     ];
 }

@@ -32,10 +32,10 @@ internal sealed class SourceWriter
     /// <summary>Writes a documentation comment of one summary.</summary>
     public SourceWriter Summary(string text) => Line($"/// <summary>{Escape(text)}</summary>");
 
-    /// <summary>Writes <paramref name="head"/> and an opening brace.</summary>
+    /// <summary>Writes <paramref name="head"/>, unless it is empty, and an opening brace.</summary>
     public SourceWriter Open(string head)
     {
-        Line(head);
+        if (head.Length != 0) Line(head);
         Line("{");
         _depth++;
         return this;
