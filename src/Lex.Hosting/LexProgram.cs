@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Lex.Core.Programs;
 using Lex.Interp.Calls;
@@ -14,17 +13,16 @@ public sealed class LexProgram
 {
     private const int MostIdleSessions = 16;
 
-    private readonly ConcurrentBag<Session> _idle = [];
-    private readonly Lazy<IJitHook?> _hook;
-    private readonly Lazy<string?> _refusal;
+    private readonly Stack<Session> _idle = new(); // also the lock
+    private IJitHook? _hook;
+    private bool _hasHook;
+    private ImmutableArray<PolicyViolation> _violations;
 
     internal LexProgram(LexEngine engine, ProgramCode code, ProgramSignatures signatures)
     {
         Engine = engine;
         Code = code;
         Signatures = signatures;
-        _hook = new(() => engine.Options.HookFactory?.Invoke(code));
-        _refusal = new(FindRefusal);
     }
 
     /// <summary>The engine that made it.</summary>
@@ -45,10 +43,30 @@ public sealed class LexProgram
 
     internal ProgramSignatures Signatures { get; }
 
-    internal IJitHook? Hook => _hook.Value;
+    /// <summary>The compiling tier of this program, made when the first session is; null: none.</summary>
+    internal IJitHook? Hook
+    {
+        get
+        {
+            lock (_idle)
+            {
+                if (!_hasHook) _hook = Engine.Options.HookFactory?.Invoke(Code);
+                _hasHook = true;
+                return _hook;
+            }
+        }
+    }
 
-    // Why no function of this program may be called under the engine's policy, or null.
-    internal string? Refusal => _refusal.Value;
+    /// <summary>What the program declares and the engine's policy does not grant; then none of its functions is called.</summary>
+    internal ImmutableArray<PolicyViolation> Violations
+    {
+        get
+        {
+            if (_violations.IsDefault)
+                _violations = Engine.Options.HandlerFactory is null ? PolicyCheck.Check(Code, Engine.Options.GrantedPolicy) : [];
+            return _violations;
+        }
+    }
 
     /// <summary>The function of this name; throws <see cref="LexException"/> if there is none.</summary>
     public LexFunction Resolve(string name) =>
@@ -74,7 +92,15 @@ public sealed class LexProgram
     public LexFunction<T1, T2, T3, TResult> Function<T1, T2, T3, TResult>(string name) => new(Resolve(name));
 
     /// <summary>A session of this program: new, or one that was given back, with its caches warm and its meters at zero.</summary>
-    public LexSession RentSession() => new(this, _idle.TryTake(out var session) ? session : NewSession());
+    public LexSession RentSession()
+    {
+        lock (_idle)
+        {
+            if (_idle.TryPop(out var session)) return new(this, session);
+        }
+
+        return new(this, NewSession());
+    }
 
     /// <summary>The serialised form (runtime section 1.4), which <see cref="LexEngine.Load"/> reads.</summary>
     public byte[] Save() => ProgramJson.Write(Code);
@@ -82,25 +108,25 @@ public sealed class LexProgram
     internal void GiveBack(Session session)
     {
         session.Reset();
-        if (_idle.Count < MostIdleSessions) _idle.Add(session);
-        else (session as IDisposable)?.Dispose();
+        lock (_idle)
+        {
+            if (_idle.Count < MostIdleSessions) _idle.Push(session);
+        }
     }
 
-    private Session NewSession()
+    /// <summary>A session that is not pooled.</summary>
+    /// <param name="tracer">Observes its calls; null: nobody does.</param>
+    /// <param name="change">Adjusts the options of the engine.</param>
+    internal Session NewSession(ITracer? tracer = null, Func<SessionOptions, SessionOptions>? change = null)
     {
         var options = Engine.Options;
-        return new Session(Code, options.SessionOptions with
+        var session = options.SessionOptions with
         {
             Builtins = Stdlib.Library.Find,
-            Handler = options.HandlerFactory is { } make ? make() : new DefaultEffectHandler(options.GrantedPolicy, options.OutputStream),
+            Handler = options.HandlerFactory is { } make ? make() : options.NewDefaultHandler(),
             Hook = Hook,
-        });
-    }
-
-    private string? FindRefusal()
-    {
-        if (Engine.Options.HandlerFactory is not null) return null;
-        var violations = PolicyCheck.Run(Code, Engine.Options.GrantedPolicy);
-        return violations.IsEmpty ? null : violations[0].ToString();
+            Tracer = tracer,
+        };
+        return new Session(Code, change is null ? session : change(session));
     }
 }

@@ -134,7 +134,7 @@ public sealed class LexSession : IDisposable
         var session = Running;
         if (!ReferenceEquals(function.Program, _program))
             return new LexOutcome.BadArgument($"`{function.Name}` belongs to another program");
-        if (_program.Refusal is { } refusal) return new LexOutcome.Refused(refusal);
+        if (!_program.Violations.IsEmpty) return new LexOutcome.Refused(_program.Violations[0].Display);
         return session.Invoke(function.Code, arguments, out result, out var error, cancellation) ? null : LexOutcome.Of(error!);
     }
 
