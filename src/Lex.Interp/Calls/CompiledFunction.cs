@@ -3,7 +3,7 @@ using Lex.Core.Values;
 
 namespace Lex.Interp.Calls;
 
-/// <summary>How a compiled method ended; the field <see cref="Session.CompiledExit"/> holds it and callers test it after each call.</summary>
+/// <summary>How a compiled method ended; a field of the session holds it and callers test it after each call.</summary>
 internal enum CompiledExit
 {
     /// <summary>With its result.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Lex.Core.Errors;
 using Lex.Core.Execution;
+using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
@@ -12,6 +13,7 @@ namespace Lex.Interp.Calls;
 /// Runs functions of one program: it owns everything that changes while code runs (slots, frames, meters, memo, caches).
 /// One thread at a time. A session is usable after any error, at full depth.
 /// </summary>
+[Dispatch(typeof(CoreOps))]
 internal sealed unsafe partial class Session : ExecutionContext
 {
     /// <summary>Most frames at once (runtime section 4.7).</summary>
@@ -97,7 +99,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         var all = new Value[captured.Shape.Count + arguments.Length];
         for (var i = 0; i < captured.Shape.Count; i++) all[i] = captured[i];
         arguments.CopyTo(all.AsSpan(captured.Shape.Count));
-        return Invoke((FunctionCode)captured.Shape.Owner!, all, out result, out error, cancellation);
+        return Invoke(FunctionOf(captured), all, out result, out error, cancellation);
     }
 
     /// <summary>The state of a function in this session.</summary>
@@ -136,6 +138,6 @@ internal sealed unsafe partial class Session : ExecutionContext
     private FunctionState MakeState(int function)
     {
         var code = Program.Functions[function];
-        return _functions[function] = new FunctionState(code, FrameLayout.Of(Program, code));
+        return _functions[function] = new FunctionState(code);
     }
 }

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Lex.Core.Ops;
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Frontend.Canonical;
+using Lex.Frontend.Syntax;
+using Lex.Frontend.Types;
+
+namespace Lex.Frontend.Emit;
+
+/// <summary>Emits the body of one function.</summary>
+internal sealed partial class FunctionEmitter
+{
+    private readonly ProgramEmitter _program;
+    private readonly CodeWriter _code;
+    private readonly LocalScope<Slot> _locals = new();
+    private readonly Stack<(Expr Node, NodePath Path, bool Tail)> _spine = [];
+    private readonly LexType?[] _nodeTypes;
+    private readonly bool _isPrelude;
+
+    /// <param name="program">The program it belongs to.</param>
+    /// <param name="arity">Its parameters, captures first; they take the first slots.</param>
+    /// <param name="isPrelude">Whether it is one of the functions that the compiler supplies.</param>
+    public FunctionEmitter(ProgramEmitter program, int arity, bool isPrelude = false)
+    {
+        _program = program;
+        _code = new(arity);
+        _isPrelude = isPrelude;
+        _nodeTypes = isPrelude ? [] : program.Program.NodeTypes;
+    }
+
+    /// <summary>Where a local lives and what is known about it.</summary>
+    private readonly record struct Slot(int Index, NumericClass Class, RecordClasses? Fields, ValueKind Kind);
+
+    /// <summary>Whether the body exceeds what the machine can hold.</summary>
+    public bool IsTooLarge => _code.IsTooLarge;
+
+    private ProgramBuilder Pool => _program.Builder;
+
+    public void BindParameter(string name, int index, NumericClass numeric, RecordClasses? fields, ValueKind kind) =>
+        _locals.Bind(name, new(index, numeric, fields, kind));
+
+    /// <summary>Emits a whole body, its value in tail position, and the final return.</summary>
+    public FunctionBody EmitBody(Expr body, NodePath path, ImmutableArray<ValueKind> parameterKinds, ValueKind result)
+    {
+        _code.Offset = body.Span.Start;
+        Emit(body, path, tail: true);
+        _code.Write(Op.Return);
+        return _code.ToBody(parameterKinds, result);
+    }
+
+    private ValueKind KindOf(Expr expression) =>
+        expression.Id < _nodeTypes.Length ? _program.Kinds.Of(_nodeTypes[expression.Id]) : ValueKind.Unknown;
+
+    private ValueKind KindOf(Pattern pattern) =>
+        pattern.Id < _nodeTypes.Length ? _program.Kinds.Of(_nodeTypes[pattern.Id]) : ValueKind.Unknown;
+
+    private void Load(int slot) => _code.Write(Op.LoadLocal, slot);
+
+    private void Store(int slot) => _code.Write(Op.StoreLocal, slot);
+
+    /// <summary>Stores the top operand in a fresh slot.</summary>
+    private int StoreNew()
+    {
+        var slot = _code.NewSlot();
+        Store(slot);
+        return slot;
+    }
+
+    private void Push(Constant constant) => _code.Write(Op.PushConst, Pool.Intern(constant));
+
+    private void MakeVariant(string name, int arity) =>
+        _code.Write(Op.MakeVariant, Pool.VariantName(_isPrelude ? Prelude.ConstructorName(name) : name), arity);
+
+    private void CallClosure(int arity, string node, ValueKind hint = ValueKind.Unknown) =>
+        _code.Write(Op.CallClosure, arity, Pool.NodeId(node), hint: hint);
+
+    private void EffectCall(string module, string operation, int arity, string node, ValueKind hint = ValueKind.Unknown) =>
+        _code.Write(Op.EffectCall, Pool.Str(module), Pool.Str(operation), arity, Pool.NodeId(node), hint);
+}
