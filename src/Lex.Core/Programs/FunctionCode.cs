@@ -57,6 +57,7 @@ internal sealed class FunctionCode
     private ImmutableArray<byte> _bodyHash;
     private CodeFlow? _flow;
     private FusedView? _fused;
+    private ImmutableArray<CompiledPredicate?> _predicates;
 
     /// <summary>Index in the program's function table.</summary>
     public required int Id { get; init; }
@@ -103,6 +104,10 @@ internal sealed class FunctionCode
 
     /// <summary>The specified fused listing of the code, and with it the step weights; computed when first asked for.</summary>
     public FusedView Fused => _fused ??= FusedView.Of(this);
+
+    /// <summary>The predicates in the form in which calls evaluate them, one for each parameter, or empty; made when first
+    /// asked for.</summary>
+    public ImmutableArray<CompiledPredicate?> Predicates => _predicates.IsDefault ? _predicates = CompiledPredicate.AllOf(this) : _predicates;
 
     /// <summary>Whether the row is closed and empty: only then may a call be remembered or compiled.</summary>
     public bool IsPure => Effects.IsEmpty && !HasOpenRow;

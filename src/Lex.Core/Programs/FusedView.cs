@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lex.Core.Ops;
 
 namespace Lex.Core.Programs;
@@ -42,8 +41,9 @@ internal sealed class FusedView
         var windowStart = new int[code.Length];
         for (var pc = 0; pc < windowStart.Length; pc++) windowStart[pc] = pc;
         var targets = TargetsOf(code);
-        foreach (var fused in FusedOps.InPassOrder)
+        foreach (var op in OpTable.FusionOrder)
         {
+            var fused = OpTable.Of(op);
             var width = fused.Width;
             for (var pc = 0; pc + width <= code.Length; pc++)
             {
@@ -62,7 +62,7 @@ internal sealed class FusedView
     /// Turns a listing with fused ops back into canonical code. Null if a fused op does not stand for the window in
     /// its tombstones, or if a jump leads into one; then <paramref name="pc"/> and <paramref name="problem"/> say where and why.
     /// </summary>
-    public static Instruction[]? Defuse(ReadOnlySpan<Instruction> listing, ImmutableArray<Constant> constants, out int pc, out string problem)
+    public static Instruction[]? Defuse(ReadOnlySpan<Instruction> listing, ReadOnlySpan<Constant> constants, out int pc, out string problem)
     {
         problem = "";
         var code = new Instruction[listing.Length];
@@ -113,10 +113,10 @@ internal sealed class FusedView
             }
         }
 
-        return super.IntConstant < 0 || IsInt(program.Constants, instruction[super.IntConstant]);
+        return super.IntConstant < 0 || IsInt(program.Constants.AsSpan(), instruction[super.IntConstant]);
     }
 
-    private static bool IsInt(ImmutableArray<Constant> constants, int index) =>
+    private static bool IsInt(ReadOnlySpan<Constant> constants, int index) =>
         (uint)index < (uint)constants.Length && constants[index].Kind == ConstantKind.Int;
 
     /// <summary>The instruction that a part of a fused op's window holds.</summary>
@@ -151,23 +151,5 @@ internal sealed class FusedView
         }
 
         return targets;
-    }
-
-    /// <summary>The superinstructions of the specified listing in the order of their passes; found when first needed.</summary>
-    private static class FusedOps
-    {
-        public static readonly ImmutableArray<OpInfo> InPassOrder = Find();
-
-        private static ImmutableArray<OpInfo> Find()
-        {
-            var found = new List<OpInfo>();
-            foreach (var info in OpTable.All)
-            {
-                if (info.Super is { Pass: > 0 }) found.Add(info);
-            }
-
-            found.Sort((left, right) => (left.Super!.Pass, left.Op).CompareTo((right.Super!.Pass, right.Op)));
-            return [.. found];
-        }
     }
 }

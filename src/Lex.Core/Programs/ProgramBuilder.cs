@@ -59,8 +59,8 @@ internal sealed class ProgramBuilder
     /// <summary>Number of functions declared so far, which is the id of the next one.</summary>
     public int FunctionCount => _signatures.Count;
 
-    /// <summary>The constants so far, by index.</summary>
-    public IReadOnlyList<Constant> Constants => _constants;
+    /// <summary>The constants so far, by index; valid until the next one is added.</summary>
+    public ReadOnlySpan<Constant> Constants => CollectionsMarshal.AsSpan(_constants);
 
     /// <summary>The index of a constant, which is added when it is new.</summary>
     public int Intern(Constant constant)
@@ -136,6 +136,9 @@ internal sealed class ProgramBuilder
     /// <summary>Declares a lambda, whose name follows from its id; answers the id.</summary>
     public int DeclareLambda(int arity) =>
         DeclareHidden(new FunctionSignature(string.Create(CultureInfo.InvariantCulture, $"__lambda_{_signatures.Count}"), arity));
+
+    /// <summary>Makes a declared function known under one more name.</summary>
+    public void AddName(string name, int function) => _names.Add(new KeyValuePair<string, int>(name, function));
 
     /// <summary>Gives a declared function its body.</summary>
     public void Define(int function, FunctionBody body)

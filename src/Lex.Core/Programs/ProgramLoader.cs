@@ -359,7 +359,7 @@ internal static class ProgramLoader
         for (var id = 0; id < image.Functions.Count; id++)
         {
             var read = image.Functions[id];
-            var code = FusedView.Defuse(CollectionsMarshal.AsSpan(read.Code), constants, out var pc, out var problem)
+            var code = FusedView.Defuse(CollectionsMarshal.AsSpan(read.Code), constants.AsSpan(), out var pc, out var problem)
                 ?? throw Refuse($"functions[{id}].code[{pc}]", problem);
             if (read.Hints.Parameters.Length is var claimed && claimed != 0 && claimed != read.Arity)
                 throw Refuse($"functions[{id}].hints.parameters", $"{claimed} kinds for {read.Arity} parameters");

@@ -58,8 +58,26 @@ internal static class Verifier
         else if (function.LocalsCount > ProgramLimits.MaxFrameSlots) problem = $"{function.LocalsCount} locals exceed a frame";
         else if ((uint)function.FieldSites > ProgramLimits.MaxFieldSites) problem = $"{function.FieldSites} field sites are out of range";
         else if (!function.Refinements.IsEmpty && function.Refinements.Length != function.Arity) problem = $"{function.Refinements.Length} refinements for {function.Arity} parameters";
+        else if (HasDeepPredicate(function)) problem = $"a predicate nested more than {ProgramLimits.MaxPredicateDepth} deep";
         if (problem is not null) errors.Add(new VerifyError(VerifyErrorKind.BadHeader, function.Name, -1, problem));
         if (function.Code.IsEmpty) errors.Add(new VerifyError(VerifyErrorKind.PastEnd, function.Name, -1, "no code"));
+    }
+
+    private static bool HasDeepPredicate(FunctionCode function)
+    {
+        var work = new Stack<(PredicateExpression Expression, int Depth)>();
+        foreach (var refinement in function.Refinements)
+        {
+            if (refinement is not null) work.Push((refinement.Predicate, 1));
+        }
+
+        while (work.TryPop(out var next))
+        {
+            if (next.Depth > ProgramLimits.MaxPredicateDepth) return true;
+            foreach (var child in next.Expression.Parts) work.Push((child, next.Depth + 1));
+        }
+
+        return false;
     }
 
     private static void CheckOperands(FunctionCode function, ReadOnlySpan<Instruction> code, bool[] targets, List<VerifyError> errors)

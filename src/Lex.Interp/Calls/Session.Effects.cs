@@ -49,6 +49,11 @@ internal sealed unsafe partial class Session
                 Error = LexError.Effect($"{library.Kind}.{library.Operation}: expected {function.Arity} arguments, got {arguments.Length}");
             else if (function.Invoke(this, arguments, out _result) == Status.Ok) return Performed(tracer);
         }
+        else if (Options.Handler is IMeteredEffectHandler metered)
+        {
+            if (metered.Perform(this, library.Kind, library.Operation, arguments, out _result) == Status.Ok)
+                return Interruption() is { } interruption ? Failed(interruption) : Performed(tracer);
+        }
         else if (Options.Handler is { } handler)
         {
             if (handler.TryPerform(library.Kind, library.Operation, arguments, out _result, out var text))

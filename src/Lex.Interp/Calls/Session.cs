@@ -113,8 +113,8 @@ internal sealed unsafe partial class Session : ExecutionContext
         return _copiesLeft >= 0 ? Status.Ok : OutOfCells();
     }
 
-    /// <summary>Whether the host wants the running call to end, and with which error.</summary>
-    public LexError? Interruption()
+    /// <inheritdoc/>
+    public override LexError? Interruption()
     {
         if (_cancellation.IsCancellationRequested) return LexError.Cancelled(RunningFunction);
         return Environment.TickCount64 > _deadline ? LexError.DeadlineExceeded(RunningFunction) : null;
