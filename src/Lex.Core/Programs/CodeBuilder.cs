@@ -100,7 +100,7 @@ internal sealed partial class CodeBuilder(string function)
     /// <summary>The finished code. Every jump must have its label marked, and control must not run off the end.</summary>
     public BuiltCode Build()
     {
-        if (_waitingJumps != 0) throw Mistake($"{_waitingJumps} jumps lead to labels that were never marked;");
+        if (_waitingJumps != 0) throw Mistake($"{_waitingJumps} jumps lead to labels that were never marked,");
         if (IsReachable) throw Mistake("control runs off the end");
         return new BuiltCode(_code.ToImmutable(), _anyHint ? _hints.ToImmutable() : [], _sources.ToImmutable(), FieldSites, LocalsUsed);
     }
@@ -127,7 +127,7 @@ internal sealed partial class CodeBuilder(string function)
         var pc = Append(instruction, ValueKind.Unknown);
         if (!target.HasHeight) target.Height = Height;
         else if (target.Height != Height)
-            throw Mistake($"a label that is reached with {target.Height} operands is reached with {Height} by the jump at pc {pc};");
+            throw Mistake($"a label with {target.Height} operands is reached with {Height} by the jump", pc);
         target.IsReached |= wasReachable;
         if (target.IsMarked)
         {
@@ -158,11 +158,11 @@ internal sealed partial class CodeBuilder(string function)
             var value = instruction[i];
             if (operand.Kind == OperandKind.Local) LocalsUsed = Math.Max(LocalsUsed, value + 1);
             if (operand.Kind != OperandKind.Target && (value < 0 || value > operand.Max))
-                throw Mistake($"{info.Name}: operand {operand.Name ?? operand.Kind.ToString()} is {value}, not in 0..{operand.Max};");
+                throw Mistake($"{info.Name}: operand {operand.Name ?? operand.Kind.ToString()} is {value}, not in 0..{operand.Max},");
         }
 
         return info.PopsOf(instruction);
     }
 
-    private InvalidOperationException Mistake(string what) => new($"{what} at pc {Pc} of `{function}`");
+    private InvalidOperationException Mistake(string what, int? pc = null) => new($"{what} at pc {pc ?? Pc} of `{function}`");
 }

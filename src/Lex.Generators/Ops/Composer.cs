@@ -53,7 +53,7 @@ internal sealed class Composer(SourceWriter writer)
     /// <param name="mayLeave">Whether the status must be tested because something follows.</param>
     public void Append(int position, OpModel op, string? intConstant, bool mayLeave)
     {
-        if (intConstant is not null && op.Operands.Count() == 1 && op.Operands.First().Operand!.Kind == "Constant" && !op.Popped.Any())
+        if (intConstant is not null && SuperLayout.IsConstant(op))
         {
             _stack.Add(new Entry(intConstant, Int));
             return;

@@ -71,6 +71,18 @@ internal static class OpDiagnostics
     public static readonly DiagnosticDescriptor ContextNotFirst = Error(
         22, "Context is not first", "Op '{0}': the execution context must be the first parameter");
 
+    public static readonly DiagnosticDescriptor WindowNotOnTop = Error(
+        23, "Window is not on top", "Op '{0}': '{1}' is popped from above the window; a window is the last that is popped");
+
+    public static readonly DiagnosticDescriptor SameOperandTwice = Error(
+        24, "Two operands of one sort", "Op '{0}': '{1}' and '{2}' are looked up to the same sort of thing; a body can take one of each");
+
+    public static readonly DiagnosticDescriptor KindClash = Error(
+        25, "Kinds clash", "Superinstruction '{0}': '{1}' takes {2} where the window has {3}");
+
+    public static readonly DiagnosticDescriptor SeveralResults = Error(
+        26, "Several results", "Superinstruction '{0}' leaves {1} results; it may leave one");
+
     private static DiagnosticDescriptor Error(int number, string title, string message) =>
         new($"LEXG{number:000}", title, message, "Lex.Ops", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

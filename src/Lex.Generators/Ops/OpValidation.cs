@@ -46,7 +46,9 @@ internal static class OpValidation
             report(OpDiagnostics.StatusWithoutContext, [op.Name]);
         if (!op.IsStructural && op.OperandOf("Target") >= 0 && op is not { Return: ReturnForm.Branch })
             report(OpDiagnostics.BranchWithoutTarget, [op.Name]);
+        CheckWindow(op, report);
         CheckOperands(op, report);
+        if (!op.IsStructural) CheckLookups(op, report);
         if (op.Canonical is null) return;
         if (table.Find(op.Canonical) is not { } canonical)
         {
@@ -55,6 +57,30 @@ internal static class OpValidation
         else if (canonical.Popped.Count() != op.Popped.Count() || canonical.HasWindow != op.HasWindow || canonical.Pushes != op.Pushes)
         {
             report(OpDiagnostics.CanonicalDiffers, [op.Name, op.Canonical]);
+        }
+    }
+
+    private static void CheckWindow(OpModel op, Action<DiagnosticDescriptor, string[]> report)
+    {
+        var inWindow = false;
+        foreach (var parameter in op.Parameters)
+        {
+            if (inWindow && parameter.Role == ParameterRole.Popped) report(OpDiagnostics.WindowNotOnTop, [op.Name, parameter.Name]);
+            inWindow |= parameter.Role == ParameterRole.Window;
+        }
+    }
+
+    /// <summary>A body gets its operands looked up, one of each sort (<c>OperandValues</c>); the count comes from the window.</summary>
+    private static void CheckLookups(OpModel op, Action<DiagnosticDescriptor, string[]> report)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var parameter in op.Operands)
+        {
+            // What a site or an offset is does not matter to a body; a stored local is written, not looked up.
+            if (parameter.Operand!.Kind is "Count" or "Site" or "Target" || parameter.Role == ParameterRole.StoredLocal) continue;
+            var sort = OpNames.TypeOfOperand(parameter.Operand.Kind);
+            if (seen.TryGetValue(sort, out var other)) report(OpDiagnostics.SameOperandTwice, [op.Name, other, parameter.Name]);
+            else seen.Add(sort, parameter.Name);
         }
     }
 
@@ -101,7 +127,30 @@ internal static class OpValidation
             site = component;
         }
 
-        if (known) CheckNames(super, components, report);
+        if (!known) return;
+        CheckNames(super, components, report);
+        if (!components.Exists(c => c.HasWindow)) CheckKinds(super, components, report);
+    }
+
+    /// <summary>Follows the kinds through the window: what is known to be of one kind may not be taken as another.</summary>
+    private static void CheckKinds(SuperModel super, List<OpModel> components, Action<DiagnosticDescriptor, string[]> report)
+    {
+        var stack = new Stack<string>();
+        foreach (var component in components)
+        {
+            foreach (var parameter in component.Popped.Reverse())
+            {
+                if (stack.Count == 0) continue;
+                var found = stack.Pop();
+                if (parameter.Type.IsTyped && found != "Unknown" && found != parameter.Type.Kind)
+                    report(OpDiagnostics.KindClash, [super.Name, component.Name, parameter.Type.Kind, found]);
+            }
+
+            var isConstant = super.When == SuperLayout.IntConstantCondition && SuperLayout.IsConstant(component);
+            foreach (var result in component.Results) stack.Push(isConstant ? "Int" : result.Kind);
+        }
+
+        if (stack.Count > 1) report(OpDiagnostics.SeveralResults, [super.Name, $"{stack.Count}"]);
     }
 
     private static void CheckNames(SuperModel super, List<OpModel> components, Action<DiagnosticDescriptor, string[]> report)

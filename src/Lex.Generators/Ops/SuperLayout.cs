@@ -52,6 +52,10 @@ internal sealed class SuperLayout
     /// <summary>The component that owns the site, or null.</summary>
     public OpModel? SiteOwner => Components.FirstOrDefault(c => c.Site != "None");
 
+    /// <summary>Whether an op does nothing but push a constant.</summary>
+    public static bool IsConstant(OpModel op) =>
+        op.Return == ReturnForm.Pushed && op.Parameters.Count == 1 && op.Parameters[0].Operand?.Kind == "Constant";
+
     /// <summary>Works it out for a window that has been validated.</summary>
     public static SuperLayout Of(OpTableModel table, SuperModel super)
     {
