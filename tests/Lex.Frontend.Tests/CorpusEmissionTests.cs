@@ -16,6 +16,6 @@ public sealed class CorpusEmissionTests
         if (result.Program is not { } program) return;
         var errors = Verifier.Check(program);
         Assert.True(errors.IsEmpty, $"{id}: {string.Join('\n', errors)}");
-        Assert.All(program.Functions, f => Assert.Equal(f.Code.Length, f.Hints.Pushed.Length));
+        Assert.All(program.Functions, f => Assert.True(f.Hints.Pushed.IsEmpty || f.Hints.Pushed.Length == f.Code.Length));
     }
 }

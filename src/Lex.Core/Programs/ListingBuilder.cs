@@ -36,7 +36,7 @@ internal sealed class ListingBuilder(ListingReader listing)
             Refinements = [.. refinements],
         };
         if (function.IsListed) _functions[function.Name] = _program.Declare(signature);
-        else _program.DeclareHidden(signature);
+        else _functions.TryAdd(function.Name, _program.DeclareHidden(signature));
     }
 
     private void Define(int id, ListedFunction function)

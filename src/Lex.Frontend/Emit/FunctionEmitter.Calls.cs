@@ -1,4 +1,4 @@
-using Lex.Core.Ops;
+
 using Lex.Core.Values;
 using Lex.Frontend.Canonical;
 using Lex.Frontend.Types;
@@ -66,15 +66,16 @@ internal sealed partial class FunctionEmitter
                 break;
             case CallTarget.Function:
                 EmitArguments(call, path);
-                _code.Offset = call.Span.Start;
+                _code.SourceOffset = call.Span.Start;
                 var height = _code.Height - call.Arguments.Length;
-                _code.Write(tail ? Op.TailCall : Op.Call, FunctionId(((VarExpr)call.Callee).Name), call.Arguments.Length,
-                    Pool.NodeId(path.ToString()), hint: KindOf(call));
-                _code.Continue(height + 1);
+                var (function, node) = (FunctionId(((VarExpr)call.Callee).Name), Pool.NodeId(path.ToString()));
+                if (tail) _code.TailCall(function, call.Arguments.Length, node);
+                else _code.Call(function, call.Arguments.Length, node, KindOf(call));
+                _code.AssumeHeight(height + 1);
                 break;
             default:
                 EmitArguments(call, path);
-                _code.Offset = call.Span.Start;
+                _code.SourceOffset = call.Span.Start;
                 CallClosure(call.Arguments.Length, path.ToString(), KindOf(call));
                 break;
         }
@@ -90,13 +91,13 @@ internal sealed partial class FunctionEmitter
         switch (((VarExpr)call.Callee).Name)
         {
             case Prelude.ElementAt:
-                _code.Write(Op.GetListElemDyn);
+                _code.GetListElemDyn();
                 break;
             case Prelude.Length:
-                _code.Write(Op.GetListLen);
+                _code.GetListLen();
                 break;
             case Prelude.Append:
-                _code.Write(Op.ListAppend);
+                _code.ListAppend();
                 break;
             case Prelude.CursorNext:
                 EffectCall("sql", "cursor_next", 1, path.ToString());
@@ -141,9 +142,9 @@ internal sealed partial class FunctionEmitter
         var id = _program.Hidden($"__std_{module}_{name}", arity, trampoline =>
         {
             trampoline.EmitLibraryCall(module, name, new LibraryArguments(trampoline, null, NodePath.Fixed(NodePath.Unnamed), arity));
-            trampoline._code.Write(Op.Return);
-            return trampoline._code.ToBody([], ValueKind.Unknown);
+            trampoline._code.Return();
+            return trampoline.Finish([], ValueKind.Unknown);
         });
-        _code.Write(Op.MakeClosure, id, 0);
+        _code.MakeClosure(id, 0);
     }
 }

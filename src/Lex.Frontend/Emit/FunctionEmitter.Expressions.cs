@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Lex.Core.Ops;
+
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Frontend.Canonical;
@@ -31,7 +31,7 @@ internal sealed partial class FunctionEmitter
 
         var height = _code.Height;
         var result = EmitLeaf(expression, path, tail);
-        _code.Continue(height + 1);
+        _code.AssumeHeight(height + 1);
         while (_spine.Count > floor)
         {
             var (node, nodePath, isTail) = _spine.Pop();
@@ -62,7 +62,7 @@ internal sealed partial class FunctionEmitter
     private NumericClass Finish(Expr node, NodePath path, bool tail, NumericClass spine)
     {
         var height = _code.Height;
-        _code.Offset = node.Span.Start;
+        _code.SourceOffset = node.Span.Start;
         switch (node)
         {
             case BinaryExpr { Operator: BinaryOperator.And or BinaryOperator.Or } logical:
@@ -74,7 +74,7 @@ internal sealed partial class FunctionEmitter
                 return FinishField(access, path);
             case MatchExpr match:
                 FinishMatch(match, path, tail);
-                _code.Continue(height);
+                _code.AssumeHeight(height);
                 return NumericClass.Unknown;
             case ConstructorExpr constructor:
                 EmitRest(constructor.Arguments, path, 1);
@@ -99,7 +99,7 @@ internal sealed partial class FunctionEmitter
 
     private NumericClass EmitLeaf(Expr expression, NodePath path, bool tail)
     {
-        _code.Offset = expression.Span.Start;
+        _code.SourceOffset = expression.Span.Start;
         switch (expression)
         {
             case LiteralExpr literal:
@@ -122,16 +122,16 @@ internal sealed partial class FunctionEmitter
                 return NumericClass.Unknown;
             case TupleExpr tuple:
                 EmitItems(tuple.Items, path);
-                _code.Write(Op.MakeTuple, tuple.Items.Length);
+                _code.MakeTuple(tuple.Items.Length);
                 return NumericClass.Unknown;
             case ListExpr list:
                 EmitList(list, path);
                 return NumericClass.Unknown;
             case UnaryExpr unary:
                 var operand = Emit(unary.Operand, path.Child(0), false);
-                _code.Offset = unary.Span.Start;
-                if (unary.IsNot) _code.Write(Op.BoolNot);
-                else _code.Write(Op.NumNeg, hint: KindOf(unary));
+                _code.SourceOffset = unary.Span.Start;
+                if (unary.IsNot) _code.BoolNot();
+                else _code.NumNeg(hint: KindOf(unary));
                 return unary.IsNot ? NumericClass.Unknown : operand;
             case LambdaExpr lambda:
                 EmitLambda(lambda);
@@ -142,9 +142,9 @@ internal sealed partial class FunctionEmitter
             case ReturnExpr leave:
                 var height = _code.Height;
                 Emit(leave.Value, path.Child(0), tail: true);
-                _code.Write(Op.Return);
+                _code.Return();
                 // Nothing comes here, but what follows is written as if the value had arrived.
-                _code.Continue(height + 1);
+                _code.AssumeHeight(height + 1);
                 return NumericClass.Unknown;
             default:
                 EmitStandardValue(expression);
@@ -169,7 +169,7 @@ internal sealed partial class FunctionEmitter
                     for (var i = 0; i < block.Statements.Length; i++)
                     {
                         Emit(block.Statements[i], path.Child(i), false);
-                        _code.Write(Op.Pop);
+                        _code.Pop();
                     }
 
                     path = path.Child(block.Statements.Length);
@@ -210,8 +210,8 @@ internal sealed partial class FunctionEmitter
             classes[names[i]] = Emit(record.Fields[i].Value, path.Child(i), false);
         }
 
-        _code.Offset = record.Span.Start;
-        _code.Write(Op.MakeRecord, Pool.Shape(names), names.Length);
+        _code.SourceOffset = record.Span.Start;
+        _code.MakeRecord(Pool.Shape(names), names.Length);
         return classes;
     }
 
@@ -219,12 +219,12 @@ internal sealed partial class FunctionEmitter
     {
         var together = Math.Min(list.Items.Length, LongListLiteral);
         for (var i = 0; i < together; i++) Emit(list.Items[i], path.Child(i), false);
-        _code.Offset = list.Span.Start;
-        _code.Write(Op.MakeList, together);
+        _code.SourceOffset = list.Span.Start;
+        _code.MakeList(together);
         for (var i = together; i < list.Items.Length; i++)
         {
             Emit(list.Items[i], path.Child(i), false);
-            _code.Write(Op.ListAppend);
+            _code.ListAppend();
         }
     }
 
@@ -236,7 +236,7 @@ internal sealed partial class FunctionEmitter
             return local.Class;
         }
 
-        _code.Write(Op.MakeClosure, FunctionId(variable.Name), 0);
+        _code.MakeClosure(FunctionId(variable.Name), 0);
         return NumericClass.Unknown;
     }
 
@@ -251,7 +251,7 @@ internal sealed partial class FunctionEmitter
             Load(local.Index);
         }
 
-        _code.Write(Op.MakeClosure, _program.QueueLambda(lambda, captures, kinds.MoveToImmutable()), captures.Length);
+        _code.MakeClosure(_program.QueueLambda(lambda, captures, kinds.MoveToImmutable()), captures.Length);
     }
 
     private NumericClass FinishField(FieldExpr access, NodePath path)
@@ -262,7 +262,7 @@ internal sealed partial class FunctionEmitter
             return NumericClass.Unknown;
         }
 
-        _code.Write(Op.GetField, Pool.FieldName(access.Field.Text), _code.NewFieldSite(), hint: KindOf(access));
+        _code.GetField(Pool.FieldName(access.Field.Text), hint: KindOf(access));
         return access.Value is VarExpr variable && _locals.TryFind(variable.Name, out var local) && local.Fields is { } fields
             ? fields[access.Field.Text]
             : NumericClass.Unknown;
@@ -288,9 +288,10 @@ internal sealed partial class FunctionEmitter
         var isOr = binary.Operator == BinaryOperator.Or;
         var decided = new CodeLabel();
         var end = new CodeLabel();
-        _code.Jump(isOr ? Op.JumpIf : Op.JumpIfNot, decided);
+        if (isOr) _code.JumpIf(decided);
+        else _code.JumpIfNot(decided);
         Emit(binary.Right, path.Child(1), tail);
-        _code.Jump(Op.Jump, end);
+        _code.Jump(end);
         _code.Mark(decided);
         Push(Constant.Bool(isOr));
         _code.Mark(end);
@@ -299,59 +300,59 @@ internal sealed partial class FunctionEmitter
     private NumericClass FinishBinary(BinaryExpr binary, NodePath path, NumericClass left)
     {
         var right = Emit(binary.Right, path.Child(1), false);
-        _code.Offset = binary.Span.Start;
+        _code.SourceOffset = binary.Span.Start;
         var both = left == right ? left : NumericClass.Unknown;
         var op = binary.Operator;
         if (op.IsArithmetic())
         {
-            _code.Write(Arithmetic(op, both), hint: KindOf(binary));
+            Arithmetic(op, both, KindOf(binary));
             return both;
         }
 
         if (op is BinaryOperator.Greater or BinaryOperator.GreaterEqual) SwapTop();
-        _code.Write(Comparison(op, both));
-        if (op == BinaryOperator.NotEqual) _code.Write(Op.BoolNot);
+        Comparison(op, both);
+        if (op == BinaryOperator.NotEqual) _code.BoolNot();
         return NumericClass.Unknown;
     }
 
     /// <summary>Exchanges the two top operands: <c>a &gt; b</c> is <c>b &lt; a</c>, evaluated left to right.</summary>
     private void SwapTop()
     {
-        var (a, b) = (_code.NewSlot(), _code.NewSlot());
+        var (a, b) = (_slots.New(), _slots.New());
         Store(b);
         Store(a);
         Load(b);
         Load(a);
     }
 
-    private static Op Arithmetic(BinaryOperator op, NumericClass both) => (op, both) switch
+    private int Arithmetic(BinaryOperator op, NumericClass both, ValueKind hint) => (op, both) switch
     {
-        (BinaryOperator.Add, NumericClass.Int) => Op.IntAdd,
-        (BinaryOperator.Add, NumericClass.Float) => Op.FloatAdd,
-        (BinaryOperator.Add, _) => Op.NumAdd,
-        (BinaryOperator.Subtract, NumericClass.Int) => Op.IntSub,
-        (BinaryOperator.Subtract, NumericClass.Float) => Op.FloatSub,
-        (BinaryOperator.Subtract, _) => Op.NumSub,
-        (BinaryOperator.Multiply, NumericClass.Int) => Op.IntMul,
-        (BinaryOperator.Multiply, NumericClass.Float) => Op.FloatMul,
-        (BinaryOperator.Multiply, _) => Op.NumMul,
-        (BinaryOperator.Divide, NumericClass.Int) => Op.IntDiv,
-        (BinaryOperator.Divide, NumericClass.Float) => Op.FloatDiv,
-        (BinaryOperator.Divide, _) => Op.NumDiv,
-        (_, NumericClass.Int) => Op.IntMod,
-        _ => Op.NumMod,
+        (BinaryOperator.Add, NumericClass.Int) => _code.IntAdd(),
+        (BinaryOperator.Add, NumericClass.Float) => _code.FloatAdd(),
+        (BinaryOperator.Add, _) => _code.NumAdd(hint),
+        (BinaryOperator.Subtract, NumericClass.Int) => _code.IntSub(),
+        (BinaryOperator.Subtract, NumericClass.Float) => _code.FloatSub(),
+        (BinaryOperator.Subtract, _) => _code.NumSub(hint),
+        (BinaryOperator.Multiply, NumericClass.Int) => _code.IntMul(),
+        (BinaryOperator.Multiply, NumericClass.Float) => _code.FloatMul(),
+        (BinaryOperator.Multiply, _) => _code.NumMul(hint),
+        (BinaryOperator.Divide, NumericClass.Int) => _code.IntDiv(),
+        (BinaryOperator.Divide, NumericClass.Float) => _code.FloatDiv(),
+        (BinaryOperator.Divide, _) => _code.NumDiv(hint),
+        (_, NumericClass.Int) => _code.IntMod(),
+        _ => _code.NumMod(hint),
     };
 
-    private static Op Comparison(BinaryOperator op, NumericClass both) => (op, both) switch
+    private int Comparison(BinaryOperator op, NumericClass both) => (op, both) switch
     {
-        (BinaryOperator.Equal or BinaryOperator.NotEqual, NumericClass.Int) => Op.IntEq,
-        (BinaryOperator.Equal or BinaryOperator.NotEqual, NumericClass.Float) => Op.FloatEq,
-        (BinaryOperator.Equal or BinaryOperator.NotEqual, _) => Op.NumEq,
-        (BinaryOperator.Less or BinaryOperator.Greater, NumericClass.Int) => Op.IntLt,
-        (BinaryOperator.Less or BinaryOperator.Greater, NumericClass.Float) => Op.FloatLt,
-        (BinaryOperator.Less or BinaryOperator.Greater, _) => Op.NumLt,
-        (_, NumericClass.Int) => Op.IntLe,
-        (_, NumericClass.Float) => Op.FloatLe,
-        _ => Op.NumLe,
+        (BinaryOperator.Equal or BinaryOperator.NotEqual, NumericClass.Int) => _code.IntEq(),
+        (BinaryOperator.Equal or BinaryOperator.NotEqual, NumericClass.Float) => _code.FloatEq(),
+        (BinaryOperator.Equal or BinaryOperator.NotEqual, _) => _code.NumEq(),
+        (BinaryOperator.Less or BinaryOperator.Greater, NumericClass.Int) => _code.IntLt(),
+        (BinaryOperator.Less or BinaryOperator.Greater, NumericClass.Float) => _code.FloatLt(),
+        (BinaryOperator.Less or BinaryOperator.Greater, _) => _code.NumLt(),
+        (_, NumericClass.Int) => _code.IntLe(),
+        (_, NumericClass.Float) => _code.FloatLe(),
+        _ => _code.NumLe(),
     };
 }

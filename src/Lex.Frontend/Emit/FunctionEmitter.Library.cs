@@ -1,4 +1,3 @@
-using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Frontend.Types;
@@ -13,19 +12,19 @@ internal sealed partial class FunctionEmitter
         switch (module, name)
         {
             case ("list", "map"):
-                EmitListOperation(Op.ListMap, "n_list_map", arguments);
+                EmitListOperation(arguments, () => _code.ListMap(Pool.NodeId("n_list_map")));
                 break;
             case ("list", "filter"):
-                EmitListOperation(Op.ListFilter, "n_list_filter", arguments);
+                EmitListOperation(arguments, () => _code.ListFilter(Pool.NodeId("n_list_filter")));
                 break;
             case ("list", "par_map"):
-                EmitListOperation(Op.ParallelMap, "n_list_par_map", arguments);
+                EmitListOperation(arguments, () => _code.ParallelMap(Pool.NodeId("n_list_par_map")));
                 break;
             case ("list", "sort_by"):
-                EmitListOperation(Op.SortByKey, "n_list_sort_by", arguments);
+                EmitListOperation(arguments, () => _code.SortByKey(Pool.NodeId("n_list_sort_by")));
                 break;
             case ("list", "fold"):
-                EmitListOperation(Op.ListFold, "n_list_fold", arguments);
+                EmitListOperation(arguments, () => _code.ListFold(Pool.NodeId("n_list_fold"), arguments.ResultKind));
                 break;
             case ("result", "map"):
                 EmitOnVariant(arguments, "Ok", wrap: true);
@@ -71,11 +70,11 @@ internal sealed partial class FunctionEmitter
                 break;
             case ("iter", _) when Prelude.Has($"__iter_{name}"):
                 arguments.EmitAll();
-                _code.Write(Op.Call, Prelude.FunctionId(_program, $"__iter_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId), hint: arguments.ResultKind);
+                _code.Call(Prelude.FunctionId(_program, $"__iter_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId), hint: arguments.ResultKind);
                 break;
             case ("flow", _) when Prelude.Has($"__flow_{name}"):
                 arguments.EmitAll();
-                _code.Write(Op.MakeClosure, Prelude.FunctionId(_program, $"__flow_{name}"), arguments.Count);
+                _code.MakeClosure(Prelude.FunctionId(_program, $"__flow_{name}"), arguments.Count);
                 break;
             default:
                 EmitBuiltinCall(module, name, arguments);
@@ -89,7 +88,7 @@ internal sealed partial class FunctionEmitter
         arguments.EmitAll();
         if (arguments.Call is { } call)
         {
-            _code.Offset = call.Span.Start;
+            _code.SourceOffset = call.Span.Start;
             if (!_isPrelude && _program.Program.Decodings.TryGetValue(call.Id, out var decoded)
                 && TypedDecoding.SchemaOf(decoded, _program.Program.Types) is { } schema)
             {
@@ -102,11 +101,11 @@ internal sealed partial class FunctionEmitter
         EffectCall(module, name, arguments.Count, arguments.NodeId, arguments.ResultKind);
     }
 
-    private void EmitListOperation(Op op, string node, LibraryArguments arguments)
+    private void EmitListOperation(LibraryArguments arguments, Func<int> operation)
     {
         arguments.EmitAll();
-        if (arguments.Call is { } call) _code.Offset = call.Span.Start;
-        _code.Write(op, Pool.NodeId(node), hint: arguments.ResultKind);
+        if (arguments.Call is { } call) _code.SourceOffset = call.Span.Start;
+        operation();
     }
 
     /// <summary>Stores the two arguments and tests the first; the matching payload is in the returned slot, the other value stays on top at <paramref name="skip"/>.</summary>
@@ -117,16 +116,16 @@ internal sealed partial class FunctionEmitter
         arguments.Emit(1);
         var function = StoreNew();
         Load(value);
-        _code.Write(Op.Dup);
-        _code.Write(Op.TestVariant, Pool.VariantName(constructor));
-        _code.Jump(Op.JumpIfNot, skip);
+        _code.Dup();
+        _code.TestVariant(Pool.VariantName(constructor));
+        _code.JumpIfNot(skip);
         return function;
     }
 
     /// <summary>Turns the variant on top into its payload and calls the function with it.</summary>
     private void CallWithPayload(int function, string node)
     {
-        _code.Write(Op.GetVariantArg, 0);
+        _code.GetVariantArg(0);
         var payload = StoreNew();
         Load(function);
         Load(payload);
@@ -157,7 +156,7 @@ internal sealed partial class FunctionEmitter
             return;
         }
 
-        _code.Write(Op.Pop);
+        _code.Pop();
         Load(function);
         CallClosure(0, node);
     }
@@ -167,8 +166,8 @@ internal sealed partial class FunctionEmitter
         var otherwise = new CodeLabel();
         var end = new CodeLabel();
         var function = EmitTest(arguments, constructor, otherwise);
-        _code.Write(Op.GetVariantArg, 0, hint: arguments.ResultKind);
-        _code.Jump(Op.Jump, end);
+        _code.GetVariantArg(0, hint: arguments.ResultKind);
+        _code.Jump(end);
         _code.Mark(otherwise);
         CallWithOrWithoutPayload(function, payload, node);
         _code.Mark(end);
@@ -185,14 +184,14 @@ internal sealed partial class FunctionEmitter
         {
             Load(entries);
             Load(index);
-            _code.Write(Op.GetListElemDyn, hint: ValueKind.Tuple);
+            _code.GetListElemDyn(hint: ValueKind.Tuple);
             var entry = StoreNew();
             Load(function);
             Load(accumulator);
             Load(entry);
-            _code.Write(Op.GetElem, 0);
+            _code.GetElem(0);
             Load(entry);
-            _code.Write(Op.GetElem, 1);
+            _code.GetElem(1);
             CallClosure(3, "n_map_fold", arguments.ResultKind);
             Store(accumulator);
         });
@@ -203,16 +202,16 @@ internal sealed partial class FunctionEmitter
     {
         arguments.Emit(0);
         var functions = StoreNew();
-        _code.Write(Op.MakeList, 0);
+        _code.MakeList(0);
         var results = StoreNew();
         EmitLoop(functions, index =>
         {
             Load(results);
             Load(functions);
             Load(index);
-            _code.Write(Op.GetListElemDyn, hint: ValueKind.Closure);
+            _code.GetListElemDyn(hint: ValueKind.Closure);
             CallClosure(0, "n_flow_parallel_list");
-            _code.Write(Op.ListAppend);
+            _code.ListAppend();
             Store(results);
         });
         Load(results);
@@ -227,15 +226,15 @@ internal sealed partial class FunctionEmitter
         _code.Mark(next);
         Load(index);
         Load(list);
-        _code.Write(Op.GetListLen);
-        _code.Write(Op.IntLt);
-        _code.Jump(Op.JumpIfNot, end);
+        _code.GetListLen();
+        _code.IntLt();
+        _code.JumpIfNot(end);
         body(index);
         Load(index);
         Push(Constant.Int(1));
-        _code.Write(Op.IntAdd);
+        _code.IntAdd();
         Store(index);
-        _code.Jump(Op.Jump, next);
+        _code.Jump(next);
         _code.Mark(end);
     }
 }

@@ -1,4 +1,4 @@
-using Lex.Core.Ops;
+
 using Lex.Core.Programs;
 using Lex.Frontend.Canonical;
 using Lex.Frontend.Syntax;
@@ -11,26 +11,26 @@ internal sealed partial class FunctionEmitter
     private void FinishMatch(MatchExpr match, NodePath path, bool tail)
     {
         var scrutinee = StoreNew();
+        var height = _code.Height;
         var end = new CodeLabel();
         for (var i = 0; i < match.Arms.Length; i++)
         {
             var arm = match.Arms[i];
-            var (slots, names) = (_code.NextSlot, _locals.Mark);
+            var (slots, names) = (_slots.Next, _locals.Mark);
             var fail = new CodeLabel();
-            _code.Offset = arm.Pattern.Span.Start;
+            _code.SourceOffset = arm.Pattern.Span.Start;
             Load(scrutinee);
             Test(arm.Pattern, fail);
             Emit(arm.Body, path.Child(2 + 2 * i), tail);
-            _code.Jump(Op.Jump, end);
-            // An arm that cannot fail still gives the next one its height.
-            fail.Height = _code.Height - 1;
+            _code.Jump(end);
+            _code.AssumeHeight(height);
             _code.Mark(fail);
             _locals.Restore(names);
-            _code.RestoreSlots(slots);
+            _slots.Restore(slots);
         }
 
-        _code.Offset = match.Span.Start;
-        _code.Write(Op.Panic, Pool.Str("non-exhaustive match"));
+        _code.SourceOffset = match.Span.Start;
+        _code.Panic(Pool.Str("non-exhaustive match"));
         _code.Mark(end);
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class FunctionEmitter
         switch (pattern)
         {
             case WildcardPattern:
-                _code.Write(Op.Pop);
+                _code.Pop();
                 break;
             case BinderPattern binder:
                 var slot = StoreNew();
@@ -48,8 +48,8 @@ internal sealed partial class FunctionEmitter
                 break;
             case LiteralPattern literal:
                 Push(PredicateCompiler.ConstantOf(literal.Value));
-                _code.Write(EqualityOf(literal.Value.Kind));
-                _code.Jump(Op.JumpIfNot, fail);
+                Compare(literal.Value.Kind);
+                _code.JumpIfNot(fail);
                 break;
             case ConstructorPattern constructor:
                 TestConstructor(constructor, fail);
@@ -63,31 +63,31 @@ internal sealed partial class FunctionEmitter
         }
     }
 
-    private static Op EqualityOf(LiteralKind kind) => kind switch
+    private int Compare(LiteralKind kind) => kind switch
     {
-        LiteralKind.Int => Op.IntEq,
-        LiteralKind.Float => Op.FloatEq,
-        LiteralKind.Str => Op.StrEq,
-        LiteralKind.Bytes => Op.BytesEq,
-        _ => Op.NumEq,
+        LiteralKind.Int => _code.IntEq(),
+        LiteralKind.Float => _code.FloatEq(),
+        LiteralKind.Str => _code.StrEq(),
+        LiteralKind.Bytes => _code.BytesEq(),
+        _ => _code.NumEq(),
     };
 
     private void TestConstructor(ConstructorPattern pattern, CodeLabel fail)
     {
         var matched = new CodeLabel();
-        _code.Write(Op.Dup);
-        _code.Write(Op.TestVariant, Pool.VariantName(_isPrelude ? Prelude.ConstructorName(pattern.Name) : pattern.Name));
-        _code.Jump(Op.JumpIf, matched);
-        _code.Write(Op.Pop);
-        _code.Jump(Op.Jump, fail);
+        _code.Dup();
+        _code.TestVariant(Pool.VariantName(_isPrelude ? Prelude.ConstructorName(pattern.Name) : pattern.Name));
+        _code.JumpIf(matched);
+        _code.Pop();
+        _code.Jump(fail);
         _code.Mark(matched);
         switch (pattern.Arguments.Length)
         {
             case 0:
-                _code.Write(Op.Pop);
+                _code.Pop();
                 break;
             case 1:
-                _code.Write(Op.GetVariantArg, 0, hint: KindOf(pattern.Arguments[0]));
+                _code.GetVariantArg(0, hint: KindOf(pattern.Arguments[0]));
                 Test(pattern.Arguments[0], fail);
                 break;
             default:
@@ -95,7 +95,7 @@ internal sealed partial class FunctionEmitter
                 for (var i = 0; i < pattern.Arguments.Length; i++)
                 {
                     Load(whole);
-                    _code.Write(Op.GetVariantArg, i, hint: KindOf(pattern.Arguments[i]));
+                    _code.GetVariantArg(i, hint: KindOf(pattern.Arguments[i]));
                     Test(pattern.Arguments[i], fail);
                 }
 
@@ -109,7 +109,7 @@ internal sealed partial class FunctionEmitter
         foreach (var field in pattern.Fields)
         {
             Load(whole);
-            _code.Write(Op.GetField, Pool.FieldName(field.Name.Text), _code.NewFieldSite(), hint: KindOf(field.Pattern));
+            _code.GetField(Pool.FieldName(field.Name.Text), hint: KindOf(field.Pattern));
             Test(field.Pattern, fail);
         }
     }
@@ -120,7 +120,7 @@ internal sealed partial class FunctionEmitter
         for (var i = 0; i < pattern.Items.Length; i++)
         {
             Load(whole);
-            _code.Write(Op.GetElem, i, hint: KindOf(pattern.Items[i]));
+            _code.GetElem(i, hint: KindOf(pattern.Items[i]));
             Test(pattern.Items[i], fail);
         }
     }

@@ -94,7 +94,7 @@ internal sealed class ProgramEmitter
         var parameters = function.Stage.Parameters;
         var kinds = ImmutableArray.CreateBuilder<ValueKind>(parameters.Length);
         foreach (var type in function.Parameters) kinds.Add(Kinds.Of(type));
-        var emitter = new FunctionEmitter(this, parameters.Length);
+        var emitter = new FunctionEmitter(this, function.Name, parameters.Length);
         for (var i = 0; i < parameters.Length; i++)
         {
             var type = parameters[i].Type;
@@ -118,7 +118,8 @@ internal sealed class ProgramEmitter
     private void EmitLambda(LambdaExpr lambda, int id, ImmutableArray<string> captures, ImmutableArray<ValueKind> captureKinds)
     {
         var arity = captures.Length + lambda.Parameters.Length;
-        var emitter = new FunctionEmitter(this, arity);
+        if (arity > ProgramLimits.MaxArity) ReportTooLarge(lambda.Span);
+        var emitter = new FunctionEmitter(this, "lambda", arity);
         var type = _program.NodeTypes[lambda.Id] as FunctionType;
         var kinds = captureKinds.ToBuilder();
         for (var i = 0; i < captures.Length; i++) emitter.BindParameter(captures[i], i, NumericClass.Unknown, null, captureKinds[i]);
@@ -135,10 +136,12 @@ internal sealed class ProgramEmitter
 
     private void Define(int id, FunctionBody body, FunctionEmitter emitter, TextSpan span)
     {
-        if (emitter.IsTooLarge)
-            _diagnostics.Report(DiagnosticKinds.TooComplex, span, $"the function needs more than {ProgramLimits.MaxFrameSlots} slots, parts or sites", "split it");
+        if (emitter.IsTooLarge) ReportTooLarge(span);
         Builder.Define(id, body);
     }
+
+    private void ReportTooLarge(TextSpan span) =>
+        _diagnostics.Report(DiagnosticKinds.TooComplex, span, $"the function needs more than {ProgramLimits.MaxFrameSlots} slots or sites", "split it");
 
     /// <summary>The id of the declared function that a name reaches, or -1.</summary>
     public int FunctionId(string name) => _functionIds.GetValueOrDefault(name, -1);
@@ -155,7 +158,7 @@ internal sealed class ProgramEmitter
         // The row is open: such a function runs whatever closure it is given, so it is never pure.
         id = Builder.DeclareHidden(new(name, arity) { HasOpenRow = true });
         _hidden.Add(name, id);
-        _pending.Push(() => Builder.Define(id, emit(new FunctionEmitter(this, arity, isPrelude))));
+        _pending.Push(() => Builder.Define(id, emit(new FunctionEmitter(this, name, arity, isPrelude))));
         return id;
     }
 
@@ -181,7 +184,7 @@ internal sealed class ProgramEmitter
     private int EmitConstant(string name, Expr value)
     {
         var id = Builder.DeclareHidden(new(name, 0));
-        var emitter = new FunctionEmitter(this, 0);
+        var emitter = new FunctionEmitter(this, name, 0);
         Define(id, emitter.EmitBody(value, NodePath.Fixed(NodePath.Unnamed), [], Kinds.Of(_program.NodeTypes[value.Id])), emitter, value.Span);
         return id;
     }

@@ -13,6 +13,9 @@ internal sealed partial class Parser
     /// <summary>How many expressions may be open at once; the same bound holds for types, patterns and runs of prefix operators.</summary>
     public const int MaxNesting = 96;
 
+    /// <summary>Most parameters, arguments, fields or parts; a pipe may add one.</summary>
+    private const int MaxParts = 65_534;
+
     /// <summary>How deep interpolated strings may stand in each other.</summary>
     private const int MaxInterpolationNesting = 8;
 
@@ -127,9 +130,13 @@ internal sealed partial class Parser
 
     private TextSpan SpanFrom(int start) => new(start, Math.Max(start, PreviousEnd));
 
-    /// <summary>Reads elements up to a closing token; a trailing comma is allowed, two in a row are not.</summary>
+    /// <summary>
+    /// Reads elements up to a closing token; a trailing comma is allowed, two in a row are not. What stands in brackets may
+    /// be of any length; everything else becomes the parts of one value or call.
+    /// </summary>
     private ImmutableArray<T> CommaList<T>(TokenKind close, Func<T> element)
     {
+        var start = PreviousEnd;
         var items = ImmutableArray.CreateBuilder<T>();
         while (!_lost && Kind != close)
         {
@@ -138,6 +145,8 @@ internal sealed partial class Parser
         }
 
         Expect(close, items.Count == 0 ? null : $"`,` or {TokenNames.Of(close)}");
+        if (items.Count > MaxParts && close != TokenKind.CloseBracket)
+            _diagnostics.Report(DiagnosticKinds.TooComplex, SpanFrom(start), $"more than {MaxParts} parts stand together");
         return items.ToImmutable();
     }
 
