@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lex.Core.Programs;
 using Lex.Interp.Calls;
 using Lex.Stdlib.Effects;
@@ -14,6 +15,8 @@ public sealed class LexOptions : IRuntimeOptions
     private EffectPolicy _policy = EffectPolicy.DenyAll;
     private SessionOptions _session = new();
     private Stream? _output;
+    private Stream? _input;
+    private ImmutableArray<string> _arguments = [];
     private Func<IEffectHandler>? _handler;
     private Func<ProgramCode, IJitHook>? _hookFactory;
     private bool _frozen;
@@ -31,8 +34,6 @@ public sealed class LexOptions : IRuntimeOptions
     internal EffectPolicy GrantedPolicy => _policy;
 
     internal SessionOptions SessionOptions => _session;
-
-    internal Stream? OutputStream => _output;
 
     internal Func<IEffectHandler>? HandlerFactory => _handler;
 
@@ -57,9 +58,15 @@ public sealed class LexOptions : IRuntimeOptions
     /// <summary>Replaces everything that was granted so far.</summary>
     public LexOptions Policy(EffectPolicy policy) => Set(ref _policy, policy);
 
-    /// <summary>Where <c>io.print</c> writes, UTF-8; the default is standard output. The engine does not close it. Sessions
+    /// <summary>Where <c>io.print</c> writes, UTF-8; the default drops it. The engine does not close it. Sessions
     /// on several threads need a stream that is safe for that.</summary>
     public LexOptions Output(Stream stream) => Set(ref _output, stream);
+
+    /// <summary>Where <c>io.readline</c> reads, UTF-8; the default is no input. The engine does not close it.</summary>
+    public LexOptions Input(Stream stream) => Set(ref _input, stream);
+
+    /// <summary>What <c>io.argv</c> answers; the default is nothing.</summary>
+    public LexOptions ProgramArguments(params ReadOnlySpan<string> arguments) => Set(ref _arguments, [.. arguments]);
 
     /// <summary>Performs effects in place of the built-in handler; called once for each session. No policy is consulted then.</summary>
     public LexOptions Effects(Func<IEffectHandler> handler) => Set(ref _handler, handler);
@@ -82,7 +89,10 @@ public sealed class LexOptions : IRuntimeOptions
     /// time, memory and step counts.</summary>
     public LexOptions Memo(bool on) => Set(ref _session, _session with { Memo = on });
 
-    internal LexOptions Session(Func<SessionOptions, SessionOptions> change) => Set(ref _session, change(_session));
+    /// <summary>A handler for one session.</summary>
+    internal IEffectHandler NewHandler() => _handler is { } make
+        ? make()
+        : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments });
 
     internal void Freeze() => _frozen = true;
 

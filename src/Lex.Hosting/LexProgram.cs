@@ -99,7 +99,7 @@ public sealed class LexProgram
             if (_idle.TryPop(out var session)) return new(this, session);
         }
 
-        return new(this, NewSession());
+        return new(this, new Session(Code, SessionOptions()));
     }
 
     /// <summary>The serialised form (runtime section 1.4), which <see cref="LexEngine.Load"/> reads.</summary>
@@ -115,18 +115,18 @@ public sealed class LexProgram
     }
 
     /// <summary>A session that is not pooled.</summary>
-    /// <param name="tracer">Observes its calls; null: nobody does.</param>
-    /// <param name="change">Adjusts the options of the engine.</param>
-    internal Session NewSession(ITracer? tracer = null, Func<SessionOptions, SessionOptions>? change = null)
+    internal Session NewSession(ITracer? tracer = null) => new(Code, SessionOptions(options => options with { Tracer = tracer }));
+
+    /// <summary>What a session of this program is made with: the engine's options, its library, a handler of its own and the
+    /// compiling tier.</summary>
+    internal SessionOptions SessionOptions(Func<SessionOptions, SessionOptions>? change = null)
     {
-        var options = Engine.Options;
-        var session = options.SessionOptions with
+        var options = Engine.Options.SessionOptions with
         {
             Builtins = Stdlib.Library.Find,
-            Handler = options.HandlerFactory is { } make ? make() : options.NewDefaultHandler(),
+            Handler = Engine.Options.NewHandler(),
             Hook = Hook,
-            Tracer = tracer,
         };
-        return new Session(Code, change is null ? session : change(session));
+        return change is null ? options : change(options);
     }
 }

@@ -9,7 +9,7 @@ namespace Lex.Trace;
 /// </summary>
 public sealed record Observation
 {
-    /// <summary>The value with its kinds, in the lossless JSON of traces; null: the call failed.</summary>
+    /// <summary>The value in the debug form, which shows every kind (runtime section 2.8); null: the call failed.</summary>
     public string? Value { get; init; }
 
     /// <summary>The value in the JSON form of the language; null: the call failed.</summary>

@@ -16,14 +16,14 @@ internal static class Observer
     public static Observation Observe(
         ProgramCode program, FunctionCode function, ReadOnlySpan<Value> arguments, SessionOptions options, bool traced = false)
     {
-        var handler = options.Handler is { } inner ? new RecordingHandler(inner) : null;
+        var handler = options.Handler is { } inner ? RecordingHandler.Around(inner) : null;
         var recorder = traced ? new TraceRecorder() : null;
         var session = new Session(program, options with { Handler = handler, Tracer = recorder });
         var ok = session.Invoke(function, arguments, out var value, out var error);
         return new Observation
         {
-            Value = ok ? TraceJson.Of(value) : null,
-            Json = ok ? TraceJson.OfLanguage(value) : null,
+            Value = ok ? DebugText.Of(value) : null,
+            Json = ok ? JsonEncoder.ToString(value) : null,
             Error = error,
             Effects = handler is null ? [] : [.. handler.Log],
             Trace = recorder?.Nodes,
