@@ -1,8 +1,6 @@
-using System.Text;
 using Lex.Core.Programs;
 using Lex.Frontend;
 using Lex.Frontend.Syntax;
-using Lex.Interp.Calls;
 
 namespace Lex.Hosting;
 
@@ -43,10 +41,9 @@ public sealed class LexEngine
     /// nothing in it is trusted, and no input makes this method throw.</summary>
     public LexCompilation Load(ReadOnlySpan<byte> image)
     {
-        var code = ProgramJson.Read(image, out var error);
-        return code is null
-            ? new LexCompilation(null, [LexDiagnostic.OfLoadError(error!)])
-            : new LexCompilation(new LexProgram(this, code, ProgramSignatures.None), []);
+        return ProgramLoader.TryLoad(image, out var code, out var error)
+            ? new LexCompilation(new LexProgram(this, code, ProgramSignatures.None), [])
+            : new LexCompilation(null, [LexDiagnostic.OfLoadError(error)]);
     }
 
     private LexCompilation Compile(SourceText source)

@@ -63,7 +63,7 @@ public sealed class LexProgram
         get
         {
             if (_violations.IsDefault)
-                _violations = Engine.Options.HandlerFactory is null ? PolicyCheck.Check(Code, Engine.Options.GrantedPolicy) : [];
+                _violations = Engine.Options.HandlerFactory is null ? PolicyCheck.Run(Code, Engine.Options.GrantedPolicy) : [];
             return _violations;
         }
     }

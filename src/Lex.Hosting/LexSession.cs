@@ -3,6 +3,7 @@ using Lex.Core.Errors;
 using Lex.Core.Values;
 using Lex.Hosting.Marshalling;
 using Lex.Interp.Calls;
+using Lex.Stdlib.Effects;
 
 namespace Lex.Hosting;
 
@@ -135,8 +136,13 @@ public sealed class LexSession : IDisposable
         if (!ReferenceEquals(function.Program, _program))
             return new LexOutcome.BadArgument($"`{function.Name}` belongs to another program");
         if (!_program.Violations.IsEmpty) return new LexOutcome.Refused(_program.Violations[0].Display);
-        return session.Invoke(function.Code, arguments, out result, out var error, cancellation) ? null : LexOutcome.Of(error!);
+        var isOk = session.Invoke(function.Code, arguments, out result, out var error, cancellation);
+        FlushOutput(session);
+        return isOk ? null : LexOutcome.Of(error!);
     }
+
+    /// <summary>Hands what the program printed to the output stream.</summary>
+    internal static void FlushOutput(Session session) => (session.Options.Handler as DefaultEffectHandler)?.Host.Flush();
 
     [InlineArray(3)]
     private struct Three

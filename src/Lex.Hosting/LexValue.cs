@@ -90,7 +90,7 @@ public readonly struct LexValue
 
     /// <summary>A variant: a constructor with its arguments.</summary>
     public static LexValue Variant(string constructor, params ReadOnlySpan<LexValue> arguments) =>
-        new(Value.Object(Aggregate.Create(ShapeFamily.OfVariant(Name.Of(constructor), arguments.Length), Inners(arguments))));
+        new(Value.Object(Aggregate.Create(ShapeFamily.OfVariant(Name.Intern(constructor), arguments.Length), Inners(arguments))));
 
     /// <summary>A record with these fields; names must differ.</summary>
     public static LexValue Record(params ReadOnlySpan<(string Name, LexValue Value)> fields)
@@ -102,7 +102,7 @@ public readonly struct LexValue
         for (var i = 0; i < sorted.Length; i++)
         {
             if (i > 0 && sorted[i].Name == sorted[i - 1].Name) throw new ArgumentException($"two fields are named `{sorted[i].Name}`", nameof(fields));
-            names[i] = Name.Of(sorted[i].Name);
+            names[i] = Name.Intern(sorted[i].Name);
             values[i] = sorted[i].Value.Inner;
         }
 
@@ -134,13 +134,22 @@ public readonly struct LexValue
         return all.MoveToImmutable();
     }
 
-    /// <summary>The JSON form (stdlib section 7.1), compact, keys ascending.</summary>
-    public string ToJson() => JsonEncoder.ToString(Inner);
+    /// <summary>The JSON form (stdlib section 7.1), compact, keys ascending; throws <see cref="InvalidOperationException"/> if
+    /// it is longer than 256 MiB, as that of a value that holds one part many times may be.</summary>
+    public string ToJson() =>
+        TryToUtf8Json(Inner, out var json) ? Encoding.UTF8.GetString(json) : throw new InvalidOperationException(TooLong);
 
-    /// <summary>The JSON form.</summary>
-    public override string ToString() => ToJson();
+    /// <summary>The JSON form, or a note that it is too long.</summary>
+    public override string ToString() => TryToUtf8Json(Inner, out var json) ? Encoding.UTF8.GetString(json) : $"<{TooLong}>";
 
-    internal static ReadOnlySpan<byte> ToUtf8Json(Value value) => JsonEncoder.Encode(value).Span;
+    internal const string TooLong = "the JSON form of the value is longer than 256 MiB";
+
+    internal static bool TryToUtf8Json(Value value, out ReadOnlySpan<byte> json)
+    {
+        var fits = JsonEncoder.TryEncode(value, out var memory);
+        json = memory.Span;
+        return fits;
+    }
 
     /// <summary>Whether a value may be passed where a type is declared. Only the outermost kind is looked at: what lies
     /// within is checked where it is used.</summary>

@@ -14,14 +14,18 @@ internal sealed class ProgramSignatures
 {
     private readonly Dictionary<string, DeclaredTypes> _functions;
 
-    private ProgramSignatures(TypeTable types, Dictionary<string, DeclaredTypes> functions)
+    private ProgramSignatures(TypeTable types, Dictionary<string, DeclaredTypes> functions, int stages)
     {
+        Stages = stages;
         Types = types;
         _functions = functions;
     }
 
     /// <summary>Nothing is declared.</summary>
-    public static ProgramSignatures None { get; } = new(new TypeTable(), []);
+    public static ProgramSignatures None { get; } = new(new TypeTable(), [], 0);
+
+    /// <summary>Number of items in the source: imports, types and functions.</summary>
+    public int Stages { get; }
 
     /// <summary>The declared type names.</summary>
     public TypeTable Types { get; }
@@ -34,6 +38,6 @@ internal sealed class ProgramSignatures
     {
         var functions = new Dictionary<string, DeclaredTypes>(program.Functions.Length, StringComparer.Ordinal);
         foreach (var function in program.Functions) functions[function.Name] = new(function.Parameters, function.Result);
-        return new(program.Types, functions);
+        return new(program.Types, functions, program.Tree.Stages.Length);
     }
 }

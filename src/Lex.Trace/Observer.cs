@@ -23,7 +23,7 @@ internal static class Observer
         return new Observation
         {
             Value = ok ? DebugText.Of(value) : null,
-            Json = ok ? JsonEncoder.ToString(value) : null,
+            Json = ok ? TraceJson.OfPlain(value) : null,
             Error = error,
             Effects = handler is null ? [] : [.. handler.Log],
             Trace = recorder?.Nodes,

@@ -8,8 +8,13 @@ namespace Lex.Trace;
 /// be as deep as the calls were.</summary>
 public static class TraceJson
 {
+    private const int MaxLength = 1 << 24;
+
     /// <summary>A value as traces show it: bytes, maps, sets and deques are told apart from what they look like elsewhere.</summary>
-    public static string Of(Value value) => JsonEncoder.ToString(value, JsonStyle.Trace);
+    public static string Of(Value value) => Text(value, JsonStyle.Trace);
+
+    /// <summary>A value in the JSON form of the language.</summary>
+    internal static string OfPlain(Value value) => Text(value, JsonStyle.Plain);
 
     /// <summary>The arguments of a node, as a JSON array.</summary>
     public static string OfInput(TraceNode node)
@@ -63,7 +68,12 @@ public static class TraceJson
         text.Append(']');
     }
 
-    private static string Quoted(string text) => JsonEncoder.ToString(Value.Object(TextValue.Of(text)));
+    private static string Quoted(string text) => Text(Value.Object(TextValue.Of(text)), JsonStyle.Plain);
+
+    // A value that shares parts can have a form of any length; a marker then stands for it.
+    private static string Text(Value value, JsonStyle style) => JsonEncoder.TryEncode(value, out var json, style, MaxLength)
+        ? Encoding.UTF8.GetString(json.Span)
+        : $"\"<more than {MaxLength} bytes>\"";
 
     private static double Seconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds;
 }

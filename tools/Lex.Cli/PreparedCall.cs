@@ -56,7 +56,7 @@ internal sealed record PreparedCall(LexProgram Program, LexFunction Function, Va
 
     private static bool IsGranted(Invocation invocation, LexEngine engine, LexProgram program)
     {
-        var violations = PolicyCheck.Check(program.Code, engine.Options.GrantedPolicy);
+        var violations = PolicyCheck.Run(program.Code, engine.Options.GrantedPolicy);
         if (violations.IsEmpty) return true;
         if (invocation.PrintsEnvelope)
         {

@@ -1,6 +1,5 @@
 using Lex.Hosting;
 using Lex.Interp.Calls;
-using Lex.Jit;
 
 namespace Lex.Tests.Shared.Tiers;
 
@@ -10,7 +9,7 @@ namespace Lex.Tests.Shared.Tiers;
 public sealed class Tier
 {
     private static readonly Lazy<LexEngine> Interpreting = new(() => NewEngine(static _ => { }));
-    private static readonly Lazy<LexEngine> Compiling = new(() => NewEngine(static options => options.UseJit(JitMode.Sync)));
+    private static readonly Lazy<LexEngine> Compiling = new(() => NewEngine(static options => options.UseJitTier(JitTierMode.Sync)));
 
     private Tier(string name, ExecutionTier execution, bool memo, bool compiles, bool traced)
     {

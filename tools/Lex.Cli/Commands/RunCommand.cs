@@ -24,9 +24,9 @@ internal static class RunCommand
         var start = Stopwatch.GetTimestamp();
         var ok = session.Invoke(call.Function.Code, call.Arguments, out var result, out var error);
         var elapsed = Stopwatch.GetElapsedTime(start);
+        LexSession.FlushOutput(session);
 
-        if (ok) PrintResult(invocation, result);
-        else exitCode = Fail(invocation, call, error!);
+        exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call, error!);
         if (tracer is not null) invocation.Streams.WriteErrorLine(TraceJson.OfNodes(tracer.Nodes));
         if (line.Stats) PrintStats(invocation, call, session, elapsed);
         return exitCode;
@@ -65,28 +65,37 @@ internal static class RunCommand
         return ExitCode.DryRun;
     }
 
-    private static void PrintResult(Invocation invocation, Value result)
+    private static int PrintResult(Invocation invocation, Value result)
     {
+        if (!LexValue.TryToUtf8Json(result, out var json)) return invocation.Fail("result", LexValue.TooLong);
         if (!invocation.PrintsEnvelope)
         {
-            invocation.Streams.WriteLine(LexValue.ToUtf8Json(result));
-            return;
+            invocation.Streams.WriteLine(json);
+            return ExitCode.Success;
         }
 
+        var text = json.ToArray();
         Envelope.WriteData(invocation, writer =>
         {
             writer.WriteStartObject();
             writer.WritePropertyName("result");
-            writer.WriteRawValue(LexValue.ToUtf8Json(result), skipInputValidation: true);
+            writer.WriteRawValue(text, skipInputValidation: true);
             writer.WriteEndObject();
         });
+        return ExitCode.Success;
     }
 
     private static int Fail(Invocation invocation, PreparedCall call, LexError error)
     {
         var kind = error.Limit == LexLimit.None ? error.Kind.ToString() : error.Limit.ToString();
         invocation.Fail(kind, $"runtime: {error.Display}");
-        if (!invocation.PrintsEnvelope && ErrorRenderer.Place(call.Program.Code, error) is { } place) invocation.Streams.WriteErrorLine(place);
+        if (!invocation.PrintsEnvelope && ErrorRenderer.Locate(call.Program.Code, error) is { } place)
+        {
+            // The first line of the rendering says again what the line above says.
+            var rendering = ErrorRenderer.Render(call.Program.Code, error);
+            invocation.Streams.WriteErrorLine($"  at {place.Source.Path}:{place.Line}:{place.Column} in `{error.Function}`{rendering[rendering.IndexOf('\n', StringComparison.Ordinal)..]}");
+        }
+
         return ExitCode.Failure;
     }
 
