@@ -1,7 +1,7 @@
 using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
-using Lex.Tests.Shared.Random;
+using Lex.Tests.Shared.RandomCode;
 using Xunit;
 
 namespace Lex.Core.Tests.Operations;

@@ -1,4 +1,4 @@
-namespace Lex.Tests.Shared.Random;
+namespace Lex.Tests.Shared.RandomCode;
 
 /// <summary>A library function that random code may call.</summary>
 internal sealed record RandomBuiltin(string Module, string Name, RandomType[] Parameters, RandomType Result);

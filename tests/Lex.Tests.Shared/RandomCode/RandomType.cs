@@ -1,6 +1,6 @@
 using Lex.Core.Values;
 
-namespace Lex.Tests.Shared.Random;
+namespace Lex.Tests.Shared.RandomCode;
 
 /// <summary>The types by which random code is made. They keep it running for a while; no tier knows them.</summary>
 internal abstract record RandomType

@@ -1,7 +1,7 @@
 using Lex.Core.Ops;
 using Lex.Core.Values;
 
-namespace Lex.Tests.Shared.Random;
+namespace Lex.Tests.Shared.RandomCode;
 
 /// <summary>The ops that compute a scalar from scalars, by the kind of their result; read from the op table.</summary>
 internal static class TypedOps

@@ -2,7 +2,7 @@ using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 
-namespace Lex.Tests.Shared.Random;
+namespace Lex.Tests.Shared.RandomCode;
 
 /// <summary>Makes the code of one random function: expressions of a wanted type, by ways that are drawn.</summary>
 internal sealed class RandomBody
@@ -13,7 +13,7 @@ internal sealed class RandomBody
 
     private readonly RandomFunctions _functions;
 
-    private readonly System.Random _random;
+    private readonly Random _random;
 
     private readonly ProgramBuilder _pool;
 

@@ -1,7 +1,7 @@
 using Lex.Core.Programs;
 using Lex.Core.Values;
 
-namespace Lex.Tests.Shared.Random;
+namespace Lex.Tests.Shared.RandomCode;
 
 /// <summary>
 /// Verified programs that no compiler would write (architecture 3.4, artifact 24), the same one for the same seed. They
@@ -23,7 +23,7 @@ internal sealed class RandomProgram
     /// <summary>The program of a seed.</summary>
     public static RandomProgram Make(int seed, RandomProgramOptions? options = null)
     {
-        var functions = new RandomFunctions(new System.Random(seed), options ?? new RandomProgramOptions());
+        var functions = new RandomFunctions(new Random(seed), options ?? new RandomProgramOptions());
         var main = functions.MakeMain();
         var code = functions.Builder.Complete();
         return new RandomProgram(code, code.Functions[main], functions.MainArguments);

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 
-namespace Lex.Tests.Shared.Random;
+namespace Lex.Tests.Shared.RandomCode;
 
 /// <summary>The functions of a random program: finished ones are reused, missing ones are made on demand.</summary>
-internal sealed class RandomFunctions(System.Random random, RandomProgramOptions options)
+internal sealed class RandomFunctions(Random random, RandomProgramOptions options)
 {
     private const int MostFunctions = 12;
 
@@ -24,7 +24,7 @@ internal sealed class RandomFunctions(System.Random random, RandomProgramOptions
     public Value[] MainArguments { get; private set; } = [];
 
     /// <summary>Source of all decisions.</summary>
-    public System.Random Random => random;
+    public Random Random => random;
 
     /// <summary>What the program is to be like.</summary>
     public RandomProgramOptions Options => options;
