@@ -30,21 +30,30 @@ internal sealed record Constructor(string Name, TypeDeclaration Owner, LexType? 
 /// <summary>The declared types and constructors of a program; later declarations take names over.</summary>
 internal sealed class TypeTable
 {
-    private readonly Func<string, TypeDeclaration?> _builtIn;
+    private readonly Func<string, TypeDeclaration?>? _builtIn;
+    private bool _isFrozen;
     private readonly Dictionary<string, TypeDeclaration?> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Constructor?> _constructors = new(StringComparer.Ordinal);
 
-    /// <param name="builtIn">Makes the declaration of a built-in type, or answers null; asked once for each name.</param>
-    public TypeTable(Func<string, TypeDeclaration?> builtIn) => _builtIn = builtIn;
+    /// <param name="builtIn">Makes the declaration of a built-in type, or answers null; none: there are no such types.</param>
+    public TypeTable(Func<string, TypeDeclaration?>? builtIn = null) => _builtIn = builtIn;
 
     /// <summary>Every constructor that can be named.</summary>
-    public IEnumerable<string> ConstructorNames => _constructors.Keys.Concat(BuiltInTypes.ConstructorNames);
+    public IEnumerable<string> ConstructorNames
+    {
+        get
+        {
+            foreach (var (name, constructor) in _constructors)
+                if (constructor is not null) yield return name;
+            foreach (var name in BuiltInTypes.ConstructorNames) yield return name;
+        }
+    }
 
     public TypeDeclaration? FindType(string name)
     {
         if (_types.TryGetValue(name, out var declaration)) return declaration;
-        declaration = _builtIn(name);
-        _types[name] = declaration;
+        declaration = _builtIn?.Invoke(name);
+        if (!_isFrozen) _types[name] = declaration;
         return declaration;
     }
 
@@ -58,9 +67,12 @@ internal sealed class TypeTable
                 if (alternative.Name == name) constructor = alternative;
         }
 
-        _constructors[name] = constructor;
+        if (!_isFrozen) _constructors[name] = constructor;
         return constructor;
     }
+
+    /// <summary>From here on the table remembers nothing new, so that any number of threads may ask it.</summary>
+    public void Freeze() => _isFrozen = true;
 
     /// <summary>Adds a declaration of the program with its constructors.</summary>
     public void Add(TypeDeclaration declaration)
