@@ -13,7 +13,7 @@ namespace Lex.Interp.Calls;
 internal sealed unsafe partial class Session
 {
     /// <summary>Slots that must be free above the window with which compiled code is entered; no compiled function has more.</summary>
-    public const int CompiledReserve = 2_048;
+    public const int CompiledReserve = 512;
 
     private const int StackStride = 64 * 1024;
 

@@ -37,8 +37,9 @@ internal sealed unsafe partial class Session
     {
         var operation = System.Runtime.CompilerServices.Unsafe.As<ListOperation>(ReferenceOf(slot));
         if (!Accept(operation, result)) return Signal.Fault;
+        var offset = slot - _slots;
         var signal = NextElement(operation, slot);
-        return signal == Signal.Value ? Receive(_result, slot) : signal;
+        return signal == Signal.Value ? Receive(_result, _slots + offset) : signal;
     }
 
     /// <summary>Calls the closure for the next element; elements that are answered at once are taken in a loop.</summary>
@@ -61,8 +62,11 @@ internal sealed unsafe partial class Session
             var next = window + captures;
             if (operation.Arguments == 2) SetPair(next++, operation.Accumulator);
             SetPair(next, operation.List[operation.Index++]);
+            // What runs meanwhile may move the banks.
+            var offset = slot - _slots;
             var signal = Gate(callee, window, total, CallPath.Reentrant, -1, FrameFlags.ListStep);
             if (signal != Signal.Value) return signal;
+            slot = _slots + offset;
             if (!Accept(operation, _result)) return Signal.Fault;
         }
 

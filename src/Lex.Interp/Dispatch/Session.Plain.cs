@@ -130,6 +130,11 @@ internal sealed unsafe partial class Session
             return signal;
         }
 
+        // What ran meanwhile may have moved the banks.
+        var moved = _top->Scalars - at.Slots;
+        at.Slots += moved;
+        at.Operands += moved;
+        at.Next += moved;
         Push(ref at, _result);
         return Signal.Next;
     }
