@@ -76,12 +76,12 @@ internal static class RegexModule
     /// <summary>The text with the first match replaced; <c>$1</c>, <c>$name</c>, <c>${name}</c> stand for groups, <c>$$</c> for a dollar.</summary>
     [LexBuiltin("regex.replace", "(Regex, Str, Str) -> Str", Cost = BuiltinCost.Charged)]
     internal static Status Replace(ExecutionContext ctx, TextValue pattern, TextValue text, TextValue replacement, out TextValue result) =>
-        Replace(ctx, "regex.replace", pattern, text, replacement, 1, out result);
+        ReplaceSome(ctx, "regex.replace", pattern, text, replacement, 1, out result);
 
     /// <summary>The text with all matches replaced, as in <c>regex.replace</c>.</summary>
     [LexBuiltin("regex.replace_all", "(Regex, Str, Str) -> Str", Cost = BuiltinCost.Charged)]
     internal static Status ReplaceAll(ExecutionContext ctx, TextValue pattern, TextValue text, TextValue replacement, out TextValue result) =>
-        Replace(ctx, "regex.replace_all", pattern, text, replacement, int.MaxValue, out result);
+        ReplaceSome(ctx, "regex.replace_all", pattern, text, replacement, int.MaxValue, out result);
 
     /// <summary>The pieces between the matches, empty ones included.</summary>
     [LexBuiltin("regex.split", "(Regex, Str) -> List[Str]", Cost = BuiltinCost.Charged)]
@@ -105,7 +105,7 @@ internal static class RegexModule
         return Status.Ok;
     }
 
-    private static Status Replace(
+    private static Status ReplaceSome(
         ExecutionContext ctx, string function, TextValue pattern, TextValue text, TextValue replacement, int most, out TextValue result)
     {
         result = TextValue.Empty;
