@@ -39,6 +39,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         _functions = new FunctionState?[program.Functions.Length];
         _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null;
         AllocateBanks();
+        AllocatePlans();
         Reset();
     }
 
