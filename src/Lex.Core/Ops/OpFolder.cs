@@ -19,16 +19,6 @@ internal static class OpFolder
     public static bool TryFold(Op op, ReadOnlySpan<Value> popped, out Value result)
     {
         result = default;
-        return CanFold(op) && OpInvoker.Invoke(op, new Context(), default, popped, out result) == Status.Ok;
-    }
-
-    /// <summary>A context without a budget: what needs one is not folded.</summary>
-    private sealed class Context : ExecutionContext
-    {
-        public override Status ChargeCopy(long cells) => Status.Fault;
-
-        protected override Status OutOfFuel() => Status.Fault;
-
-        protected override Status OutOfCells() => Status.Fault;
+        return CanFold(op) && OpInvoker.Invoke(op, new UnmeteredContext(), default, popped, out result) == Status.Ok;
     }
 }

@@ -1,6 +1,7 @@
 namespace Lex.Core.Values;
 
-/// <summary>How the elements of a list are stored. It is part of the list's shape, so that one guard proves both.</summary>
+/// <summary>How the elements of a list are stored. It is part of the list's shape, so that one guard proves
+/// both. The scalar kinds have the numbers that they have in <see cref="PartKind"/>.</summary>
 internal enum ElementKind : byte
 {
     /// <summary>There are no elements.</summary>

@@ -30,6 +30,8 @@ internal sealed class ShapeFamily
 
     private int[]? _ascending;
 
+    private long _fieldsHash = long.MinValue;
+
     internal ShapeFamily(ValueKind kind, object? owner, Name[] fields, int count, bool isDynamic = false, bool isRegistered = true)
     {
         Kind = kind;
@@ -61,6 +63,9 @@ internal sealed class ShapeFamily
     /// <summary>The positions of a record's fields in ascending order of their names.</summary>
     public ReadOnlySpan<int> Ascending => _ascending ??= SortFields();
 
+    /// <summary>A hash of a record's names that does not depend on their order.</summary>
+    public int FieldsHash => _fieldsHash != long.MinValue ? (int)_fieldsHash : (int)(_fieldsHash = SumOfHashes());
+
     /// <summary>The family of tuples of a number of items.</summary>
     public static ShapeFamily OfTuple(int count) => Find(ref _tuples, ValueKind.Tuple, null, count);
 
@@ -76,6 +81,21 @@ internal sealed class ShapeFamily
 
     /// <summary>The family of records that come from data; the names are ascending and distinct.</summary>
     public static ShapeFamily OfDynamicRecord(Name[] ascending) => ShapeRegistry.Record(ascending, isDynamic: true);
+
+    /// <summary>Whether two families of records have the same names, in whatever order.</summary>
+    public bool HasSameFields(ShapeFamily other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        if (Count != other.Count || FieldsHash != other.FieldsHash) return false;
+        var mine = Ascending;
+        var theirs = other.Ascending;
+        for (var i = 0; i < mine.Length; i++)
+        {
+            if (!ReferenceEquals(_fields[mine[i]], other._fields[theirs[i]])) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>The shape for the kinds of these values.</summary>
     public Shape For(ReadOnlySpan<Value> parts)
@@ -176,6 +196,13 @@ internal sealed class ShapeFamily
         var slot = Slot(entry.Key, table.Length);
         while (table[slot] is not null) slot = (slot + 1) & (table.Length - 1);
         Volatile.Write(ref table[slot], entry);
+    }
+
+    private int SumOfHashes()
+    {
+        var sum = 0;
+        foreach (var field in _fields) sum = unchecked(sum + field.Hash);
+        return sum;
     }
 
     private int[] SortFields()

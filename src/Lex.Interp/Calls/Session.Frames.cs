@@ -65,6 +65,7 @@ internal sealed unsafe partial class Session
         _scalarBank = GC.AllocateUninitializedArray<long>(FirstSlots, pinned: true);
         _referenceBank = GC.AllocateArray<HeapObject>(FirstSlots, pinned: true);
         FindBanks();
+        CompiledBase = _slots;
         *_frames = new Frame { Scalars = _slots, Function = -1, Flags = FrameFlags.Generic };
         _top = _frames;
     }
@@ -89,10 +90,12 @@ internal sealed unsafe partial class Session
         var references = GC.AllocateArray<HeapObject>(length, pinned: true);
         _referenceBank.CopyTo(references, 0);
         var old = _slots;
+        var compiledBase = CompiledBase - old;
         _scalarBank = scalars;
         _referenceBank = references;
         FindBanks();
         for (var frame = _frames; frame <= _top; frame++) frame->Scalars = _slots + (frame->Scalars - old);
+        CompiledBase = _slots + compiledBase;
         window = _slots + start;
         return true;
     }

@@ -54,6 +54,8 @@ internal sealed unsafe partial class Session
 
     private MemoTable? _memo;
 
+    private long _skips;
+
     private Value _result;
 
     /// <summary>Pure calls answered by the memo.</summary>
@@ -63,7 +65,7 @@ internal sealed unsafe partial class Session
     public long MemoMisses { get; private set; }
 
     /// <summary>Pure calls for which the memo was not asked.</summary>
-    public long MemoSkips { get; private set; }
+    public long MemoSkips => _skips + DirectCalls;
 
     /// <summary>Whether every call of a function has to pass the gate.</summary>
     internal bool NeedsGate(FunctionState callee) =>
@@ -120,7 +122,7 @@ internal sealed unsafe partial class Session
         var tracer = Options.Tracer;
         if (path == CallPath.Call && callee.Code.IsPure)
         {
-            if (!Options.Memo || callee.MemoDisabled || !TryMakeKey(callee, window, out var key)) MemoSkips++;
+            if (!Options.Memo || callee.MemoDisabled || !TryMakeKey(callee, window, out var key)) _skips++;
             else if ((_memo ??= new MemoTable()).TryFind(key, out _result))
             {
                 MemoHits++;
@@ -139,7 +141,7 @@ internal sealed unsafe partial class Session
 
         if (Options.Hook is not null && tracer is null)
         {
-            var answer = AskCompiled(callee, window, path);
+            var answer = AskCompiled(ref callee, ref window, path);
             if (answer == Signal.Fault) return Forget(flags, Signal.Fault);
             if (answer == Signal.Value)
             {
@@ -218,6 +220,12 @@ internal sealed unsafe partial class Session
     private Signal Receive(Value result, long* slot)
     {
         var frame = _top;
+        if ((frame->Flags & FrameFlags.Compiled) != 0)
+        {
+            _result = result;
+            return Signal.Done;
+        }
+
         if ((frame->Flags & FrameFlags.Generic) == 0) return ReceiveTyped(result, slot);
         SetPair(slot, result);
         frame->Height = (int)(slot - frame->Scalars) - Program.Functions[frame->Function].LocalsCount + 1;
@@ -247,7 +255,7 @@ internal sealed unsafe partial class Session
     private void ForgetCalls()
     {
         _memo = null;
-        MemoHits = MemoMisses = MemoSkips = 0;
+        MemoHits = MemoMisses = _skips = DirectCalls = 0;
         foreach (var state in _functions)
         {
             if (state is null) continue;

@@ -7,7 +7,7 @@ namespace Lex.Interp.Calls;
 internal sealed unsafe partial class Session
 {
     /// <summary>Offers a call to the compiling tier. Value: it ran; Fault: it failed; Next: it is to be interpreted.</summary>
-    private Signal AskCompiled(FunctionState callee, long* window, CallPath path)
+    private Signal AskCompiled(ref FunctionState callee, ref long* window, CallPath path)
     {
         var hook = Options.Hook!;
         if (++callee.Heat >= Options.HotThreshold && !callee.HookTold)
@@ -17,7 +17,8 @@ internal sealed unsafe partial class Session
         }
 
         // Closures are not offered: the specification does not consult the hook for them.
-        if (callee.Compiled is not null || path == CallPath.Closure) return Signal.Next;
+        if (callee.Compiled is not null) return RunCompiled(ref callee, ref window, path == CallPath.Tail);
+        if (path == CallPath.Closure) return Signal.Next;
         var before = Steps;
         var steps = before;
         var limit = _meters.StepLimit == 0 ? long.MaxValue : _meters.StepLimit;

@@ -37,6 +37,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         Program = program;
         Options = options;
         _functions = new FunctionState?[program.Functions.Length];
+        Gated = new byte[program.Functions.Length];
         _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null;
         AllocateBanks();
         AllocatePlans();
@@ -66,6 +67,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         Cells = _copiesLeft = _meters.CellBudget;
         Error = null;
         ForgetCalls();
+        ForgetCompiledPlans();
     }
 
     /// <summary>
@@ -78,6 +80,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         result = default;
         error = null;
         Error = null;
+        StackFloor = nuint.MaxValue;
         _cancellation = cancellation;
         _deadline = Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue;
         if (Enter(function, arguments, out result)) return true;

@@ -28,6 +28,9 @@ internal enum FrameFlags : ushort
 
     /// <summary>The caller runs canonical code.</summary>
     CallerGeneric = 32,
+
+    /// <summary>Stands for a compiled activation that has one instruction executed: what it is handed ends the loop.</summary>
+    Compiled = 64,
 }
 
 /// <summary>

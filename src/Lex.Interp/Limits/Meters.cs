@@ -39,6 +39,9 @@ internal struct Meters
     /// <summary>Steps that may still run when <paramref name="fuel"/> is left of the slice; -1: no limit.</summary>
     public readonly long StepsLeft(long fuel) => _stepBudget == long.MaxValue ? -1 : _stepBudget - _granted + fuel;
 
+    /// <summary>Whether the limit leaves room for more steps than the slice when <paramref name="fuel"/> is negative.</summary>
+    public readonly bool CanRefill(long fuel) => _stepBudget - _granted >= -fuel;
+
     /// <summary>Hands out more steps until the fuel is not negative. False: the limit is reached; all steps are used.</summary>
     public bool TryRefill(ref long fuel)
     {
