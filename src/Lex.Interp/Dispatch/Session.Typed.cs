@@ -11,6 +11,9 @@ namespace Lex.Interp.Calls;
 // Execution code: entering it, leaving it for canonical code, and all that its loop does not do itself.
 internal sealed unsafe partial class Session
 {
+    // A slice that ends in a function counts like this many calls of it.
+    private const int HeatOfSlice = 1_024;
+
     private readonly List<BuildPlan> _buildPlans = [];
 
     private FunctionPlan[] _planArray = [];
@@ -52,7 +55,26 @@ internal sealed unsafe partial class Session
         var plan = PlanOf(callee.Code.Id);
         plan->Slots = callee.Slots;
         plan->Entry = callee.Exec is null ? null : callee.Exec.Entry;
-        plan->Gate = callee.Exec is null || NeedsGate(callee) ? 1 : 0;
+        // Until a function is hot the compiling tier hears of each call; once it is compiled, calls are made there.
+        var offered = Options.Hook is not null && (!callee.HookTold || callee.Compiled is not null);
+        plan->Gate = callee.Exec is null || offered || NeedsGate(callee) ? 1 : 0;
+    }
+
+    /// <summary>Pure calls that did not pass the gate: the memo was not asked for them.</summary>
+    private long UngatedCalls()
+    {
+        var calls = 0L;
+        foreach (ref readonly var plan in _planArray.AsSpan())
+        {
+            if (plan.Calls > 0 && Program.Functions[plan.Function].IsPure) calls += plan.Calls;
+        }
+
+        return calls;
+    }
+
+    private void ForgetUngatedCalls()
+    {
+        foreach (ref var plan in _planArray.AsSpan()) plan.Calls = 0;
     }
 
     /// <summary>Sets a frame to the execution code of a function if its arguments have the kinds that the code relies on.</summary>
@@ -299,7 +321,7 @@ internal sealed unsafe partial class Session
         var exec = StateOf(_top->Function).Exec!;
         var info = exec.InfoOf(exec.IndexOf(i))!;
         Fuel += i->A;
-        return FaultAt(exec, exec.IndexOf(i), Core.Errors.LexError.TypeMismatch($"TestVariant on non-variant: {DebugText.Of(ValueOf(info.Operands[0], l))}"));
+        return FaultAt(exec, exec.IndexOf(i), Core.Errors.LexError.TypeMismatch($"TestVariant on non-variant: {DebugText.Of(ValueOf(info.Operands[0], l))}"), info.Pc);
     }
 
     /// <summary>Puts an aggregate together. False: the cells are spent.</summary>
@@ -335,20 +357,19 @@ internal sealed unsafe partial class Session
     private Signal BuildCold(Instr* i, long* l)
     {
         var exec = StateOf(_top->Function).Exec!;
-        return FaultAt(exec, exec.IndexOf(i), Core.Errors.LexError.CellLimit(RunningFunction, _meters.CellLimit), spendsCells: true);
+        return FaultAt(exec, exec.IndexOf(i), Core.Errors.LexError.CellLimit(RunningFunction, _meters.CellLimit), exec.PcOf(exec.IndexOf(i)), spendsCells: true);
     }
 
     /// <summary>A typed op has failed; its error is in <c>Error</c>.</summary>
     private Signal FaultCold(Instr* i, long* l)
     {
         var exec = StateOf(_top->Function).Exec!;
-        return FaultAt(exec, exec.IndexOf(i), Error!);
+        return FaultAt(exec, exec.IndexOf(i), Error!, exec.PcOf(exec.IndexOf(i)));
     }
 
     /// <summary>Ends with an error in the middle of a block, unless the block's steps end first.</summary>
-    private Signal FaultAt(ExecCode exec, int index, Core.Errors.LexError error, bool spendsCells = false)
+    private Signal FaultAt(ExecCode exec, int index, Core.Errors.LexError error, int pc, bool spendsCells = false)
     {
-        var pc = exec.PcOf(index);
         if (!TrySettle(exec, index, pc, inclusive: true)) return Signal.Fault;
         _top->Pc = pc;
         if (spendsCells) Cells = 0;
@@ -366,7 +387,10 @@ internal sealed unsafe partial class Session
         var index = exec.IndexOf(i);
         if (!TrySpend(exec, index, exec.PcOf(index), i->A)) return false;
         Fuel += i->A;
-        state.Heat += (int)Math.Min(Limits.Meters.Slice, 1024);
+        if (Options.Hook is null) return true;
+        state.Heat += HeatOfSlice;
+        TellIfHot(state);
+        LookForCompiled();
         return true;
     }
 

@@ -197,7 +197,6 @@ internal sealed unsafe partial class Translator
         Settle();
         var info = new ExecInfo(_pc, At, [variant], Home(_stack.Count - 1), ValueKind.Bool, null, null);
         Take();
-        var pc = _pc;
         var when = _function.Code[next].Op == Op.JumpIf;
         _weight += _function.Fused.StepWeights[next];
         _next = next + 1;
@@ -205,7 +204,7 @@ internal sealed unsafe partial class Translator
         _repeatsHeader = false;
         var label = repeats ? _headerTaken : EdgeTo(_blocks.TargetOf(next));
         var index = EmitEnd(when ? ExecOp.BrCtor : ExecOp.BrNotCtor, variant.Slot, 0, 0, _next, info);
-        _pcs[index] = pc;
+        _pcs[index] = next;
         Target(index, label, TargetField.Short);
         Address(index, _function.Program.Constants[At.A].Name!);
         if (repeats)
