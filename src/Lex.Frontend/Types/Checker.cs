@@ -100,7 +100,9 @@ internal sealed partial class Checker
         foreach (var stage in Prelude(BuiltInTypes.SignatureAliases)) _converter.DeclareSignatureAlias(stage);
         var builtIn = Prelude(BuiltInTypes.Declarations);
         foreach (var stage in builtIn) _converter.Declare(stage);
-        var declared = _tree.Stages.OfType<TypeStage>().ToList();
+        var declared = new List<TypeStage>();
+        foreach (var stage in _tree.Stages)
+            if (stage is TypeStage type) declared.Add(type);
         foreach (var stage in declared) _converter.Declare(stage);
         foreach (var stage in builtIn) DeclareType(stage, isBuiltIn: true);
         foreach (var stage in declared) DeclareType(stage, isBuiltIn: false);
@@ -110,7 +112,9 @@ internal sealed partial class Checker
     {
         var source = SourceText.FromString(declarations, "<prelude>");
         var tree = Canonicalizer.Run(Parser.Parse(source, new(source)));
-        return [.. tree.Stages.Cast<TypeStage>()];
+        var stages = new List<TypeStage>(tree.Stages.Length);
+        foreach (var stage in tree.Stages) stages.Add((TypeStage)stage);
+        return stages;
     }
 
     private void DeclareType(TypeStage stage, bool isBuiltIn)
@@ -150,9 +154,10 @@ internal sealed partial class Checker
         foreach (var stage in _tree.Stages)
         {
             if (stage is not FunctionStage function) continue;
-            var scope = TypeScope.OfParameters(function.TypeParameters.Select(p => p.Text));
-            var parameters = _converter.ConvertAll([.. function.Parameters.Select(p => p.Type)], scope);
-            var type = new FunctionType(parameters, _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
+            var scope = TypeScope.OfParameters(function.TypeParameters);
+            var parameters = ImmutableArray.CreateBuilder<LexType>(function.Parameters.Length);
+            foreach (var parameter in function.Parameters) parameters.Add(_converter.Convert(parameter.Type, scope));
+            var type = new FunctionType(parameters.MoveToImmutable(), _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
             var declared = new CheckedFunction(function, new([.. scope.Types.Values], [.. scope.Rows.Values], type));
             functions.Add(declared);
             _functions[declared.Name] = declared;
@@ -205,6 +210,7 @@ internal sealed partial class Checker
     /// <summary>Compares what a body does with its declared row; reports the first effect that is missing.</summary>
     private void CheckDeclaredEffects(EffectRow declared, RowNode row, string owner)
     {
+        if (_effects.IsEmpty) return;
         var available = declared.Resolve();
         foreach (var (effect, span) in _effects.Effects())
         {
@@ -319,7 +325,7 @@ internal sealed partial class Checker
     {
         var (left, right) = (_types.Unfold(expected), _types.Unfold(got));
         if (left == PrimitiveType.Float && right == PrimitiveType.Int) return "there is no promotion; write the literal with a point, or convert with `int.to_float`";
-        if (left == PrimitiveType.Int && right == PrimitiveType.Float) return "convert with `float.to_int`";
+        if (left == PrimitiveType.Int && right == PrimitiveType.Float) return "there is no promotion; convert with `float.to_int`, or make both sides Float";
         if (left == PrimitiveType.Str && right == PrimitiveType.Int) return "convert with `int.to_str`";
         if (left == PrimitiveType.Str && right == PrimitiveType.Float) return "convert with `float.to_str`";
         return null;

@@ -6,7 +6,8 @@ internal static class NameSuggestions
     /// <summary>The candidate that differs least, if it differs by little; ties go to the first in byte order.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
-        if (name.Length > 64) return null;
+        // A name of one or two letters is near to everything.
+        if (name.Length is < 3 or > 64) return null;
         string? best = null;
         var bestDistance = Math.Max(1, name.Length / 3) + 1;
         foreach (var candidate in candidates)

@@ -23,13 +23,13 @@ internal sealed class TypeScope
     public bool ReportsTails { get; init; } = true;
 
     /// <summary>The scope of a declaration with these parameters, each usable as type and as row variable.</summary>
-    public static TypeScope OfParameters(IEnumerable<string> names)
+    public static TypeScope OfParameters(ImmutableArray<NameSyntax> names)
     {
         var scope = new TypeScope();
         foreach (var name in names)
         {
-            scope.Types[name] = new(name);
-            scope.Rows[name] = new(name);
+            scope.Types[name.Text] = new(name.Text);
+            scope.Rows[name.Text] = new(name.Text);
         }
 
         return scope;
