@@ -11,6 +11,8 @@ internal static class ExecForms
     public static readonly (string Name, string Summary)[] Structural =
     [
         ("Cold", "An op without a handler of its own: its meaning is called on values."),
+        ("Library", "Calls a library function or performs an effect."),
+        ("Closure", "Calls a closure whose shape it knows."),
         ("Deopt", "Goes on with canonical code."),
         ("Move", "Copies a scalar."),
         ("MoveRef", "Copies a reference."),
@@ -40,7 +42,7 @@ internal static class ExecForms
     /// <summary>Those of them that the loop hands to a method <c>{name}Cold</c> of the session when it cannot go on itself.</summary>
     public static readonly string[] WithColdPart =
     [
-        "Cold", "Deopt", "CheckTag", "CheckRef", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build",
+        "Cold", "Library", "Closure", "Deopt", "CheckTag", "CheckRef", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build",
     ];
 
     /// <summary>Whether all operands and the result are scalars, so that the op has register forms.</summary>

@@ -146,12 +146,20 @@ internal sealed unsafe partial class Session
     /// <summary>An op that runs as in the plain loop, its operands as pairs in their window.</summary>
     private Signal ColdCold(Instr* i, long* l)
     {
-        if ((Fuel -= i->A) < 0)
-        {
-            if (!TryRefill(i)) return Signal.Fault;
-            Fuel -= i->A;
-        }
+        return TryCharge(i) ? RunCold(i, l) : Signal.Fault;
+    }
 
+    /// <summary>Charges the block that an instruction outside the loop ends.</summary>
+    private bool TryCharge(Instr* i)
+    {
+        if ((Fuel -= i->A) >= 0) return true;
+        if (!TryRefill(i)) return false;
+        Fuel -= i->A;
+        return true;
+    }
+
+    private Signal RunCold(Instr* i, long* l)
+    {
         var frame = _top;
         var state = StateOf(frame->Function);
         var exec = state.Exec!;
@@ -272,6 +280,7 @@ internal sealed unsafe partial class Session
 
     private Signal Leave(Value result)
     {
+        if (_top->Flags == FrameFlags.ListStep && TryRepeat(result)) return Signal.Next;
         var signal = FinishReturn(result);
         return signal == Signal.Frame ? Onward() : signal;
     }

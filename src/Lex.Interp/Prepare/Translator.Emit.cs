@@ -253,14 +253,8 @@ internal sealed unsafe partial class Translator
         _stack[position] = Loc.At(Home(position), value.Kind);
     }
 
-    /// <summary>Computes all operands that wait.</summary>
-    private void Settle()
-    {
-        for (var i = 0; i < _stack.Count; i++)
-        {
-            if (_stack[i].Form == LocForm.Pending) MoveHome(i);
-        }
-    }
+    /// <summary>Computes all values that wait and are still needed.</summary>
+    private void Settle() => Settle(_stack.Count);
 
     private static object TagOf(ValueKind kind) => kind switch
     {

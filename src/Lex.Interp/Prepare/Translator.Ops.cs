@@ -22,7 +22,13 @@ internal sealed unsafe partial class Translator
 
     protected override void PushConst(PushConstView op) => _stack.Add(Loc.Of(_function.Program.Constants[At.A].Value));
 
-    protected override void LoadLocal(LoadLocalView op) => _stack.Add(_locals[At.A]);
+    protected override void LoadLocal(LoadLocalView op)
+    {
+        var local = At.A;
+        // What is needed again is computed once.
+        if (_locals[local].Form == LocForm.Pending && _blocks.IsLive(_next, local)) MoveHome(ref _locals[local], local);
+        _stack.Add(_locals[local]);
+    }
 
     protected override void Pop(PopView op) => Take();
 
@@ -39,7 +45,7 @@ internal sealed unsafe partial class Translator
         if (value.Form == LocForm.Slot && value.Slot == local) return;
         var result = _lastResult;
         Rescue(local, except: local);
-        if (value.IsConstant || (value.Form == LocForm.Slot && value.Slot < _localCount))
+        if (value.Form != LocForm.Slot || value.Slot < _localCount)
         {
             _locals[local] = value;
             return;
@@ -68,8 +74,34 @@ internal sealed unsafe partial class Translator
 
     protected override void BoolNot(BoolNotView op)
     {
-        if (_stack[^1] is { Form: LocForm.Pending } pending) _stack[^1] = pending with { Negated = !pending.Negated };
-        else CallMeaning(OpTable.Of(Op.BoolNot), At);
+        if (_stack[^1] is { Form: LocForm.Pending } pending)
+        {
+            _stack[^1] = pending with { Negated = !pending.Negated };
+            return;
+        }
+
+        if (Guarded(_stack.Count - 1, ValueKind.Bool).Kind != ValueKind.Bool)
+        {
+            EmitDeopt();
+            _ended = true;
+            return;
+        }
+
+        Unary(Op.BoolNot, ExecForms.Of(Op.BoolNot));
+    }
+
+    protected override void NumEq(NumEqView op)
+    {
+        // A match on a Bool compares it with a constant.
+        if (_stack[^1] is { IsConstant: true, Constant.IsBool: true } known && _stack[^2].Kind == ValueKind.Bool)
+        {
+            Take();
+            if (_stack[^1] is { IsConstant: true } other) _stack[^1] = Loc.Of(Value.Bool(other.Constant.AsBool == known.Constant.AsBool));
+            else if (!known.Constant.AsBool) BoolNot(default);
+            return;
+        }
+
+        CallMeaning(OpTable.Of(Op.NumEq), At);
     }
 
     protected override void Return(ReturnView op)
@@ -218,7 +250,11 @@ internal sealed unsafe partial class Translator
         }
     }
 
-    protected override void CallClosure(CallClosureView op) => EmitCold();
+    protected override void CallClosure(CallClosureView op)
+    {
+        var index = EmitCold();
+        _code[index] = _code[index] with { Op = (ushort)ExecOp.Closure, K = _session.AddSite(_infos[index]!) };
+    }
 
     protected override void SortByKey(SortByKeyView op) => EmitCold();
 
@@ -230,7 +266,13 @@ internal sealed unsafe partial class Translator
 
     protected override void ListFold(ListFoldView op) => EmitCold();
 
-    protected override void EffectCall(EffectCallView op) => EmitCold();
+    protected override void EffectCall(EffectCallView op)
+    {
+        var index = EmitCold();
+        var constants = _function.Program.Constants;
+        if (constants[At.A].Kind != ConstantKind.Str || constants[At.B].Kind != ConstantKind.Str) return;
+        _code[index] = _code[index] with { Op = (ushort)ExecOp.Library, K = _session.AddSite(_infos[index]!) };
+    }
 
     /// <summary>An op over scalars has register forms; any other op runs on values.</summary>
     protected override void CallMeaning(OpInfo info, in Instruction instruction)
@@ -432,6 +474,11 @@ internal sealed unsafe partial class Translator
         {
             if (_stack[i].Form == LocForm.Pending) MoveHome(i);
         }
+
+        for (var i = 0; i < _localCount; i++)
+        {
+            if (_locals[i].Form == LocForm.Pending && _blocks.IsLive(_pc, i)) MoveHome(ref _locals[i], i);
+        }
     }
 
     private void Build(ShapeFamily family, int count)
@@ -489,7 +536,7 @@ internal sealed unsafe partial class Translator
     private const long NoShape = 0xFFFF_FFFE;
 
     /// <summary>The op runs as in the plain loop, on pairs in its window. It ends a block.</summary>
-    private void EmitCold()
+    private int EmitCold()
     {
         var pops = OpTable.Of(At.Op).PopsOf(At);
         var right = pops > 0 ? _stack[^1].Kind : ValueKind.Unknown;
@@ -502,9 +549,10 @@ internal sealed unsafe partial class Translator
         var window = Home(first);
         for (var i = 0; i < Math.Max(pops, 1); i++) Rescue(window + i);
         var info = new ExecInfo(_pc, At, operands, window, expected, null, Snap(_pc + 1));
-        EmitEnd(ExecOp.Cold, window, 0, 0, _pc + 1, info);
+        var index = EmitEnd(ExecOp.Cold, window, 0, 0, _pc + 1, info);
         _highestReference = Math.Max(_highestReference, window + Math.Max(pops, 1));
         if (OpTable.Of(At.Op).Pushes > 0) PushResult(window, expected);
+        return index;
     }
 
     /// <summary>As <see cref="EmitCold"/>, for an op that does not go on.</summary>

@@ -125,16 +125,25 @@ internal sealed unsafe partial class Translator : ExecLowering
     /// </summary>
     private bool Meet(ref int pc)
     {
+        var threaded = false;
         while (_stack.Count > 0 && _stack[^1] is { IsConstant: true, Constant.IsBool: true } known && OpTable.Of(_function.Code[pc].Op).IsBranch)
         {
             // The outcome of the branch is known on this edge.
+            threaded = true;
+            _pc = pc;
             _weight += _function.Fused.StepWeights[pc];
             _stack.RemoveAt(_stack.Count - 1);
             var taken = known.Constant.AsBool == (_function.Code[pc].Op == Op.JumpIf);
             pc = taken ? _blocks.TargetOf(pc) : pc + 1;
         }
 
-        if (IsShort(pc)) return true;
+        if (IsShort(pc))
+        {
+            // The way through a branch cannot be retraced: what lies before it is charged here.
+            if (threaded) EmitEnd(ExecOp.Jump, 0, 0, 1, pc);
+            return true;
+        }
+
         Conform(pc);
         if (_meeting.TryGetValue(pc, out var label) && IsMarked(label))
         {
