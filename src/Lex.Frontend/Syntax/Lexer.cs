@@ -15,7 +15,7 @@ internal sealed class Lexer
     private readonly byte[] _text;
     private readonly int[]? _places;
     private readonly DiagnosticBag _diagnostics;
-    private readonly List<Token> _tokens = [];
+    private readonly List<Token> _tokens;
     private readonly List<TextSpan> _comments = [];
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _names =
         new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -24,6 +24,7 @@ internal sealed class Lexer
     private Lexer(byte[] text, int[]? places, DiagnosticBag diagnostics)
     {
         _text = text;
+        _tokens = new(capacity: text.Length / 4 + 8);
         _places = places;
         _diagnostics = diagnostics;
     }
