@@ -21,10 +21,10 @@ internal sealed class Lexer
         new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     private int _at;
 
-    private Lexer(byte[] text, int[]? places, DiagnosticBag diagnostics)
+    private Lexer(byte[] text, int[]? places, int length, DiagnosticBag diagnostics)
     {
         _text = text;
-        _tokens = new(capacity: text.Length / 4 + 8);
+        _tokens = new(capacity: length / 4 + 8);
         _places = places;
         _diagnostics = diagnostics;
     }
@@ -40,7 +40,7 @@ internal sealed class Lexer
         }
 
         var isWhole = MemoryMarshal.TryGetArray(source.Bytes, out var segment) && segment.Offset == 0;
-        var lexer = new Lexer(isWhole ? segment.Array! : source.Bytes.ToArray(), null, diagnostics);
+        var lexer = new Lexer(isWhole ? segment.Array! : source.Bytes.ToArray(), null, source.Bytes.Length, diagnostics);
         lexer.RunToEnd(0, source.Bytes.Length);
         return (lexer._tokens, lexer._comments);
     }
@@ -48,7 +48,7 @@ internal sealed class Lexer
     /// <summary>The tokens of an expression inside an interpolated string, placed where they stand in the file.</summary>
     public static List<Token> RunInside(FormatText text, int start, int end, DiagnosticBag diagnostics)
     {
-        var lexer = new Lexer(text.Bytes, text.Places, diagnostics);
+        var lexer = new Lexer(text.Bytes, text.Places, end - start, diagnostics);
         lexer.RunToEnd(start, end);
         return lexer._tokens;
     }
