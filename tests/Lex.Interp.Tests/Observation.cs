@@ -11,7 +11,13 @@ internal sealed record Observation(string Outcome, long Steps, long Cells)
     /// <summary>Calls a function in a fresh session.</summary>
     public static Observation Of(ProgramCode program, FunctionCode function, Value[] arguments, SessionOptions options)
     {
-        var session = new Session(program, options);
+        return Of(new Session(program, options), function, arguments);
+    }
+
+    /// <summary>Calls a function in a session that starts anew but keeps what its sites have seen.</summary>
+    public static Observation Of(Session session, FunctionCode function, Value[] arguments)
+    {
+        session.Reset();
         var outcome = session.Invoke(function, arguments, out var result, out var error)
             ? Exact(result)
             : $"{error!.Kind}: {error.Display} in {error.Function} at {error.Pc}";

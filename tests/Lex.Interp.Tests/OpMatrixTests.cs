@@ -26,12 +26,12 @@ public sealed class OpMatrixTests
     public void The_plain_tier_does_what_the_meaning_says(string name)
     {
         var program = OpProgram.For(OpTable.Find(name)!.Op, hinted: false);
+        var session = new Session(program.Code, Plain);
         foreach (var arguments in program.Calls(SampleValues.All))
         {
             var context = new UnmeteredContext();
             var status = OpInvoker.Invoke(program.Op.Op, context, default, arguments, out var result);
             var expected = status == Status.Ok ? Observation.Exact(result) : context.Error!.At("main", program.Main.Arity).Display;
-            var session = new Session(program.Code, Plain);
             var actual = session.Invoke(program.Main, arguments, out result, out var error) ? Observation.Exact(result) : error!.Display;
             Assert.Equal(expected, actual);
         }
@@ -45,10 +45,11 @@ public sealed class OpMatrixTests
         foreach (var hinted in (bool[])[false, true])
         {
             var program = OpProgram.For(OpTable.Find(name)!.Op, hinted);
+            var (plainSession, fastSession) = (new Session(program.Code, Plain), new Session(program.Code, fast));
             foreach (var arguments in program.Calls(SampleValues.All))
             {
-                var expected = Observation.Of(program.Code, program.Main, arguments, Plain);
-                var actual = Observation.Of(program.Code, program.Main, arguments, fast);
+                var expected = Observation.Of(plainSession, program.Main, arguments);
+                var actual = Observation.Of(fastSession, program.Main, arguments);
                 Assert.True(expected == actual, $"{name}({string.Join(", ", arguments.Select(Observation.Exact))}): {expected} became {actual}");
             }
         }
