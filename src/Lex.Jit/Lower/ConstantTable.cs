@@ -2,7 +2,7 @@ namespace Lex.Jit.Lower;
 
 /// <summary>
 /// The objects that the compiled code of one program refers to. It only grows, and readers hold snapshots, so code that
-/// was compiled earlier stays right.
+/// was compiled earlier stays right. Thread-safe.
 /// </summary>
 internal sealed class ConstantTable
 {
@@ -15,17 +15,23 @@ internal sealed class ConstantTable
     {
         get
         {
-            if (_snapshot.Length != _objects.Count) _snapshot = [.. _objects];
-            return _snapshot;
+            lock (_objects)
+            {
+                if (_snapshot.Length != _objects.Count) _snapshot = [.. _objects];
+                return _snapshot;
+            }
         }
     }
 
     /// <summary>The position of an object, which is added when it is new.</summary>
     public int IndexOf(object constant)
     {
-        if (_index.TryGetValue(constant, out var index)) return index;
-        _index.Add(constant, _objects.Count);
-        _objects.Add(constant);
-        return _objects.Count - 1;
+        lock (_objects)
+        {
+            if (_index.TryGetValue(constant, out var index)) return index;
+            _index.Add(constant, _objects.Count);
+            _objects.Add(constant);
+            return _objects.Count - 1;
+        }
     }
 }

@@ -15,7 +15,8 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
     // Functions compiled together share a queue slot; beyond this many instructions the rest is left for later.
     private const int MostInstructionsAtOnce = 4_000;
 
-    private readonly Lock _lock = new();
+    // Held while something is compiled; sessions never wait for it unless they compile themselves.
+    private readonly Lock _compiling = new();
     private readonly ConstantTable _constants = new();
     private readonly Version?[] _versions = new Version?[program.Functions.Length];
     private readonly string?[] _reasons = new string?[program.Functions.Length];
@@ -39,21 +40,16 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
     /// <inheritdoc/>
     public void Hot(Session session, FunctionState function)
     {
-        if (TryPublish(session, function)) return;
-        lock (_lock)
-        {
-            if (_pending[function.Code.Id] || _reasons[function.Code.Id] is not null) return;
-            _pending[function.Code.Id] = true;
-            _eligibility ??= new Eligibility(program, session.Options.Builtins);
-        }
-
+        var code = function.Code;
+        if (TryPublish(session, function) || Volatile.Read(ref _reasons[code.Id]) is not null) return;
+        var builtins = session.Options.Builtins;
         if (options.Mode == JitMode.Background)
         {
-            _queue.Add(() => Compile(function.Code));
+            if (!Interlocked.Exchange(ref _pending[code.Id], true)) _queue.Add(() => Compile(code, builtins));
             return;
         }
 
-        Compile(function.Code);
+        Compile(code, builtins);
         TryPublish(session, function);
     }
 
@@ -61,14 +57,11 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
     public JitReport Report(ProgramCode reported)
     {
         var lines = new List<JitReportLine>();
-        lock (_lock)
+        foreach (var function in program.Functions)
         {
-            foreach (var function in program.Functions)
-            {
-                if (_versions[function.Id] is not null) lines.Add(new JitReportLine(function.Name, "compiled", null));
-                else if (_reasons[function.Id] is { } reason) lines.Add(new JitReportLine(function.Name, "ineligible", reason));
-                else if (_pending[function.Id]) lines.Add(new JitReportLine(function.Name, "pending", null));
-            }
+            if (VersionOf(function.Id) is not null) lines.Add(new JitReportLine(function.Name, "compiled", null));
+            else if (Volatile.Read(ref _reasons[function.Id]) is { } reason) lines.Add(new JitReportLine(function.Name, "ineligible", reason));
+            else if (Volatile.Read(ref _pending[function.Id])) lines.Add(new JitReportLine(function.Name, "pending", null));
         }
 
         return new JitReport(lines);
@@ -77,15 +70,16 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
     private bool TryPublish(Session session, FunctionState function)
     {
         if (VersionOf(function.Code.Id) is not { } version || function.Retired) return false;
-        lock (_lock) session.CompiledConstants = _constants.Snapshot;
+        session.CompiledConstants = _constants.Snapshot;
         function.Compiled = version.Compiled;
         return true;
     }
 
-    private void Compile(FunctionCode function)
+    private void Compile(FunctionCode function, BuiltinResolver builtins)
     {
-        lock (_lock)
+        lock (_compiling)
         {
+            _eligibility ??= new Eligibility(program, builtins);
             while (_versions[function.Id] is null && _reasons[function.Id] is null)
             {
                 var group = GroupOf(function);
@@ -93,14 +87,14 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
                 var versions = CompilationUnit.TryCompile(group, _constants, VersionOf, out var failed, out var reason);
                 if (versions is null)
                 {
-                    _reasons[failed!.Id] = reason;
+                    Volatile.Write(ref _reasons[failed!.Id], reason);
                     continue;
                 }
 
                 foreach (var version in versions) Volatile.Write(ref _versions[version.Signature.Function.Id], version);
             }
 
-            _pending[function.Id] = false;
+            Volatile.Write(ref _pending[function.Id], false);
         }
     }
 
@@ -130,6 +124,8 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
     private bool IsEligible(FunctionCode function)
     {
         if (_reasons[function.Id] is not null) return false;
-        return (_reasons[function.Id] = _eligibility!.ReasonAgainst(function)) is null;
+        var reason = _eligibility!.ReasonAgainst(function);
+        Volatile.Write(ref _reasons[function.Id], reason);
+        return reason is null;
     }
 }

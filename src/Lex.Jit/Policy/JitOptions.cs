@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Lex.Interp.Calls;
+using Lex.Jit.Policy;
 
 namespace Lex.Jit;
 
@@ -17,6 +19,12 @@ public sealed record JitOptions
 {
     /// <summary>When functions are compiled.</summary>
     public JitMode Mode { get; init; } = JitMode.Background;
+
+    /// <summary>Heat (calls, and slices of steps spent in loops) at which a function is compiled, from 1.</summary>
+    public int Threshold { get; init; } = 1_000;
+
+    /// <summary>Every function that may be compiled is, at its first call.</summary>
+    public static JitOptions Eager { get; } = new() { Mode = JitMode.Sync, Threshold = 1 };
 }
 
 /// <summary>Switches the compiling tier on.</summary>
@@ -26,8 +34,10 @@ public static class JitExtensions
     public static TOptions UseJit<TOptions>(this TOptions options, JitOptions? jit = null)
         where TOptions : IRuntimeOptions
     {
-        if (System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
-            options.HookFactory = program => new Policy.JitHook(program, jit ?? new JitOptions());
+        if (!RuntimeFeature.IsDynamicCodeCompiled) return options;
+        var chosen = jit ?? new JitOptions();
+        options.HookFactory = program => new JitHook(program, chosen);
+        options.HotThreshold = Math.Max(1, chosen.Threshold);
         return options;
     }
 }
