@@ -75,8 +75,17 @@ internal sealed unsafe partial class Session
             if (window + CompiledReserve > _slotsEnd && !TryMakeRoom(ref window, CompiledReserve)) return Signal.Next;
             CompiledEntries++;
             var offset = window - _slots;
+            var frame = *_top;
+            var start = frame.Scalars - _slots;
             var exit = version.Stub(this, window, ref ReferenceOf(window), depth);
             window = _slots + offset;
+            if (replaces)
+            {
+                // The callee has the depth of the frame that it replaces, hence has used its record.
+                frame.Scalars = _slots + start;
+                *_top = frame;
+            }
+
             CompiledExit = CompiledExit.None;
             switch (exit)
             {
@@ -145,9 +154,14 @@ internal sealed unsafe partial class Session
         frame->Pc = pc;
         frame->Height = height;
         var state = StateOf(frame->Function);
-        if (!Close(Execute(), frame, outer, offset) || ++state.Resumes < MostResumes) return;
-        state.Retired = true;
-        state.Compiled = null;
+        if (++state.Resumes == MostResumes)
+        {
+            state.Retired = true;
+            state.Compiled = null;
+        }
+
+        // An error ends the run and says nothing about the code.
+        if (!Close(Execute(), frame, outer, offset)) state.Resumes--;
     }
 
     /// <summary>
