@@ -202,7 +202,7 @@ internal sealed unsafe partial class Session
     public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel) && _meters.TryRefill(ref Fuel);
 
     /// <summary>The meaning of an instruction failed: places the error.</summary>
-    public void FaultAt(int function, int pc)
+    public void CompiledFault(int function, int pc)
     {
         var name = Program.Functions[function].Name;
         var error = Error!;

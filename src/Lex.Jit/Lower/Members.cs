@@ -43,7 +43,7 @@ internal static class Members
 
     public static readonly MethodInfo Refuel = Method<Session>(nameof(Session.Refuel));
 
-    public static readonly MethodInfo FaultAt = Method<Session>(nameof(Session.FaultAt));
+    public static readonly MethodInfo CompiledFault = Method<Session>(nameof(Session.CompiledFault));
 
     public static readonly MethodInfo NeedsGate = typeof(Session).GetMethod(nameof(Session.NeedsGate), Any, [typeof(int)])!;
 
@@ -104,7 +104,7 @@ internal static class Members
         typeof(T).GetField(name, Any) ?? throw new MissingFieldException(typeof(T).Name, name);
 
     private static MethodInfo Method<[DynamicallyAccessedMembers(All)] T>(string name) =>
-        typeof(T).GetMethod(name, Any) ?? throw new MissingMethodException(typeof(T).Name, name);
+        typeof(T).GetMethod(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public) ?? throw new MissingMethodException(typeof(T).Name, name);
 
     private static MethodInfo Getter<[DynamicallyAccessedMembers(All)] T>(string name) =>
         typeof(T).GetProperty(name, Any)?.GetMethod ?? throw new MissingMethodException(typeof(T).Name, name);

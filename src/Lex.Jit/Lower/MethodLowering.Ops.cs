@@ -81,7 +81,7 @@ internal sealed partial class MethodLowering
             LoadSession();
             _il.LoadConstant(_function.Code.Id);
             _il.LoadConstant(pc);
-            _il.Call(Members.FaultAt);
+            _il.Call(Members.CompiledFault);
             EmitReturnNothing();
         });
         _pushed = null;

@@ -47,9 +47,10 @@ internal sealed class CompilationUnit : IUnit, ICallees
             {
                 texts.Add(unit.Lower(function));
             }
-            catch (EmitException mistake)
+            catch (Exception mistake) when (mistake is not OutOfMemoryException)
             {
-                (failed, reason) = (function, mistake.Mistake);
+                // Whatever goes wrong here, the interpreter can still run the function.
+                (failed, reason) = (function, (mistake as EmitException)?.Mistake ?? $"{mistake.GetType().Name}: {mistake.Message}");
                 return null;
             }
         }
