@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Lex.Frontend.Diagnostics;
 
@@ -37,8 +38,9 @@ internal sealed class Lexer
             return ([new(TokenKind.EndOfFile, new(0, 0), null, 0)], []);
         }
 
-        var lexer = new Lexer(source.Bytes.ToArray(), null, diagnostics);
-        lexer.RunToEnd(0, lexer._text.Length);
+        var isWhole = MemoryMarshal.TryGetArray(source.Bytes, out var segment) && segment.Offset == 0;
+        var lexer = new Lexer(isWhole ? segment.Array! : source.Bytes.ToArray(), null, diagnostics);
+        lexer.RunToEnd(0, source.Bytes.Length);
         return (lexer._tokens, lexer._comments);
     }
 

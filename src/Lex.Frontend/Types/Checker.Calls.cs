@@ -142,7 +142,7 @@ internal sealed partial class Checker
     {
         var hint = _functions.ContainsKey(name)
             ? "a function whose name starts upper-case cannot be called; rename it"
-            : NameSuggestions.Hint(name, _types.ConstructorNames);
+            : Suggest(name, _types.ConstructorNames);
         _diagnostics.Report(DiagnosticKinds.UnknownVariant, span, $"no such constructor: `{name}`", hint, DiagnosticField.Of("constructor", name));
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class Checker
     private readonly CanonicalProgram _tree;
     private readonly DiagnosticBag _diagnostics;
     private readonly TypeVariables _variables = new();
-    private readonly TypeTable _types = new();
+    private readonly TypeTable _types;
     private readonly TypeConverter _converter;
     private readonly Unifier _unifier;
     private readonly ModuleFunctions _modules;
@@ -37,6 +37,7 @@ internal sealed partial class Checker
     {
         _tree = tree;
         _diagnostics = diagnostics;
+        _types = new(name => BuiltInTypes.Find(name) is { } stage ? DeclareType(stage, isBuiltIn: true) : null);
         _converter = new(diagnostics, _variables);
         _unifier = new(_types, _variables);
         _modules = new(catalogue, _converter);
@@ -49,8 +50,20 @@ internal sealed partial class Checker
     /// <summary>A lambda whose body is being checked, and what it has captured so far.</summary>
     private sealed record LambdaFrame(int Depth, LambdaFrame? Outer)
     {
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+        /// <summary>Captured names in order of first use.</summary>
         public List<string> Captures { get; } = [];
+
+        public void Capture(string name)
+        {
+            if (_seen.Add(name)) Captures.Add(name);
+        }
     }
+
+    /// <summary>A hint with the nearest name; none once there are more diagnostics than anybody reads.</summary>
+    private string? Suggest(string name, IEnumerable<string> candidates) =>
+        _diagnostics.IsFull ? null : NameSuggestions.Hint(name, candidates);
 
     public static CheckedProgram Run(CanonicalProgram tree, SignatureCatalogue catalogue, DiagnosticBag diagnostics)
     {
@@ -97,27 +110,13 @@ internal sealed partial class Checker
 
     private void DeclareTypes()
     {
-        foreach (var stage in Prelude(BuiltInTypes.SignatureAliases)) _converter.DeclareSignatureAlias(stage);
-        var builtIn = Prelude(BuiltInTypes.Declarations);
-        foreach (var stage in builtIn) _converter.Declare(stage);
-        var declared = new List<TypeStage>();
         foreach (var stage in _tree.Stages)
-            if (stage is TypeStage type) declared.Add(type);
-        foreach (var stage in declared) _converter.Declare(stage);
-        foreach (var stage in builtIn) DeclareType(stage, isBuiltIn: true);
-        foreach (var stage in declared) DeclareType(stage, isBuiltIn: false);
+            if (stage is TypeStage type) _converter.Declare(type);
+        foreach (var stage in _tree.Stages)
+            if (stage is TypeStage type) _types.Add(DeclareType(type, isBuiltIn: false));
     }
 
-    private static List<TypeStage> Prelude(string declarations)
-    {
-        var source = SourceText.FromString(declarations, "<prelude>");
-        var tree = Canonicalizer.Run(Parser.Parse(source, new(source)));
-        var stages = new List<TypeStage>(tree.Stages.Length);
-        foreach (var stage in tree.Stages) stages.Add((TypeStage)stage);
-        return stages;
-    }
-
-    private void DeclareType(TypeStage stage, bool isBuiltIn)
+    private TypeDeclaration DeclareType(TypeStage stage, bool isBuiltIn)
     {
         var scope = new TypeScope { ReportsTails = false };
         var parameters = ImmutableArray.CreateBuilder<TypeParameter>(stage.Parameters.Length);
@@ -129,23 +128,21 @@ internal sealed partial class Checker
         }
 
         var declaration = new TypeDeclaration(stage.Name.Text, parameters.MoveToImmutable(), isBuiltIn);
-        _types.Add(declaration);
         if (stage.Definition is not UnionNode union)
         {
             declaration.Alias = _converter.Convert(stage.Definition, scope);
-            return;
+            return declaration;
         }
 
         var constructors = ImmutableArray.CreateBuilder<Constructor>(union.Variants.Length);
         foreach (var variant in union.Variants)
         {
             var payload = variant.Payload is null ? null : _converter.Convert(variant.Payload, scope);
-            var constructor = new Constructor(variant.Name.Text, declaration, payload);
-            constructors.Add(constructor);
-            _types.Add(constructor);
+            constructors.Add(new(variant.Name.Text, declaration, payload));
         }
 
         declaration.Constructors = constructors.MoveToImmutable();
+        return declaration;
     }
 
     private ImmutableArray<CheckedFunction> DeclareFunctions()
