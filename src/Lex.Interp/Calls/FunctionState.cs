@@ -1,7 +1,7 @@
 using Lex.Core.Builtins;
 using Lex.Core.Errors;
 using Lex.Core.Programs;
-using Lex.Interp.Dispatch;
+using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Calls;
 
@@ -35,7 +35,8 @@ internal sealed class FunctionState
     {
         Code = code;
         IsValid = code.Flow.IsValid;
-        Slots = Math.Max(code.LocalsCount, code.Arity) + code.Flow.MaxHeight;
+        // One more for moves that go in a circle.
+        Slots = Math.Max(code.LocalsCount, code.Arity) + code.Flow.MaxHeight + 1;
         BudgetCost = code.BudgetCost;
         IsRefined = code.IsRefined;
     }
@@ -57,6 +58,15 @@ internal sealed class FunctionState
 
     /// <summary>Whether parameters have predicates.</summary>
     public bool IsRefined { get; }
+
+    /// <summary>Whether every call, tail calls too, has something to check.</summary>
+    public bool IsChecked => BudgetCost > 0 || IsRefined;
+
+    /// <summary>The execution code; null if there is none, or none yet.</summary>
+    public ExecCode? Exec { get; set; }
+
+    /// <summary>Whether execution code has been made, or was found not to be worth it.</summary>
+    public bool IsPrepared { get; set; }
 
     /// <summary>The library function that the instruction at <paramref name="pc"/> names; looked up once.</summary>
     public ref Library? LibraryAt(int pc) => ref (_library ??= new Library?[Code.Code.Length])[pc];

@@ -36,6 +36,9 @@ internal sealed class ListOperation : HeapObject
     /// <summary>The next element.</summary>
     public int Index;
 
+    /// <summary>Whether the closure runs execution code, and its calls need no examination.</summary>
+    public bool IsDirect;
+
     /// <summary>The value of a fold so far.</summary>
     public Value Accumulator;
 

@@ -65,7 +65,7 @@ internal sealed unsafe partial class Session
     public long MemoMisses { get; private set; }
 
     /// <summary>Pure calls for which the memo was not asked.</summary>
-    public long MemoSkips => _skips + DirectCalls;
+    public long MemoSkips => _skips + DirectCalls + UngatedCalls();
 
     /// <summary>Whether every call of a function has to pass the gate.</summary>
     internal bool NeedsGate(FunctionState callee) =>
@@ -232,7 +232,16 @@ internal sealed unsafe partial class Session
         return Signal.Frame;
     }
 
-    private static LexError? Refuse(FunctionState callee, long* window) => null;
+    private LexError? Refuse(FunctionState callee, long* window)
+    {
+        var predicates = callee.Code.Predicates;
+        for (var i = 0; i < predicates.Length; i++)
+        {
+            if (predicates[i]?.Check(PairAt(window + i)) is { } refused) return refused;
+        }
+
+        return null;
+    }
 
     private bool TryMakeKey(FunctionState callee, long* window, out PendingCall key) =>
         MemoTable.TryMakeKey(callee, Gather(window, callee.Code.Arity), out key);
@@ -256,6 +265,7 @@ internal sealed unsafe partial class Session
     {
         _memo = null;
         MemoHits = MemoMisses = _skips = DirectCalls = 0;
+        ForgetUngatedCalls();
         foreach (var state in _functions)
         {
             if (state is null) continue;

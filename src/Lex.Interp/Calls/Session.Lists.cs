@@ -2,6 +2,7 @@ using Lex.Core.Errors;
 using Lex.Core.Execution;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
+using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Calls;
 
@@ -41,6 +42,45 @@ internal sealed unsafe partial class Session
         return signal == Signal.Value ? Receive(_result, slot) : signal;
     }
 
+    /// <summary>
+    /// The closure's execution code has returned for an element. If there is another one whose call needs no examination,
+    /// the frame stays and begins anew. False: nothing has happened.
+    /// </summary>
+    private bool TryRepeat(Value result)
+    {
+        var frame = _top;
+        var window = frame->Scalars;
+        var operation = System.Runtime.CompilerServices.Unsafe.As<ListOperation>(ReferenceOf(window - 1));
+        var list = operation.List;
+        if (!operation.IsDirect || operation.Index >= list.Count) return false;
+        var element = list[operation.Index];
+        var callee = operation.Callee;
+        var captured = operation.Closure;
+        var captures = captured.Shape.Count;
+        var hints = callee.Code.Hints;
+        if (!Loc.Fits(element, Loc.OfHint(hints.OfParameter(callee.Code.Arity - 1)))) return false;
+        switch (operation.Operation)
+        {
+            case ListOperationKind.ListMap:
+                operation.Results!.Add(result);
+                break;
+            case ListOperationKind.ListFold:
+                if (!Loc.Fits(result, Loc.OfHint(hints.OfParameter(captures)))) return false;
+                SetPair(window + captures, result);
+                break;
+            default:
+                if (!result.IsBool && operation.Operation == ListOperationKind.ListFilter) return false;
+                if (!Accept(operation, result)) return false;
+                break;
+        }
+
+        for (var i = 0; i < captures; i++) SetPair(window + i, captured[i]);
+        SetPair(window + callee.Code.Arity - 1, element);
+        operation.Index++;
+        frame->Ip = callee.Exec!.Entry;
+        return true;
+    }
+
     /// <summary>Calls the closure for the next element; elements that are answered at once are taken in a loop.</summary>
     private Signal NextElement(ListOperation operation, long* slot)
     {
@@ -62,6 +102,7 @@ internal sealed unsafe partial class Session
             if (operation.Arguments == 2) SetPair(next++, operation.Accumulator);
             SetPair(next, operation.List[operation.Index++]);
             var signal = Gate(callee, window, total, CallPath.Reentrant, -1, FrameFlags.ListStep);
+            if (signal == Signal.Frame) operation.IsDirect = (_top->Flags & FrameFlags.Generic) == 0 && !callee.IsChecked && Options.Hook is null;
             if (signal != Signal.Value) return signal;
             if (!Accept(operation, _result)) return Signal.Fault;
         }
