@@ -199,6 +199,7 @@ internal sealed unsafe partial class Session
     /// A block's steps exceed what the slice has left: hands out the next slice. False: a limit is near or the host wants to
     /// stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel) && _meters.TryRefill(ref Fuel);
 
     /// <summary>The meaning of an instruction failed: places the error.</summary>

@@ -36,12 +36,12 @@ internal sealed partial class MethodLowering
 
         LoadDepth();
         _il.LoadConstant(Session.MaxDepth);
-        _il.BranchIfGreaterOrEqual(gate);
+        GoCold(_il.BranchIfLess, gate);
         LoadSession();
         _il.LoadField(Members.Gated);
         _il.LoadConstant(callee);
         _il.LoadByteElement(typeof(byte));
-        _il.BranchIfTrue(look);
+        GoCold(_il.BranchIfFalse, look);
         _il.MarkLabel(direct);
         AddTo(Members.DirectCalls, 1);
         LoadSession();
@@ -53,7 +53,7 @@ internal sealed partial class MethodLowering
         Store(result, signature.Target.Returns);
         LoadSession();
         _il.LoadField(Members.CompiledExit);
-        _il.BranchIfTrue(other);
+        GoCold(_il.BranchIfFalse, other);
         _il.MarkLabel(done);
         var refund = Refund(call.After!.Pc);
         _cold.Enqueue(() =>

@@ -72,7 +72,7 @@ internal sealed partial class MethodLowering
         if (info.Return != ReturnForm.Status) return;
         var fault = _il.DefineLabel("fault");
         var (pc, refund) = (current.Pc, Refund(current.Pc + 1));
-        _il.BranchIfTrue(fault);
+        GoCold(_il.BranchIfFalse, fault);
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(fault);
@@ -309,9 +309,9 @@ internal sealed partial class MethodLowering
     private void Divide(Action ordinary, Action byMinusOne)
     {
         var (exit, refund) = (_current.Exit!, Refund(_current.Pc));
-        var left = _il.Rent(typeof(long), "left");
-        var right = _il.Rent(typeof(long), "right");
-        var result = _il.Rent(typeof(long), "quotient");
+        var left = _il.DeclareLocal(typeof(long), "left");
+        var right = _il.DeclareLocal(typeof(long), "right");
+        var result = _il.DeclareLocal(typeof(long), "quotient");
         var special = _il.DefineLabel("special");
         var zero = _il.DefineLabel("zero");
         var done = _il.DefineLabel("divided");
@@ -323,26 +323,23 @@ internal sealed partial class MethodLowering
         _il.LoadConstant(1L);
         _il.Add();
         _il.LoadConstant(1L);
-        _il.BranchIfLessOrEqualUnsigned(special);
+        GoCold(_il.BranchIfGreaterUnsigned, special);
         _il.LoadLocal(left);
         _il.LoadLocal(right);
         ordinary();
         _il.StoreLocal(result);
-        _il.Branch(done);
-        _il.MarkLabel(special);
-        _il.LoadLocal(right);
-        _il.BranchIfFalse(zero);
-        _il.LoadLocal(left);
-        byMinusOne();
-        _il.StoreLocal(result);
         _il.MarkLabel(done);
         _il.LoadLocal(result);
-        _il.Return(left);
-        _il.Return(right);
-        _il.Return(result);
         _pushed = typeof(long);
         _cold.Enqueue(() =>
         {
+            _il.MarkLabel(special);
+            _il.LoadLocal(right);
+            _il.BranchIfFalse(zero);
+            _il.LoadLocal(left);
+            byMinusOne();
+            _il.StoreLocal(result);
+            _il.Branch(done);
             _il.MarkLabel(zero);
             EmitExit(exit, refund);
         });
