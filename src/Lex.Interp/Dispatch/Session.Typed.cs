@@ -269,7 +269,7 @@ internal sealed unsafe partial class Session
 
     private Signal RetCold(Instr* i, long* l) => Leave(PairAt(l));
 
-    private ValueKind ResultKind() => Program.Functions[_top->Function].Hints.Result;
+    private ValueKind ResultKind() => StateOf(_top->Function).ResultKind;
 
     private static ScalarTag TagOf(ValueKind kind) => kind switch
     {
