@@ -39,6 +39,9 @@ internal sealed class ProgramEmitter
 
     public KindMapper Kinds { get; }
 
+    /// <summary>Library functions written in Lex; read at the first use.</summary>
+    public Prelude Prelude => field ??= new(this);
+
     public CheckedProgram Program => _program;
 
     /// <summary>Emits a program that has no errors; reports what exceeds the machine's limits and then answers null.</summary>

@@ -9,13 +9,13 @@ namespace Lex.Frontend.Types;
 /// <content>Inference of expressions.</content>
 internal sealed partial class Checker
 {
-    private static readonly TypeScope NoNames = new();
+    private readonly TypeScope _noNames = new();
 
     private readonly Stack<(Expr Node, LexType? Callee)> _spine = [];
 
     /// <summary>Types that an annotation inside a body may mention: its row variables, but not its type parameters.</summary>
     private LexType Annotation(TypeNode node) =>
-        _converter.Convert(node, _rows.Count == 0 ? NoNames : new TypeScope { Rows = _rows });
+        _converter.Convert(node, _rows.Count == 0 ? _noNames : new TypeScope { Rows = _rows });
 
     /// <summary>
     /// The type of an expression. Goes down the chain that hangs on its spine, then finishes the links on the way up, so

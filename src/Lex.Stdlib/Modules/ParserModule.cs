@@ -73,7 +73,7 @@ internal static class ParserModule
         NewTwo(ctx, "AndThen", "f", function, "p", inner, out parser);
 
     private static Status New(ExecutionContext ctx, string kind, out Value parser) =>
-        New(ctx, [Kind], [Value.Object(TextValue.Of(kind))], out parser);
+        New(ctx, kind, [Kind], [Value.Object(TextValue.Of(kind))], out parser);
 
     // Fields are in ascending order of their names, as in all records that the library makes.
     private static Status New(ExecutionContext ctx, string kind, string field, Value part, out Value parser)
@@ -81,22 +81,22 @@ internal static class ParserModule
         var name = Name.Intern(field);
         var text = Value.Object(TextValue.Of(kind));
         return name.CompareTo(Kind) < 0
-            ? New(ctx, [name, Kind], [part, text], out parser)
-            : New(ctx, [Kind, name], [text, part], out parser);
+            ? New(ctx, kind, [name, Kind], [part, text], out parser)
+            : New(ctx, kind, [Kind, name], [text, part], out parser);
     }
 
     private static Status NewTwo(ExecutionContext ctx, string kind, string first, Value one, string second, Value two, out Value parser)
     {
         var text = Value.Object(TextValue.Of(kind));
         return string.CompareOrdinal(second, Kind.Text) < 0
-            ? New(ctx, [Name.Intern(first), Name.Intern(second), Kind], [one, two, text], out parser)
-            : New(ctx, [Name.Intern(first), Kind, Name.Intern(second)], [one, text, two], out parser);
+            ? New(ctx, kind, [Name.Intern(first), Name.Intern(second), Kind], [one, two, text], out parser)
+            : New(ctx, kind, [Name.Intern(first), Kind, Name.Intern(second)], [one, text, two], out parser);
     }
 
-    private static Status New(ExecutionContext ctx, Name[] fields, ReadOnlySpan<Value> parts, out Value parser)
+    private static Status New(ExecutionContext ctx, string kind, Name[] fields, ReadOnlySpan<Value> parts, out Value parser)
     {
         parser = default;
-        if (ctx.ChargeCells(CellCost.Parts(parts.Length)) != Status.Ok) return Status.Fault;
+        if (ctx.ChargeCells(CellCost.Parts(parts.Length) + CellCost.Bytes(kind.Length)) != Status.Ok) return Status.Fault;
         parser = Value.Object(Aggregate.Create(ShapeFamily.OfDynamicRecord(fields), parts));
         return Status.Ok;
     }
