@@ -20,9 +20,12 @@ internal sealed record Observation(string Outcome, long Steps, long Cells)
         session.Reset();
         var outcome = session.Invoke(function, arguments, out var result, out var error)
             ? Exact(result)
-            : $"{error!.Kind}: {error.Display} in {error.Function} at {error.Pc}";
+            : $"{error!.Kind}: {error.Display} in {error.Function}{PlaceOf(error)}";
         return new Observation(outcome, session.Steps, session.CellsUsed);
     }
+
+    /// <summary>Of a limit only the function is specified: tiers charge for several instructions at once.</summary>
+    private static string PlaceOf(LexError error) => error.Limit == LexLimit.None ? $" at {error.Pc}" : "";
 
     /// <summary>A value as text that tells it from every other one (all NaNs are the same).</summary>
     public static string Exact(Value value) =>

@@ -51,33 +51,27 @@ internal sealed unsafe partial class Session
         var frame = _top;
         var window = frame->Scalars;
         var operation = System.Runtime.CompilerServices.Unsafe.As<ListOperation>(ReferenceOf(window - 1));
-        var list = operation.List;
-        if (!operation.IsDirect || operation.Index >= list.Count) return false;
-        var element = list[operation.Index];
-        var callee = operation.Callee;
-        var captured = operation.Closure;
-        var captures = captured.Shape.Count;
-        var hints = callee.Code.Hints;
-        if (!Loc.Fits(element, Loc.OfHint(hints.OfParameter(callee.Code.Arity - 1)))) return false;
-        switch (operation.Operation)
+        if (!operation.IsDirect || operation.Index >= operation.List.Count) return false;
+        var element = operation.List[operation.Index];
+        if (!Loc.Fits(element, operation.ElementKind)) return false;
+        if (operation.Operation == ListOperationKind.ListMap)
         {
-            case ListOperationKind.ListMap:
-                operation.Results!.Add(result);
-                break;
-            case ListOperationKind.ListFold:
-                if (!Loc.Fits(result, Loc.OfHint(hints.OfParameter(captures)))) return false;
-                SetPair(window + captures, result);
-                break;
-            default:
-                if (!result.IsBool && operation.Operation == ListOperationKind.ListFilter) return false;
-                if (!Accept(operation, result)) return false;
-                break;
+            operation.Results!.Add(result);
+        }
+        else if (operation.Operation == ListOperationKind.ListFold)
+        {
+            if (!Loc.Fits(result, operation.AccumulatorKind)) return false;
+            SetPair(window + operation.Captures, result);
+        }
+        else if ((operation.Operation == ListOperationKind.ListFilter && !result.IsBool) || !Accept(operation, result))
+        {
+            return false;
         }
 
-        for (var i = 0; i < captures; i++) SetPair(window + i, captured[i]);
-        SetPair(window + callee.Code.Arity - 1, element);
+        for (var i = 0; i < operation.Captures; i++) SetPair(window + i, operation.Closure[i]);
+        SetPair(window + operation.Captures + operation.Arguments - 1, element);
         operation.Index++;
-        frame->Ip = callee.Exec!.Entry;
+        frame->Ip = operation.Callee.Exec!.Entry;
         return true;
     }
 
