@@ -92,7 +92,9 @@ internal sealed class KindFlow
     {
         if (!_states.TryGetValue(pc, out var known))
         {
-            _states.Add(pc, [.. kinds]);
+            var copy = new ValueKind[kinds.Count];
+            for (var i = 0; i < copy.Length; i++) copy[i] = kinds[i];
+            _states.Add(pc, copy);
             work.Push(pc);
             return;
         }

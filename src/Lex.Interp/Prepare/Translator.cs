@@ -236,7 +236,7 @@ internal sealed unsafe partial class Translator : ExecLowering
         }
 
         var label = NewLabel();
-        _open.Push(new Edge(label, pc, false, [.. _locals], [.. _stack]));
+        _open.Push(new Edge(label, pc, false, (Loc[])_locals.Clone(), new List<Loc>(_stack)));
         return label;
     }
 
