@@ -36,6 +36,7 @@ public sealed class LibraryTests
     [InlineData("time", 6)]
     [InlineData("rand", 1)]
     [InlineData("csv", 2)]
+    [InlineData("dotenv", 1)]
     public void A_module_has_all_its_functions(string module, int count) => Assert.Equal(count, Library.Signatures.FunctionsOf(module).Count());
 
     [Fact]

@@ -1,6 +1,7 @@
 using Lex.Core.Builtins;
 using Lex.Core.Errors;
 using Lex.Core.Programs;
+using Lex.Core.Values;
 using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Calls;
@@ -44,6 +45,7 @@ internal sealed class FunctionState
         // One more for moves that go in a circle.
         Slots = Math.Max(code.LocalsCount, code.Arity) + code.Flow.MaxHeight + 1;
         BudgetCost = code.BudgetCost;
+        ResultKind = code.Hints.Result;
         IsRefined = code.IsRefined;
     }
 
@@ -58,6 +60,9 @@ internal sealed class FunctionState
 
     /// <summary>Steps of each canonical instruction, 0 or 1.</summary>
     public ReadOnlySpan<byte> Weights => Code.Fused.StepWeights;
+
+    /// <summary>The kind in which execution code returns its result, if that is a scalar.</summary>
+    public ValueKind ResultKind { get; }
 
     /// <summary>What each call costs of the budget; 0: nothing to note.</summary>
     public ulong BudgetCost { get; }

@@ -182,7 +182,10 @@ internal sealed unsafe partial class Session
             flags |= FrameFlags.Traced;
         }
 
-        var before = StateOf(frame->Function).Slots;
+        var caller = StateOf(frame->Function);
+        var before = caller.Slots;
+        // The caller expects what the replaced function would have left.
+        if (caller.ResultKind != callee.ResultKind) flags |= FrameFlags.Checked;
         var start = frame->Scalars;
         for (var i = 0; i < callee.Code.Arity; i++) SetPair(start + i, PairAt(window + i));
         if (start + callee.Slots > _slotsEnd && !TryMakeRoom(ref start, callee.Slots)) return Failed(LexError.CallStackOverflow(MaxDepth));

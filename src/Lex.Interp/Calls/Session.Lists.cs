@@ -37,9 +37,12 @@ internal sealed unsafe partial class Session
     private Signal ContinueList(Value result, long* slot)
     {
         var operation = System.Runtime.CompilerServices.Unsafe.As<ListOperation>(ReferenceOf(slot));
-        if (!Accept(operation, result)) return Signal.Fault;
         var offset = slot - _slots;
-        var signal = NextElement(operation, slot);
+        var frame = _top;
+        var signal = Accept(operation, result) ? NextElement(operation, slot) : Signal.Fault;
+
+        // Canonical code stands behind the instruction that fails.
+        if (signal == Signal.Fault && _top == frame && (frame->Flags & FrameFlags.Generic) != 0) frame->Pc--;
         return signal == Signal.Value ? Receive(_result, _slots + offset) : signal;
     }
 
@@ -52,33 +55,29 @@ internal sealed unsafe partial class Session
         var frame = _top;
         var window = frame->Scalars;
         var operation = System.Runtime.CompilerServices.Unsafe.As<ListOperation>(ReferenceOf(window - 1));
-        var list = operation.List;
-        if (!operation.IsDirect || operation.Index >= list.Count) return false;
-        var element = list[operation.Index];
-        var callee = operation.Callee;
-        var captured = operation.Closure;
-        var captures = captured.Shape.Count;
-        var hints = callee.Code.Hints;
-        if (!Loc.Fits(element, Loc.OfHint(hints.OfParameter(callee.Code.Arity - 1)))) return false;
-        switch (operation.Operation)
+        if (!operation.IsDirect || operation.Index >= operation.List.Count) return false;
+        var element = operation.List[operation.Index];
+        if (!Loc.Fits(element, operation.ElementKind)) return false;
+        if (operation.Operation == ListOperationKind.ListMap)
         {
-            case ListOperationKind.ListMap:
-                operation.Results!.Add(result);
-                break;
-            case ListOperationKind.ListFold:
-                if (!Loc.Fits(result, Loc.OfHint(hints.OfParameter(captures)))) return false;
-                SetPair(window + captures, result);
-                break;
-            default:
-                if (!result.IsBool && operation.Operation == ListOperationKind.ListFilter) return false;
-                if (!Accept(operation, result)) return false;
-                break;
+            operation.Results!.Add(result);
+        }
+        else if (operation.Operation == ListOperationKind.ListFold)
+        {
+            if (!Loc.Fits(result, operation.AccumulatorKind)) return false;
+            SetPair(window + operation.Captures, result);
+        }
+        else if ((operation.Operation == ListOperationKind.ListFilter && !result.IsBool) || !Accept(operation, result))
+        {
+            return false;
         }
 
-        for (var i = 0; i < captures; i++) SetPair(window + i, captured[i]);
-        SetPair(window + callee.Code.Arity - 1, element);
+        for (var i = 0; i < operation.Captures; i++) SetPair(window + i, operation.Closure[i]);
+        SetPair(window + operation.Captures + operation.Arguments - 1, element);
         operation.Index++;
-        frame->Ip = callee.Exec!.Entry;
+        // A tail call may have put another function into the frame.
+        frame->Function = operation.Callee.Code.Id;
+        frame->Ip = operation.Callee.Exec!.Entry;
         return true;
     }
 

@@ -269,7 +269,7 @@ internal sealed unsafe partial class Session
 
     private Signal RetCold(Instr* i, long* l) => Leave(PairAt(l));
 
-    private ValueKind ResultKind() => Program.Functions[_top->Function].Hints.Result;
+    private ValueKind ResultKind() => StateOf(_top->Function).ResultKind;
 
     private static ScalarTag TagOf(ValueKind kind) => kind switch
     {
@@ -394,9 +394,11 @@ internal sealed unsafe partial class Session
         var state = StateOf(_top->Function);
         var exec = state.Exec!;
         var index = exec.IndexOf(i);
-        if (!TrySpend(exec, index, exec.PcOf(index), i->A)) return false;
+        // A jump charges what has run; any other op charges before it acts.
+        if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
         Fuel += i->A;
-        if (Options.Hook is null) return true;
+        // The first slice of a session says nothing about loops.
+        if (Options.Hook is null || Steps < Meters.Slice) return true;
         state.Heat += HeatOfSlice;
         TellIfHot(state);
         LookForCompiled();
@@ -410,11 +412,11 @@ internal sealed unsafe partial class Session
         long steps = inclusive ? weights[pc] : 0;
         for (var at = exec.ChargedFrom(index); at != pc; at = After(at)) steps += weights[at];
         Fuel -= steps;
-        return Fuel >= 0 || TrySpend(exec, index, pc, steps);
+        return Fuel >= 0 || TrySpend(exec, index, pc, steps, lastHasRun: false);
     }
 
     /// <summary>The fuel is overdrawn by a block's charge, which has been made: gets more, or finds where the limit lies.</summary>
-    private bool TrySpend(ExecCode exec, int index, int pc, long charged)
+    private bool TrySpend(ExecCode exec, int index, int pc, long charged, bool lastHasRun)
     {
         var left = _meters.StepsLeft(Fuel + charged);
         if (OutOfFuel() == Status.Ok) return true;
@@ -426,8 +428,10 @@ internal sealed unsafe partial class Session
         _top->Pc = at;
         // What was built behind the instruction at which the steps ended has not been built.
         var code = StateOf(_top->Function).Code.Code.AsSpan();
-        for (; at != pc; at = After(at))
+        for (var isLast = false; !isLast; at = After(at))
         {
+            isLast = at == pc;
+            if (isLast && !lastHasRun) break;
             var info = OpTable.Of(code[at].Op);
             if (info.Cells == CellRule.Parts) Cells += CellCost.Parts(code[at][info.CountOperand]);
         }

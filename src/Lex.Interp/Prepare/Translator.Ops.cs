@@ -25,8 +25,8 @@ internal sealed unsafe partial class Translator
     protected override void LoadLocal(LoadLocalView op)
     {
         var local = At.A;
-        // What is needed again is computed once.
-        if (_locals[local].Form == LocForm.Pending && _blocks.IsLive(_next, local)) MoveHome(ref _locals[local], local);
+        // What is needed again is computed once. A comparison waits for its branch, which settles what it is after it.
+        if (_locals[local].Form == LocForm.Pending && !IsComparison(_locals[local]) && _blocks.IsLive(_next, local)) MoveHome(ref _locals[local], local);
         _stack.Add(_locals[local]);
     }
 
@@ -141,9 +141,21 @@ internal sealed unsafe partial class Translator
         }
         else
         {
-            if (value.IsConstant) Put(0, expected, value);
-            else _highestReference = Math.Max(_highestReference, 1);
-            index = EmitEnd(ExecOp.RetR, value.IsConstant ? 0 : value.Slot, 0, 0, _pc, info);
+            var slot = value.IsConstant ? 0 : (int)value.Slot;
+            _highestReference = Math.Max(_highestReference, 1);
+            if (value.IsConstant)
+            {
+                Put(0, expected, value);
+            }
+            else if (_lastResult >= _barrier && _lastResult == _code.Count - 1 && _code[_lastResult].A == slot)
+            {
+                // The op that has just made the result puts it where the caller looks for it.
+                _code[_lastResult] = _code[_lastResult] with { A = 0 };
+                if (_infos[_lastResult] is { } made) _infos[_lastResult] = made with { Window = 0 };
+                slot = 0;
+            }
+
+            index = EmitEnd(ExecOp.RetR, slot, 0, 0, _pc, info);
         }
 
         _returns.Add(index);
@@ -346,14 +358,19 @@ internal sealed unsafe partial class Translator
 
         if (_stack[^1].Form == LocForm.Pending && ExecForms.Of(_stack[^1].Op).BranchSlots == ExecOp.Cold) MoveHome(_stack.Count - 1);
         var condition = Take();
-        Settle();
         if (condition.IsConstant)
         {
             _inHeader = false;
-            if (condition.Constant.AsBool == when) _next = _blocks.TargetOf(_pc);
+            if (condition.Constant.AsBool != when) return;
+            // The way through a branch cannot be retraced: what lies before it is charged here.
+            _next = _blocks.TargetOf(_pc);
+            EmitEnd(ExecOp.Jump, 0, 0, 1, _next);
             return;
         }
 
+        var known = LocalsThatAre(condition);
+        Know(known, when);
+        Settle();
         if (_repeatsHeader)
         {
             _repeatsHeader = false;
@@ -366,7 +383,30 @@ internal sealed unsafe partial class Translator
         var label = EdgeTo(_blocks.TargetOf(_pc));
         EmitBranch(condition, when, label);
         AfterBranch(label);
+        Know(known, !when);
     }
+
+    /// <summary>The locals whose value is a condition, or its opposite.</summary>
+    private List<(int Local, bool Opposite)> LocalsThatAre(in Loc condition)
+    {
+        var found = new List<(int, bool)>();
+        for (var i = 0; i < _localCount; i++)
+        {
+            if (_locals[i].Kind != ValueKind.Bool || _locals[i].IsConstant) continue;
+            if (_locals[i] with { Negated = false, Constant = default } != condition with { Negated = false, Constant = default }) continue;
+            if (_locals[i].Constant.Bits == condition.Constant.Bits) found.Add((i, _locals[i].Negated != condition.Negated));
+        }
+
+        return found;
+    }
+
+    /// <summary>On one side of a branch the condition, hence each of these locals, is a constant.</summary>
+    private void Know(List<(int Local, bool Opposite)> locals, bool value)
+    {
+        foreach (var (local, opposite) in locals) _locals[local] = Loc.Of(Value.Bool(value != opposite));
+    }
+
+    private static bool IsComparison(in Loc value) => value.Kind == ValueKind.Bool && ExecForms.Of(value.Op).BranchSlots != ExecOp.Cold;
 
     private void AfterBranch(int label)
     {

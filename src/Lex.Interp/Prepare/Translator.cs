@@ -129,11 +129,11 @@ internal sealed unsafe partial class Translator : ExecLowering
         while (_stack.Count > 0 && _stack[^1] is { IsConstant: true, Constant.IsBool: true } known && OpTable.Of(_function.Code[pc].Op).IsBranch)
         {
             // The outcome of the branch is known on this edge.
-            threaded = true;
             _pc = pc;
             _weight += _function.Fused.StepWeights[pc];
             _stack.RemoveAt(_stack.Count - 1);
             var taken = known.Constant.AsBool == (_function.Code[pc].Op == Op.JumpIf);
+            threaded |= taken;
             pc = taken ? _blocks.TargetOf(pc) : pc + 1;
         }
 

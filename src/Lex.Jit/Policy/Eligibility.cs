@@ -33,8 +33,7 @@ internal sealed class Eligibility
     public string? ReasonAgainst(FunctionCode function)
     {
         if (!function.Flow.IsValid) return "its code does not verify";
-        if (!function.Effects.IsEmpty) return $"it declares the effect `{function.Effects[0].Kind}`";
-        if (function.HasOpenRow) return "its effect row is open";
+        if (RowOf(function) is { } row) return row;
         if (function.Code.Length > MostInstructions) return $"{function.Code.Length} instructions are more than {MostInstructions}";
         if (function.Arity > MostParameters) return $"{function.Arity} parameters are more than {MostParameters}";
         if (function.LocalsCount + function.Flow.MaxHeight > Session.CompiledReserve) return "its frame is too large";
@@ -80,10 +79,15 @@ internal sealed class Eligibility
         return _effects[function.Id];
     }
 
+    private static string? RowOf(FunctionCode function)
+    {
+        if (function.HasOpenRow) return "its effect row is open";
+        return function.Effects.IsEmpty ? null : $"it declares the effect `{function.Effects[0].Kind}`";
+    }
+
     private string? FindEffect(FunctionCode function)
     {
-        if (!function.Effects.IsEmpty) return $"it declares the effect `{function.Effects[0].Kind}`";
-        if (function.HasOpenRow) return "its effect row is open";
+        if (RowOf(function) is { } row) return row;
         if (!function.Flow.IsValid) return null;
         for (var pc = 0; pc < function.Code.Length; pc++)
         {
