@@ -164,8 +164,6 @@ internal sealed unsafe partial class Session
             flags |= FrameFlags.Traced;
         }
 
-        // The fast loop returns to its own frames without a look; others have to be asked for.
-        if ((_top->Flags & FrameFlags.Generic) != 0) flags |= FrameFlags.CallerGeneric;
         return PushFrame(callee, ref window, flags) == Status.Ok ? Signal.Frame : Forget(flags, Signal.Fault);
     }
 

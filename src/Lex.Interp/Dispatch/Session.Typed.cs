@@ -4,6 +4,7 @@ using Lex.Core.Execution;
 using Lex.Core.Ops;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
+using Lex.Interp.Limits;
 using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Calls;
