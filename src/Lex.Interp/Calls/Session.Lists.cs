@@ -71,6 +71,8 @@ internal sealed unsafe partial class Session
         for (var i = 0; i < operation.Captures; i++) SetPair(window + i, operation.Closure[i]);
         SetPair(window + operation.Captures + operation.Arguments - 1, element);
         operation.Index++;
+        // A tail call may have put another function into the frame.
+        frame->Function = operation.Callee.Code.Id;
         frame->Ip = operation.Callee.Exec!.Entry;
         return true;
     }

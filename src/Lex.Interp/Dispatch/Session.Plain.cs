@@ -130,6 +130,11 @@ internal sealed unsafe partial class Session
             return signal;
         }
 
+        // Room may have been made meanwhile: then the slots are elsewhere.
+        var slots = _top->Scalars;
+        at.Next = slots + (at.Next - at.Slots);
+        at.Operands = slots + (at.Operands - at.Slots);
+        at.Slots = slots;
         Push(ref at, _result);
         return Signal.Next;
     }
