@@ -1,7 +1,6 @@
 using Lex.Core.Errors;
 using Lex.Core.Values;
 using Lex.Hosting;
-using Lex.Jit;
 using Xunit;
 
 namespace Lex.Api.Tests;
@@ -30,7 +29,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void Typed_functions_are_called_without_ceremony()
     {
-        var program = LexEngine.Create(o => o.UseJit()).Compile(Source).OrThrow();
+        var program = LexEngine.Create().Compile(Source).OrThrow();
         using var session = program.RentSession();
         Assert.Equal(6.0, session.Call(program.Function<double, double, double>("area"), 2.0, 3.0));
         Assert.Equal(5, session.Call(program.Function<int, int, int>("add"), 2, 3));
@@ -155,7 +154,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void A_program_is_shared_by_threads()
     {
-        var program = LexEngine.Create(o => o.UseJit().StepLimit(0)).Compile(Source).OrThrow();
+        var program = LexEngine.Create(o => o.StepLimit(0)).Compile(Source).OrThrow();
         var clamp = program.Function<long, long, long, long>("clamp");
         var wrong = 0;
         Parallel.For(0, 8, worker =>
