@@ -53,7 +53,11 @@ public class DifferentialTests
             {
                 var expected = Tier.Observe(plain, random.Main, random.Arguments);
                 var found = Tier.Observe(jit, random.Main, random.Arguments);
-                Assert.True(expected == found, $"seed {seed}\nplain {expected}\njit   {found}");
+                if (expected != found)
+                {
+                    var fast = Tier.Observe(new Session(random.Code, Tier.Options(null) with { Tier = ExecutionTier.Fast }), random.Main, random.Arguments);
+                    Assert.Fail($"seed {seed}, call {call}\nplain {expected}\njit   {found}\nfast  {fast}");
+                }
             }
 
             foreach (var line in hook.Report(random.Code).Functions) Assert.DoesNotContain("wanted", line.Reason ?? "");

@@ -10,7 +10,7 @@ public class PolicyTests
 {
     [Theory]
     [InlineData("import \"std.io\" as io\nfn run(n :: Int) -> [io] Unit { io.print(\"a\") }", "it declares the effect `io`")]
-    [InlineData("fn run[E](f :: () -> [E] Int) -> [E] Int { f() }", "its effect row is open")]
+    [InlineData("fn run[E](f :: () -> [| E] Int) -> [| E] Int { f() }", "its effect row is open")]
     public void SaysWhyNot(string source, string reason)
     {
         var program = Tier.Compile(source);

@@ -37,6 +37,8 @@ internal sealed unsafe partial class Session
     /// <summary>The lowest address of the host stack down to which compiled code may go without asking.</summary>
     public nuint StackFloor = nuint.MaxValue;
 
+    private readonly double[] _keptFloats = new double[64];
+
     private Value[] _tailArguments = new Value[8];
 
     private int _tailCount;
@@ -201,6 +203,12 @@ internal sealed unsafe partial class Session
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel) && _meters.TryRefill(ref Fuel);
+
+    /// <summary>Holds a Float of a compiled loop while the loop asks for fuel; a call of the host's would move it out of its register.</summary>
+    public void KeepFloat(int index, double value) => _keptFloats[index] = value;
+
+    /// <summary>Gives it back.</summary>
+    public double KeptFloat(int index) => _keptFloats[index];
 
     /// <summary>The meaning of an instruction failed: places the error.</summary>
     public void CompiledFault(int function, int pc)

@@ -41,8 +41,8 @@ internal sealed unsafe partial class Session
         var frame = _top;
         var signal = Accept(operation, result) ? NextElement(operation, slot) : Signal.Fault;
 
-        // Canonical code stands behind the instruction that fails.
-        if (signal == Signal.Fault && _top == frame && (frame->Flags & FrameFlags.Generic) != 0) frame->Pc--;
+        // A frame that waits for a list operation stands behind the instruction, which is the one that fails.
+        if (signal == Signal.Fault && _top == frame) frame->Pc--;
         return signal == Signal.Value ? Receive(_result, _slots + offset) : signal;
     }
 

@@ -41,6 +41,10 @@ internal static class Members
 
     public static readonly MethodInfo SetTailArgument = Method<Session>(nameof(Session.SetTailArgument));
 
+    public static readonly MethodInfo KeepFloat = Method<Session>(nameof(Session.KeepFloat));
+
+    public static readonly MethodInfo KeptFloat = Method<Session>(nameof(Session.KeptFloat));
+
     public static readonly MethodInfo Refuel = Method<Session>(nameof(Session.Refuel));
 
     public static readonly MethodInfo CompiledFault = Method<Session>(nameof(Session.CompiledFault));

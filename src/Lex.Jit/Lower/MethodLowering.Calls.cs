@@ -15,13 +15,23 @@ internal sealed partial class MethodLowering
     private void EmitCall(SsaInstruction call)
     {
         var callee = call.Source.A;
-        if (_unit.SignatureOf(callee) is not { } signature || !MayFit(call.Operands, signature.Parameters))
+        if (_unit.SignatureOf(callee) is not { } signature)
         {
             EmitPerform(call);
             return;
         }
 
         var result = call.Result!;
+        if (!MayFit(call.Operands, signature.Parameters))
+        {
+            // Only the gate can make it, and what it answers has whatever kind it has.
+            var answered = _il.DefineLabel("answered");
+            EmitExecute(call);
+            EmitTakeAnswer(call, Refund(call.After!.Pc), answered);
+            _il.MarkLabel(answered);
+            return;
+        }
+
         var gate = _il.DefineLabel("gate");
         var look = _il.DefineLabel("look");
         var direct = _il.DefineLabel("direct");
@@ -36,12 +46,12 @@ internal sealed partial class MethodLowering
 
         LoadDepth();
         _il.LoadConstant(Session.MaxDepth);
-        GoCold(_il.BranchIfLess, gate);
+        _il.BranchIfGreaterOrEqual(gate);
         LoadSession();
         _il.LoadField(Members.Gated);
         _il.LoadConstant(callee);
         _il.LoadByteElement(typeof(byte));
-        GoCold(_il.BranchIfFalse, look);
+        _il.BranchIfTrue(look);
         _il.MarkLabel(direct);
         AddTo(Members.DirectCalls, 1);
         LoadSession();
@@ -53,7 +63,7 @@ internal sealed partial class MethodLowering
         Store(result, signature.Target.Returns);
         LoadSession();
         _il.LoadField(Members.CompiledExit);
-        GoCold(_il.BranchIfFalse, other);
+        _il.BranchIfTrue(other);
         _il.MarkLabel(done);
         var refund = Refund(call.After!.Pc);
         _cold.Enqueue(() =>

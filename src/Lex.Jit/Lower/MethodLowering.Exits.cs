@@ -125,7 +125,7 @@ internal sealed partial class MethodLowering
         _il.ToAddress();
         LoadSession();
         _il.LoadField(Members.StackFloor);
-        GoCold(_il.BranchIfGreaterOrEqualUnsigned, low);
+        _il.BranchIfLessUnsigned(low);
         _il.MarkLabel(enough);
         _cold.Enqueue(() =>
         {

@@ -72,7 +72,7 @@ internal sealed partial class MethodLowering
         if (info.Return != ReturnForm.Status) return;
         var fault = _il.DefineLabel("fault");
         var (pc, refund) = (current.Pc, Refund(current.Pc + 1));
-        GoCold(_il.BranchIfFalse, fault);
+        _il.BranchIfTrue(fault);
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(fault);
@@ -323,7 +323,7 @@ internal sealed partial class MethodLowering
         _il.LoadConstant(1L);
         _il.Add();
         _il.LoadConstant(1L);
-        GoCold(_il.BranchIfGreaterUnsigned, special);
+        _il.BranchIfLessOrEqualUnsigned(special);
         _il.LoadLocal(left);
         _il.LoadLocal(right);
         ordinary();

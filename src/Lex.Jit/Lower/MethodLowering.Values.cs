@@ -252,7 +252,7 @@ internal sealed partial class MethodLowering
                 break;
         }
 
-        GoCold(_il.BranchIfEqual, elsewhere);
+        _il.BranchIfNotEqual(elsewhere);
     }
 
     /// <summary>Pushes an Unknown as a value of a kind that it has been seen to have.</summary>

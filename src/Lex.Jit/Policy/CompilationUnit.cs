@@ -83,6 +83,7 @@ internal sealed class CompilationUnit : IUnit, ICallees
         KindInference.Run(built, unit);
         var first = SsaText.Write(built);
         GuardInsertion.Run(built, unit);
+        KnownConditions.Run(built);
         return (first, SsaText.Write(built), MethodLowering.Run(built, unit._declared[function.Id], unit));
     }
 
@@ -111,6 +112,7 @@ internal sealed class CompilationUnit : IUnit, ICallees
         var form = SsaBuilder.Build(function);
         KindInference.Run(form, this);
         GuardInsertion.Run(form, this);
+        KnownConditions.Run(form);
         Typing.Check(form, this);
         return (SsaText.Write(form), MethodLowering.Run(form, _declared[function.Id], this));
     }
