@@ -24,7 +24,8 @@ internal static partial class CoreOps
         // One test for both special divisors: -1 and 0 are those that become 0 and 1 when one is added.
         if (unchecked((ulong)(right + 1)) > 1)
         {
-            quotient = left / right;
+            // Many processors divide 32 bits several times faster than 64.
+            quotient = (ulong)(left | right) <= uint.MaxValue ? (uint)left / (uint)right : left / right;
             return Status.Ok;
         }
 
@@ -38,7 +39,7 @@ internal static partial class CoreOps
     {
         if (unchecked((ulong)(right + 1)) > 1)
         {
-            remainder = left % right;
+            remainder = (ulong)(left | right) <= uint.MaxValue ? (uint)left % (uint)right : left % right;
             return Status.Ok;
         }
 
