@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lex.Core.Errors;
 using Lex.Core.Execution;
 
@@ -19,6 +20,7 @@ internal static partial class CoreOps
 
     /// <summary>Divides two Ints toward zero; the minimum divided by -1 is the minimum.</summary>
     [Op(Group.Int, Canonical = nameof(NumDiv))]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Status IntDiv(ExecutionContext ctx, long left, long right, out long quotient)
     {
         // One test for both special divisors: -1 and 0 are those that become 0 and 1 when one is added.
@@ -35,6 +37,7 @@ internal static partial class CoreOps
 
     /// <summary>The remainder of a division toward zero; it has the sign of the dividend.</summary>
     [Op(Group.Int, Canonical = nameof(NumMod))]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Status IntMod(ExecutionContext ctx, long left, long right, out long remainder)
     {
         if (unchecked((ulong)(right + 1)) > 1)
