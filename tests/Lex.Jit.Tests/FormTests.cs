@@ -21,8 +21,6 @@ public class FormTests
               v4: Bool = JumpIfNot v3
               branch v4 ? b8() : b6()
             b6():
-              jump b19()
-            b19():
               return v1
             b8():
               v5: Int = const Int(1)

@@ -25,8 +25,8 @@ internal sealed unsafe partial class Session
     /// <summary>Objects that compiled code refers to; a snapshot of a table that only grows.</summary>
     public object[] CompiledConstants = [];
 
-    /// <summary>For each function 0 if compiled code may call it directly, else 1: then the gate has to look at the call.</summary>
-    public readonly byte[] Gated;
+    /// <summary>For each function the depth below which compiled code may call it directly; 0 when the gate has to look at its calls.</summary>
+    public readonly int[] DirectDepth;
 
     /// <summary>Pure calls that compiled code made directly; each is one for which the memo was not asked.</summary>
     public long DirectCalls;
@@ -245,7 +245,7 @@ internal sealed unsafe partial class Session
     public bool NeedsGate(int function)
     {
         var gated = NeedsGate(StateOf(function));
-        Gated[function] = gated ? (byte)1 : (byte)0;
+        DirectDepth[function] = gated ? 0 : MaxDepth;
         return gated;
     }
 
@@ -330,5 +330,5 @@ internal sealed unsafe partial class Session
         return false;
     }
 
-    private void ForgetCompiledPlans() => Array.Fill(Gated, (byte)1);
+    private void ForgetCompiledPlans() => Array.Clear(DirectDepth);
 }

@@ -37,7 +37,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         Program = program;
         Options = options;
         _functions = new FunctionState?[program.Functions.Length];
-        Gated = new byte[program.Functions.Length];
+        DirectDepth = new int[program.Functions.Length];
         _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null;
         AllocateBanks();
         AllocatePlans();

@@ -34,7 +34,7 @@ internal static class KnownConditions
             Pass(known, branch.Else.Target, Learn(facts, branch.Condition, false));
         }
 
-        DropUnreached(function);
+        function.DropUnreached();
     }
 
     private static void Pass(Dictionary<SsaBlock, Dictionary<SsaValue, bool>> known, SsaBlock target, Dictionary<SsaValue, bool> facts)
@@ -77,27 +77,5 @@ internal static class KnownConditions
         if (definition.Op is Op.JumpIfNot or Op.BoolNot) return (operand, true);
         if (!KnownOperands.AreBools(definition) || definition.Operands[1].Definition is not { Code: SsaCode.Constant } constant) return null;
         return (operand, !constant.Constant.AsBool);
-    }
-
-    private static void DropUnreached(SsaFunction function)
-    {
-        var reached = new HashSet<SsaBlock> { function.Blocks[0] };
-        var work = new Stack<SsaBlock>();
-        work.Push(function.Blocks[0]);
-        while (work.TryPop(out var block))
-        {
-            foreach (var edge in block.End.Edges)
-            {
-                if (reached.Add(edge.Target)) work.Push(edge.Target);
-            }
-        }
-
-        foreach (var block in function.Blocks)
-        {
-            if (reached.Contains(block)) continue;
-            foreach (var edge in block.End.Edges) edge.Target.Predecessors--;
-        }
-
-        function.Blocks.RemoveAll(block => !reached.Contains(block));
     }
 }

@@ -68,6 +68,9 @@ internal sealed class SsaBlock(int id, int start)
     /// <summary>The frame at its start.</summary>
     public SsaExit Entry { get; set; } = null!;
 
+    /// <summary>A block whose end was copied here: its instructions are paid for here, too.</summary>
+    public SsaBlock? Tail { get; set; }
+
     /// <summary>How many edges lead here, the entry of the function included.</summary>
     public int Predecessors { get; set; }
 }

@@ -20,6 +20,29 @@ internal sealed class SsaFunction(FunctionCode code)
     /// <summary>The kind of its result.</summary>
     public ValueKind ResultKind { get; set; }
 
+    /// <summary>Removes blocks that control cannot reach.</summary>
+    public void DropUnreached()
+    {
+        var reached = new HashSet<SsaBlock> { Blocks[0] };
+        var work = new Stack<SsaBlock>();
+        work.Push(Blocks[0]);
+        while (work.TryPop(out var block))
+        {
+            foreach (var edge in block.End.Edges)
+            {
+                if (reached.Add(edge.Target)) work.Push(edge.Target);
+            }
+        }
+
+        foreach (var block in Blocks)
+        {
+            if (reached.Contains(block)) continue;
+            foreach (var edge in block.End.Edges) edge.Target.Predecessors--;
+        }
+
+        Blocks.RemoveAll(block => !reached.Contains(block));
+    }
+
     /// <summary>A new value.</summary>
     public SsaValue NewValue() => new(_values++);
 }

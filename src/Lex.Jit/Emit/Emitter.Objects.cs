@@ -47,9 +47,9 @@ internal sealed partial class Emitter
     public void LoadReferenceElement(Type element) =>
         Apply(new Line(OpCodes.Ldelem_Ref, LineOperand.None), [new(StackKind.Ref, element.MakeArrayType()), StackType.I32], StackType.Of(element));
 
-    /// <summary>Reads an element of an array of bytes or truth values.</summary>
-    public void LoadByteElement(Type element) =>
-        Apply(new Line(OpCodes.Ldelem_U1, LineOperand.None), [new(StackKind.Ref, element.MakeArrayType()), StackType.I32], StackType.I32);
+    /// <summary>Reads an element of an array of Int32.</summary>
+    public void LoadInt32Element() =>
+        Apply(new Line(OpCodes.Ldelem_I4, LineOperand.None), [new(StackKind.Ref, typeof(int[])), StackType.I32], StackType.I32);
 
     /// <summary>Reads what a managed pointer to a reference points to.</summary>
     public void LoadReferenceIndirect(Type type) =>

@@ -20,7 +20,8 @@ internal readonly record struct Charge(int Steps, long Cells)
 /// <param name="Total">What the stretch costs.</param>
 /// <param name="End">One past its last canonical instruction.</param>
 /// <param name="Start">Where the interpreter goes on when the stretch cannot be paid.</param>
-internal sealed record Stretch(Charge Total, int End, SsaExit Start);
+/// <param name="Tail">What of it belongs to a block that was copied behind this one.</param>
+internal sealed record Stretch(Charge Total, int End, SsaExit Start, Charge Tail);
 
 /// <summary>
 /// Decides where compiled code charges. A block that can do nothing but branch leaves its charge to the blocks behind
@@ -56,10 +57,11 @@ internal sealed class Accounting
     public Stretch? First(SsaBlock block)
     {
         var end = EndAfter(block, 0);
-        var total = Between(block.Start, end);
+        var tail = TailOf(block, 0);
+        var total = Between(block.Start, end) + tail;
         var start = block.Entry;
         if (_pending.TryGetValue(block, out var before)) (total, start) = (total + before.Charge, before.Start);
-        if (!CanDefer(block)) return new Stretch(total, end, start);
+        if (!CanDefer(block)) return new Stretch(total, end, start, tail);
         foreach (var edge in block.End.Edges) _pending[edge.Target] = (total, start);
         return null;
     }
@@ -68,7 +70,19 @@ internal sealed class Accounting
     public Stretch Next(SsaBlock block, int index, SsaExit start)
     {
         var end = EndAfter(block, index + 1);
-        return new Stretch(Between(block.Body[index].Pc + 1, end), end, start);
+        var tail = TailOf(block, index + 1);
+        return new Stretch(Between(block.Body[index].Pc + 1, end) + tail, end, start, tail);
+    }
+
+    private Charge TailOf(SsaBlock block, int index)
+    {
+        if (block.Tail is not { } tail) return default;
+        for (; index < block.Body.Count; index++)
+        {
+            if (block.Body[index].Settles) return default;
+        }
+
+        return Between(tail.Start, tail.Finish);
     }
 
     private static int EndAfter(SsaBlock block, int index)

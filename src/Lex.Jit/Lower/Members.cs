@@ -21,7 +21,7 @@ internal static class Members
 
     public static readonly FieldInfo CompiledBase = Field<Session>(nameof(Session.CompiledBase));
 
-    public static readonly FieldInfo Gated = Field<Session>(nameof(Session.Gated));
+    public static readonly FieldInfo DirectDepth = Field<Session>(nameof(Session.DirectDepth));
 
     public static readonly FieldInfo DirectCalls = Field<Session>(nameof(Session.DirectCalls));
 

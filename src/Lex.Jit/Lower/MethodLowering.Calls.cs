@@ -44,14 +44,13 @@ internal sealed partial class MethodLowering
                 BranchUnless(call.Operands[i], signature.Parameters[i], gate);
         }
 
+        // One comparison for the depth limit and for everything that the gate may have to look at.
         LoadDepth();
-        _il.LoadConstant(Session.MaxDepth);
-        _il.BranchIfGreaterOrEqual(gate);
         LoadSession();
-        _il.LoadField(Members.Gated);
+        _il.LoadField(Members.DirectDepth);
         _il.LoadConstant(callee);
-        _il.LoadByteElement(typeof(byte));
-        _il.BranchIfTrue(look);
+        _il.LoadInt32Element();
+        _il.BranchIfGreaterOrEqual(look);
         _il.MarkLabel(direct);
         AddTo(Members.DirectCalls, 1);
         LoadSession();
@@ -69,6 +68,9 @@ internal sealed partial class MethodLowering
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(look);
+            LoadDepth();
+            _il.LoadConstant(Session.MaxDepth);
+            _il.BranchIfGreaterOrEqual(gate);
             LoadSession();
             _il.LoadConstant(callee);
             _il.Call(Members.NeedsGate);

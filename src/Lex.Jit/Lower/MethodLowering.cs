@@ -293,7 +293,7 @@ internal sealed partial class MethodLowering : OpEmission
     }
 
     /// <summary>What of the present stretch is not executed when code leaves before an instruction.</summary>
-    private Charge Refund(int pc) => _stretch is { } stretch && pc < stretch.End ? _accounting.Between(pc, stretch.End) : default;
+    private Charge Refund(int pc) => _stretch is { } stretch && pc <= stretch.End ? _accounting.Between(pc, stretch.End) + stretch.Tail : default;
 
     private void AddToFuel(long steps)
     {

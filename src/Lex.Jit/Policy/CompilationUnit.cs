@@ -84,6 +84,7 @@ internal sealed class CompilationUnit : IUnit, ICallees
         var first = SsaText.Write(built);
         GuardInsertion.Run(built, unit);
         KnownConditions.Run(built);
+        ReturnCopies.Run(built);
         return (first, SsaText.Write(built), MethodLowering.Run(built, unit._declared[function.Id], unit));
     }
 
@@ -113,6 +114,7 @@ internal sealed class CompilationUnit : IUnit, ICallees
         KindInference.Run(form, this);
         GuardInsertion.Run(form, this);
         KnownConditions.Run(form);
+        ReturnCopies.Run(form);
         Typing.Check(form, this);
         return (SsaText.Write(form), MethodLowering.Run(form, _declared[function.Id], this));
     }
