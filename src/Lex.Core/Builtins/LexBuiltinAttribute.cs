@@ -26,6 +26,29 @@ internal sealed class LexBuiltinAttribute(string name, string signature) : Attri
 
     /// <summary>For an effect: the kind that the policy must grant; null for pure functions.</summary>
     public string? Gate { get; set; }
+
+    /// <summary>Whether only the compiler may call it: it is then no part of what programs can name.</summary>
+    public bool Hidden { get; set; }
+}
+
+/// <summary>
+/// Declares a library function that the compiler expands in place, or for which the machine has an op. There is no
+/// method; the checker and the documentation need to know it all the same.
+/// </summary>
+/// <param name="name">Module and function, for example <c>option.map</c>.</param>
+/// <param name="signature">The type in Lex syntax.</param>
+/// <param name="summary">What it does, one line.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+internal sealed class LexInlinedAttribute(string name, string signature, string summary) : Attribute
+{
+    /// <summary>Module and function.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The type in Lex syntax.</summary>
+    public string Signature { get; } = signature;
+
+    /// <summary>What it does.</summary>
+    public string Summary { get; } = summary;
 }
 
 /// <summary>How a library function pays for its work (decisions: what do built-ins cost).</summary>

@@ -45,6 +45,18 @@ public sealed class LexError
         _ => $"integer {Message} by zero",
     };
 
+    /// <summary>The text with which an error is embedded in another one's message (runtime section 0.1, fourth column).</summary>
+    public string Debug => Kind switch
+    {
+        LexErrorKind.StackUnderflow => "StackUnderflow",
+        LexErrorKind.CallStackOverflow => $"CallStackOverflow({Message})",
+        LexErrorKind.DivByZero => $"DivByZero {{ op: {Quote(Message)} }}",
+        LexErrorKind.RefinementFailed => string.Create(
+            CultureInfo.InvariantCulture,
+            $"RefinementFailed {{ fn_name: {Quote(Function)}, param_index: {ParameterIndex}, binding: {Quote(Binding)}, reason: {Quote(Message)} }}"),
+        _ => $"{Kind}({Quote(Message)})",
+    };
+
     /// <summary>A panic.</summary>
     public static LexError Panic(string message) => new(LexErrorKind.Panic, message);
 
@@ -106,4 +118,11 @@ public sealed class LexError
 
     /// <inheritdoc/>
     public override string ToString() => Display;
+
+    private static string Quote(string? text) => "\"" + (text ?? "")
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal)
+        .Replace("\r", "\\r", StringComparison.Ordinal)
+        .Replace("\t", "\\t", StringComparison.Ordinal) + "\"";
 }

@@ -62,6 +62,9 @@ internal abstract class ExecutionContext
     /// <summary>Charges a copy that sizes do not show (a second append to the same buffer): same unit, limit and error, another counter.</summary>
     public abstract Status ChargeCopy(long cells);
 
+    /// <summary>Whether the host wants the running call to end, and with which error; effects that wait ask now and then.</summary>
+    public virtual LexError? Interruption() => null;
+
     /// <summary>The slice is spent: hands out the next one (<see cref="Status.Ok"/>), or records the limit that was hit.</summary>
     protected abstract Status OutOfFuel();
 

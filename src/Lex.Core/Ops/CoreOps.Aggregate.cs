@@ -7,40 +7,40 @@ namespace Lex.Core.Ops;
 internal static partial class CoreOps
 {
     /// <summary>Builds a record from its fields in shape order, the last one on top.</summary>
-    [Op(Group.Aggregate, Site = SiteKind.Alloc, Facts = OpFacts.Allocates, Cells = CellRule.Parts)]
+    [Op(Group.Aggregate, Site = SiteKind.Alloc, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
     internal static Value MakeRecord([Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
         Value.Object(Aggregate.Create(shape, fields));
 
     /// <summary>Builds a record that was shown not to leave its frame. The tiers of allocation differ in counters alone.</summary>
-    [Op(Group.Aggregate, Canonical = nameof(MakeRecord), Site = SiteKind.Alloc, Facts = OpFacts.Allocates, Cells = CellRule.Parts)]
+    [Op(Group.Aggregate, Canonical = nameof(MakeRecord), Site = SiteKind.Alloc, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
     internal static Value AllocStackRecord([Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
         MakeRecord(shape, count, fields);
 
     /// <summary>Builds a record that was shown not to leave its request. The tiers of allocation differ in counters alone.</summary>
-    [Op(Group.Aggregate, Canonical = nameof(MakeRecord), Site = SiteKind.Alloc, Facts = OpFacts.Allocates, Cells = CellRule.Parts)]
+    [Op(Group.Aggregate, Canonical = nameof(MakeRecord), Site = SiteKind.Alloc, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
     internal static Value AllocArenaRecord([Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
         MakeRecord(shape, count, fields);
 
     /// <summary>Builds a tuple.</summary>
-    [Op(Group.Aggregate, Facts = OpFacts.Allocates, Cells = CellRule.Parts)]
+    [Op(Group.Aggregate, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
     internal static Value MakeTuple([Count] int count, ReadOnlySpan<Value> items) =>
         Value.Object(Aggregate.Create(ShapeFamily.OfTuple(count), items));
 
     /// <summary>Builds a tuple that was shown not to leave its frame.</summary>
-    [Op(Group.Aggregate, Canonical = nameof(MakeTuple), Facts = OpFacts.Allocates, Cells = CellRule.Parts)]
+    [Op(Group.Aggregate, Canonical = nameof(MakeTuple), Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
     internal static Value AllocStackTuple([Count("arity")] int count, ReadOnlySpan<Value> items) => MakeTuple(count, items);
 
     /// <summary>Builds a tuple that was shown not to leave its request.</summary>
-    [Op(Group.Aggregate, Canonical = nameof(MakeTuple), Facts = OpFacts.Allocates, Cells = CellRule.Parts)]
+    [Op(Group.Aggregate, Canonical = nameof(MakeTuple), Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
     internal static Value AllocArenaTuple([Count("arity")] int count, ReadOnlySpan<Value> items) => MakeTuple(count, items);
 
     /// <summary>Builds a variant.</summary>
-    [Op(Group.Aggregate, Facts = OpFacts.Allocates, Cells = CellRule.Parts)]
+    [Op(Group.Aggregate, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Variant)]
     internal static Value MakeVariant([Constructor("name_idx")] Name name, [Count("arity")] int count, ReadOnlySpan<Value> arguments) =>
         Value.Object(Aggregate.Create(ShapeFamily.OfVariant(name, count), arguments));
 
     /// <summary>Reads a field of a record by name.</summary>
-    [Op(Group.Aggregate, Site = SiteKind.Property)]
+    [Op(Group.Aggregate, Site = SiteKind.Property, Escape = EscapeTransfer.Opens)]
     internal static Status GetField(ExecutionContext ctx, Value record, [Field("name_idx")] Name name, [Site("site_idx")] int site, out Value field)
     {
         field = default;
@@ -53,7 +53,7 @@ internal static partial class CoreOps
     }
 
     /// <summary>Reads an item of a tuple.</summary>
-    [Op(Group.Aggregate)]
+    [Op(Group.Aggregate, Escape = EscapeTransfer.Opens)]
     internal static Status GetElem(ExecutionContext ctx, Value tuple, [Index] int index, out Value item)
     {
         item = default;
@@ -75,7 +75,7 @@ internal static partial class CoreOps
     }
 
     /// <summary>All arguments of a variant as a tuple; the operand is not looked at.</summary>
-    [Op(Group.Aggregate, Site = SiteKind.VariantGet, Facts = OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic)]
+    [Op(Group.Aggregate, Site = SiteKind.VariantGet, Facts = OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic, Result = ValueKind.Tuple)]
     internal static Status GetVariant(ExecutionContext ctx, Value variant, [Const] Value ignored, out Value arguments)
     {
         arguments = default;

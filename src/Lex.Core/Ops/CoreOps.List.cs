@@ -7,7 +7,7 @@ namespace Lex.Core.Ops;
 internal static partial class CoreOps
 {
     /// <summary>Builds a list from its elements, the last one on top.</summary>
-    [Op(Group.List, Facts = OpFacts.Allocates, Cells = CellRule.Parts)]
+    [Op(Group.List, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.List)]
     internal static Value MakeList([Count(null, 32)] int count, ReadOnlySpan<Value> elements) => Value.Object(ListValue.Of(elements));
 
     /// <summary>The number of elements.</summary>
@@ -44,7 +44,7 @@ internal static partial class CoreOps
     }
 
     /// <summary>The list with one more element at its end; other holders of the list do not see it.</summary>
-    [Op(Group.List, Site = SiteKind.ListRep, Facts = OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic)]
+    [Op(Group.List, Site = SiteKind.ListRep, Facts = OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic, Result = ValueKind.List)]
     internal static Status ListAppend(ExecutionContext ctx, Value list, Value element, out Value longer)
     {
         longer = default;

@@ -31,7 +31,7 @@ internal static partial class CoreOps
         void TailCall([Function("fn_id")] int function, [Count("arity")] int arity, [Node("node_id_idx")] int node, ReadOnlySpan<Value> arguments);
 
         /// <summary>Makes a closure over captured values, the first capture deepest.</summary>
-        [Op(Group.Call, Site = SiteKind.ClosureMake, Facts = OpFacts.Allocates, Cells = CellRule.Parts)]
+        [Op(Group.Call, Site = SiteKind.ClosureMake, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Closure)]
         Value MakeClosure([Function("fn_id")] int function, [Count("capture_count")] int captures, ReadOnlySpan<Value> captured);
 
         /// <summary>Calls a closure with arguments; its captures come first.</summary>
@@ -39,19 +39,19 @@ internal static partial class CoreOps
         Value CallClosure([Count("arity")] int arity, [Node("node_id_idx")] int node, Value closure, ReadOnlySpan<Value> arguments);
 
         /// <summary>Sorts a list by the key that a closure yields; stable, ascending.</summary>
-        [Op(Group.ListCall, Site = SiteKind.ClosureCall, Facts = OpFacts.MayCall | OpFacts.Session | OpFacts.MayFault | OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic)]
+        [Op(Group.ListCall, Site = SiteKind.ClosureCall, Facts = OpFacts.MayCall | OpFacts.Session | OpFacts.MayFault | OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic, Result = ValueKind.List)]
         Value SortByKey([Node("node_id_idx")] int node, Value list, Value function);
 
         /// <summary>Applies a closure to each element, in any order, results in input order.</summary>
-        [Op(Group.ListCall, Site = SiteKind.ClosureCall, Facts = OpFacts.MayCall | OpFacts.Session | OpFacts.MayFault | OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic)]
+        [Op(Group.ListCall, Site = SiteKind.ClosureCall, Facts = OpFacts.MayCall | OpFacts.Session | OpFacts.MayFault | OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic, Result = ValueKind.List)]
         Value ParallelMap([Node("node_id_idx")] int node, Value list, Value function);
 
         /// <summary>Applies a closure to each element, left to right.</summary>
-        [Op(Group.ListCall, Site = SiteKind.ClosureCall, Facts = OpFacts.MayCall | OpFacts.Session | OpFacts.MayFault | OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic)]
+        [Op(Group.ListCall, Site = SiteKind.ClosureCall, Facts = OpFacts.MayCall | OpFacts.Session | OpFacts.MayFault | OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic, Result = ValueKind.List)]
         Value ListMap([Node("node_id_idx")] int node, Value list, Value function);
 
         /// <summary>Keeps the elements for which a closure answers true.</summary>
-        [Op(Group.ListCall, Site = SiteKind.ClosureCall, Facts = OpFacts.MayCall | OpFacts.Session | OpFacts.MayFault | OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic)]
+        [Op(Group.ListCall, Site = SiteKind.ClosureCall, Facts = OpFacts.MayCall | OpFacts.Session | OpFacts.MayFault | OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic, Result = ValueKind.List)]
         Value ListFilter([Node("node_id_idx")] int node, Value list, Value function);
 
         /// <summary>Combines the elements with a closure, left to right, from an initial value.</summary>

@@ -5,6 +5,23 @@ namespace Lex.Core.Ops;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class OpTableAttribute : Attribute;
 
+/// <summary>Marks a partial class in which a tier has one method for every op of a table: plain ops call their meaning
+/// unless it is overridden, structural ones are abstract (artifact 22).</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class LoweringAttribute(Type table) : Attribute
+{
+    /// <summary>The class that carries <see cref="OpTableAttribute"/>.</summary>
+    public Type Table { get; } = table;
+}
+
+/// <summary>Marks the partial class into which the dispatch loops over a table are generated (artifact 13).</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class DispatchAttribute(Type table) : Attribute
+{
+    /// <summary>The class that carries <see cref="OpTableAttribute"/>.</summary>
+    public Type Table { get; } = table;
+}
+
 /// <summary>The family of an op; the enum of ops is ordered by family, then by declaration.</summary>
 internal enum Group : byte
 {
@@ -79,8 +96,48 @@ internal enum OpFacts : ushort
     /// <summary>Has no written body: each tier has a handler for it (derived: declared in <c>CoreOps.IStructural</c>).</summary>
     Structural = 256,
 
-    /// <summary>May end with an error.</summary>
+    /// <summary>May end with an error, apart from that of a kind check (derived for what returns a status).</summary>
     MayFault = 512,
+
+    /// <summary>Unwraps an operand of a fixed kind, and fails on any other kind (derived from the parameters).</summary>
+    ChecksKinds = 1024,
+}
+
+/// <summary>The four kinds of op, by what a tier has to do for them (derived from the signature).</summary>
+internal enum OpForm : byte
+{
+    /// <summary>Copies; disappears where copies are forwarded.</summary>
+    Move,
+
+    /// <summary>Values in, value out: may be folded, merged and dropped.</summary>
+    Pure,
+
+    /// <summary>May fail, by status.</summary>
+    Faulting,
+
+    /// <summary>Is the machine itself: each tier has a handler.</summary>
+    Structural,
+}
+
+/// <summary>What an op does to the aggregates among its operands, as far as escape analysis is concerned (runtime 7.3 with
+/// the rules of 7.4).</summary>
+internal enum EscapeTransfer : byte
+{
+    /// <summary>Derived: moves and what pops scalars alone or nothing only read; structural ops, windows and ops that allocate
+    /// or inspect whole values leak; everything else only reads.</summary>
+    Derived,
+
+    /// <summary>They are read and stay where they are.</summary>
+    Reads,
+
+    /// <summary>A part is taken out: the site becomes opened.</summary>
+    Opens,
+
+    /// <summary>They become parts of the result, which is a site itself.</summary>
+    Contains,
+
+    /// <summary>They leave what the analysis sees.</summary>
+    Leaks,
 }
 
 /// <summary>What kind of feedback an op's site gathers (spec/feedback.md 2.3).</summary>
@@ -157,6 +214,12 @@ internal sealed class OpAttribute(Group group) : Attribute
 
     /// <summary>Who charges the cells of what the op builds.</summary>
     public CellRule Cells { get; set; }
+
+    /// <summary>The kind of the result, where the type that the method returns does not say it.</summary>
+    public Values.ValueKind Result { get; set; }
+
+    /// <summary>What the op does to aggregates among its operands, where the derived answer is not right.</summary>
+    public EscapeTransfer Escape { get; set; }
 }
 
 /// <summary>
@@ -226,52 +289,77 @@ internal enum OperandKind : byte
     Target,
 }
 
-/// <summary>Base of the attributes that take a parameter from the instruction instead of from the operand stack.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-internal abstract class OperandAttribute(OperandKind kind, string? name, int bits) : Attribute
+/// <summary>Says what an operand attribute stands for; the generator reads it where the attribute is used.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class OperandKindAttribute(OperandKind kind, int bits) : Attribute
 {
     /// <summary>The index space.</summary>
     public OperandKind Kind { get; } = kind;
 
+    /// <summary>Width in the specified format, unless the use says another.</summary>
+    public int Bits { get; } = bits;
+}
+
+/// <summary>Base of the attributes that take a parameter from the instruction instead of from the operand stack.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal abstract class OperandAttribute(string? name) : Attribute
+{
     /// <summary>The name in the serialised form; null: the op's only operand, written without a name.</summary>
     public string? Name { get; } = name;
+}
 
+/// <summary>A local slot.</summary>
+[OperandKind(OperandKind.Local, 16)]
+internal sealed class LocalAttribute(string? name = null) : OperandAttribute(name);
+
+/// <summary>A constant.</summary>
+[OperandKind(OperandKind.Constant, 32)]
+internal sealed class ConstAttribute(string? name = null) : OperandAttribute(name);
+
+/// <summary>A field name.</summary>
+[OperandKind(OperandKind.FieldName, 32)]
+internal sealed class FieldAttribute(string? name = null) : OperandAttribute(name);
+
+/// <summary>A constructor name.</summary>
+[OperandKind(OperandKind.VariantName, 32)]
+internal sealed class ConstructorAttribute(string? name = null) : OperandAttribute(name);
+
+/// <summary>The name of an effect kind or operation.</summary>
+[OperandKind(OperandKind.Text, 32)]
+internal sealed class TextAttribute(string? name = null) : OperandAttribute(name);
+
+/// <summary>A node id.</summary>
+[OperandKind(OperandKind.NodeId, 32)]
+internal sealed class NodeAttribute(string? name = null) : OperandAttribute(name);
+
+/// <summary>A record shape.</summary>
+[OperandKind(OperandKind.Shape, 32)]
+internal sealed class ShapeAttribute(string? name = null) : OperandAttribute(name);
+
+/// <summary>A function.</summary>
+[OperandKind(OperandKind.Function, 32)]
+internal sealed class FunctionAttribute(string? name = null) : OperandAttribute(name);
+
+/// <summary>The number of operands popped into the window that follows.</summary>
+[OperandKind(OperandKind.Count, 16)]
+internal sealed class CountAttribute(string? name = null, int bits = 16) : OperandAttribute(name)
+{
     /// <summary>Width in the specified format.</summary>
     public int Bits { get; } = bits;
 }
 
-/// <summary>A local slot.</summary>
-internal sealed class LocalAttribute(string? name = null) : OperandAttribute(OperandKind.Local, name, 16);
-
-/// <summary>A constant.</summary>
-internal sealed class ConstAttribute(string? name = null) : OperandAttribute(OperandKind.Constant, name, 32);
-
-/// <summary>A field name.</summary>
-internal sealed class FieldAttribute(string? name = null) : OperandAttribute(OperandKind.FieldName, name, 32);
-
-/// <summary>A constructor name.</summary>
-internal sealed class ConstructorAttribute(string? name = null) : OperandAttribute(OperandKind.VariantName, name, 32);
-
-/// <summary>The name of an effect kind or operation.</summary>
-internal sealed class TextAttribute(string? name = null) : OperandAttribute(OperandKind.Text, name, 32);
-
-/// <summary>A node id.</summary>
-internal sealed class NodeAttribute(string? name = null) : OperandAttribute(OperandKind.NodeId, name, 32);
-
-/// <summary>A record shape.</summary>
-internal sealed class ShapeAttribute(string? name = null) : OperandAttribute(OperandKind.Shape, name, 32);
-
-/// <summary>A function.</summary>
-internal sealed class FunctionAttribute(string? name = null) : OperandAttribute(OperandKind.Function, name, 32);
-
-/// <summary>The number of operands popped into the window that follows.</summary>
-internal sealed class CountAttribute(string? name = null, int bits = 16) : OperandAttribute(OperandKind.Count, name, bits);
-
 /// <summary>A position.</summary>
-internal sealed class IndexAttribute(string? name = null, int bits = 16) : OperandAttribute(OperandKind.Index, name, bits);
+[OperandKind(OperandKind.Index, 16)]
+internal sealed class IndexAttribute(string? name = null, int bits = 16) : OperandAttribute(name)
+{
+    /// <summary>Width in the specified format.</summary>
+    public int Bits { get; } = bits;
+}
 
 /// <summary>A field-read site.</summary>
-internal sealed class SiteAttribute(string? name = null) : OperandAttribute(OperandKind.Site, name, 32);
+[OperandKind(OperandKind.Site, 32)]
+internal sealed class SiteAttribute(string? name = null) : OperandAttribute(name);
 
 /// <summary>A jump offset.</summary>
-internal sealed class TargetAttribute(string? name = null) : OperandAttribute(OperandKind.Target, name, 32);
+[OperandKind(OperandKind.Target, 32)]
+internal sealed class TargetAttribute(string? name = null) : OperandAttribute(name);

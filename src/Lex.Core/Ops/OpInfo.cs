@@ -12,6 +12,67 @@ internal readonly record struct OperandInfo(OperandKind Kind, string? Name, int 
     public int Max => Kind == OperandKind.Target || Bits == 32 ? int.MaxValue : (1 << Bits) - 1;
 }
 
+/// <summary>What a parameter of a meaning stands for.</summary>
+internal enum ParameterRole : byte
+{
+    /// <summary>The execution context.</summary>
+    Context,
+
+    /// <summary>An operand of the stack; the rightmost is on top.</summary>
+    Popped,
+
+    /// <summary>The operands that a count says, the last one on top.</summary>
+    Window,
+
+    /// <summary>An operand of the instruction.</summary>
+    Operand,
+
+    /// <summary>The local that the meaning assigns (an <c>out</c> parameter).</summary>
+    StoredLocal,
+
+    /// <summary>An <c>out</c> result that is pushed.</summary>
+    Result,
+}
+
+/// <summary>How a meaning hands back what it computed.</summary>
+internal enum ReturnForm : byte
+{
+    /// <summary>It pushes nothing.</summary>
+    Nothing,
+
+    /// <summary>The returned value is pushed.</summary>
+    Pushed,
+
+    /// <summary>Both halves of the returned pair are pushed.</summary>
+    PushedPair,
+
+    /// <summary>True: continue at the target.</summary>
+    Branch,
+
+    /// <summary>A status; a result is in an <c>out</c> parameter.</summary>
+    Status,
+}
+
+/// <summary>A parameter of a meaning: what a caller of the method has to pass.</summary>
+/// <param name="Role">What it stands for.</param>
+/// <param name="Index">For an operand of the instruction (or the stored local): which one; for a popped one: its position,
+/// deepest first; else 0.</param>
+/// <param name="Kind">The kind that its C# type fixes; Unknown: it is passed as a <see cref="Value"/>, or is no Lex value.</param>
+internal readonly record struct OpParameter(ParameterRole Role, int Index, ValueKind Kind);
+
+/// <summary>How an op is written in the serialised form (artifact 9).</summary>
+internal enum PayloadForm : byte
+{
+    /// <summary>Its name alone.</summary>
+    Unit,
+
+    /// <summary>Its name and the only operand.</summary>
+    Positional,
+
+    /// <summary>Its name and an object with a key per operand.</summary>
+    Named,
+}
+
 /// <summary>How a superinstruction relates to the window it stands for (artifact 11).</summary>
 /// <param name="Components">The ops of the window, in order. The first slot holds the fused op, the others tombstones.</param>
 /// <param name="OperandMap">For each operand of each component, in order: which operand of the fused op it is.</param>
@@ -43,7 +104,7 @@ internal sealed class OpInfo
     /// <summary>Which operand says how many more operands it pops, or -1.</summary>
     public required int CountOperand { get; init; }
 
-    /// <summary>How many results it pushes: 0 or 1.</summary>
+    /// <summary>How many results it pushes: 0 to 2.</summary>
     public required int Pushes { get; init; }
 
     /// <summary>The highest point above the height at entry that its window reaches (1 for a fused load and add, though it pushes one).</summary>
@@ -76,11 +137,31 @@ internal sealed class OpInfo
     /// <summary>Which operand is a jump offset, or -1.</summary>
     public required int TargetOperand { get; init; }
 
+    /// <summary>What a tier has to do for it.</summary>
+    public required OpForm Form { get; init; }
+
+    /// <summary>What it does to aggregates among its operands; never <see cref="EscapeTransfer.Derived"/>.</summary>
+    public required EscapeTransfer Escape { get; init; }
+
+    /// <summary>The parameters of its meaning; empty for a superinstruction.</summary>
+    public required OpParameter[] Parameters { get; init; }
+
+    /// <summary>How its meaning hands back what it computed.</summary>
+    public required ReturnForm Return { get; init; }
+
     /// <summary>The window of a superinstruction; null for a base op.</summary>
     public SuperInfo? Super { get; init; }
 
     /// <summary>The first sentences of the op's documentation.</summary>
     public required string Summary { get; init; }
+
+    /// <summary>How it is written in the serialised form.</summary>
+    public PayloadForm Payload => Operands.Length == 0 ? PayloadForm.Unit
+        : Operands.Length == 1 && Operands[0].Name is null ? PayloadForm.Positional
+        : PayloadForm.Named;
+
+    /// <summary>Whether it is declared without a body.</summary>
+    public bool IsStructural => Form == OpForm.Structural;
 
     /// <summary>Number of code slots it stands for, tombstones included.</summary>
     public int Width => Super?.Components.Length ?? 1;

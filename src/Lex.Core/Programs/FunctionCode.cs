@@ -53,6 +53,12 @@ internal sealed record KindHints(ImmutableArray<ValueKind> Parameters, ValueKind
 /// </summary>
 internal sealed class FunctionCode
 {
+    private ProgramCode? _program;
+    private ImmutableArray<byte> _bodyHash;
+    private CodeFlow? _flow;
+    private FusedView? _fused;
+    private ImmutableArray<CompiledPredicate?> _predicates;
+
     /// <summary>Index in the program's function table.</summary>
     public required int Id { get; init; }
 
@@ -86,8 +92,22 @@ internal sealed class FunctionCode
     /// <summary>Source offset (UTF-8) of each instruction, or empty when there is no source.</summary>
     public ImmutableArray<int> SourceMap { get; init; } = [];
 
-    /// <summary>Sixteen bytes that identify the body (runtime 1.6); set once, when the program is completed.</summary>
-    public ImmutableArray<byte> BodyHash { get; internal set; } = [];
+    /// <summary>The program whose constants and functions the operands mean; set when the program takes the function in.</summary>
+    public ProgramCode Program => _program ?? throw new InvalidOperationException($"`{Name}` belongs to no program yet.");
+
+    /// <summary>Sixteen bytes that identify the body (runtime 1.6). Computed when first asked for, which is when closures
+    /// are compared or printed; a race computes the same bytes twice.</summary>
+    public ImmutableArray<byte> BodyHash => _bodyHash.IsDefault ? Programs.BodyHash.Of(this) : _bodyHash;
+
+    /// <summary>What the verifier found out about the code; computed when first asked for.</summary>
+    public CodeFlow Flow => _flow ??= Verifier.Analyze(this);
+
+    /// <summary>The specified fused listing of the code, and with it the step weights; computed when first asked for.</summary>
+    public FusedView Fused => _fused ??= FusedView.Of(this);
+
+    /// <summary>The predicates in the form in which calls evaluate them, one for each parameter, or empty; made when first
+    /// asked for.</summary>
+    public ImmutableArray<CompiledPredicate?> Predicates => _predicates.IsDefault ? _predicates = CompiledPredicate.AllOf(this) : _predicates;
 
     /// <summary>Whether the row is closed and empty: only then may a call be remembered or compiled.</summary>
     public bool IsPure => Effects.IsEmpty && !HasOpenRow;
@@ -112,6 +132,23 @@ internal sealed class FunctionCode
         }
     }
 
+    /// <summary>The shapes of closures over this function; a cache, filled by <see cref="ShapeFamily.OfClosure"/>.</summary>
+    internal ShapeFamily[] ClosureFamilies = [];
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}/{Arity}";
+
+    /// <summary>Takes the function into a program; it can be in one only, since its operands are indices.</summary>
+    internal void Join(ProgramCode program)
+    {
+        if (_program is not null) throw new InvalidOperationException($"`{Name}` is already part of a program.");
+        _program = program;
+    }
+
+    /// <summary>The body hash if it is known.</summary>
+    internal ImmutableArray<byte> KnownBodyHash
+    {
+        get => _bodyHash;
+        set => _bodyHash = value;
+    }
 }

@@ -9,6 +9,16 @@ internal abstract record PredicateExpression
     {
     }
 
+    /// <summary>The expressions directly inside this one, left to right.</summary>
+    public ImmutableArray<PredicateExpression> Parts => this switch
+    {
+        Unary unary => [unary.Operand],
+        Binary binary => [binary.Left, binary.Right],
+        Field access => [access.Record],
+        Unsupported other => other.Children,
+        _ => [],
+    };
+
     /// <summary>A literal.</summary>
     internal sealed record Literal(Constant Value) : PredicateExpression;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Lex.Core.Errors;
+using Lex.Core.Values;
 
 namespace Lex.Core.Programs;
 
@@ -12,7 +14,15 @@ internal sealed class ProgramCode
     public required ImmutableArray<Constant> Constants { get; init; }
 
     /// <summary>The function table; the index is the function's id.</summary>
-    public required ImmutableArray<FunctionCode> Functions { get; init; }
+    public required ImmutableArray<FunctionCode> Functions
+    {
+        get;
+        init
+        {
+            field = value;
+            foreach (var function in value) function.Join(this);
+        }
+    }
 
     /// <summary>Names of declared functions in declaration order; lambdas are not listed.</summary>
     public required ImmutableArray<KeyValuePair<string, int>> FunctionNames { get; init; }
@@ -27,9 +37,14 @@ internal sealed class ProgramCode
     public ImmutableArray<ImmutableArray<int>> RecordShapes { get; init; } = [];
 
     /// <summary>The source text's name for messages, when there is one.</summary>
-    public string? SourceName { get; init; }
+    public string? SourceName { get => field ?? Source?.Path; init; }
+
+    /// <summary>The source text, for messages that show the failing line; null for a program that came without one.</summary>
+    public ISourceText? Source { get; init; }
 
     private Dictionary<string, int>? _index;
+
+    private ShapeFamily?[]? _families;
 
     /// <summary>The function of this name, or null; of two with one name the last one.</summary>
     public FunctionCode? Find(string name)
@@ -43,5 +58,19 @@ internal sealed class ProgramCode
         }
 
         return index.TryGetValue(name, out var id) ? Functions[id] : null;
+    }
+
+    /// <summary>The record shape with this index, as the machine builds records with it; resolved at its first use.</summary>
+    public ShapeFamily RecordFamily(int shape)
+    {
+        var families = _families ??= new ShapeFamily?[RecordShapes.Length];
+        return families[shape] ??= MakeFamily(RecordShapes[shape]); // A race resolves it twice, to the same family.
+    }
+
+    private ShapeFamily MakeFamily(ImmutableArray<int> fields)
+    {
+        var names = new Name[fields.Length];
+        for (var i = 0; i < names.Length; i++) names[i] = Constants[fields[i]].Name!;
+        return ShapeFamily.OfRecord(names);
     }
 }

@@ -31,6 +31,14 @@ internal sealed class ScalarTag : HeapObject
     /// <summary>The tag of truth values.</summary>
     public static readonly ScalarTag Bool = new(ValueKind.Bool);
 
+    /// <summary>The tag of a part that is stored as a scalar.</summary>
+    public static ScalarTag Of(PartKind kind) => kind switch
+    {
+        PartKind.Int => Int,
+        PartKind.Float => Float,
+        _ => Bool,
+    };
+
     private ScalarTag(ValueKind kind)
         : base(Shape.ForKind(kind))
     {

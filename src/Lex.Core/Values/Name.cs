@@ -18,7 +18,16 @@ internal sealed class Name : IComparable<Name>
     {
         Text = text;
         Utf8 = Encoding.UTF8.GetBytes(text);
+        var hash = default(HashCode);
+        hash.AddBytes(Utf8);
+        Hash = hash.ToHashCode();
     }
+
+    /// <summary>A hash of the content.</summary>
+    public int Hash { get; }
+
+    /// <summary>The shapes of variants that this name constructs; a cache, filled by <see cref="ShapeFamily.OfVariant"/>.</summary>
+    internal ShapeFamily[] VariantFamilies = [];
 
     /// <summary>The name itself.</summary>
     public string Text { get; }

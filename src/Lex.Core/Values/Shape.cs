@@ -32,7 +32,11 @@ internal sealed partial class Shape
 
     private static readonly Shape[] Fixed = MakeFixed();
 
+    private static readonly Shape[] Lists = MakeLists();
+
     private readonly byte[] _cells;
+
+    private readonly int[] _offsets;
 
     /// <summary>Unique in the process, never used again; or <see cref="NoShapeId"/>.</summary>
     public readonly uint Id;
@@ -52,11 +56,19 @@ internal sealed partial class Shape
     /// <summary>What distinguishes shapes of equal layout: a variant's <see cref="Name"/>, a closure's function; else null.</summary>
     public readonly object? Owner;
 
+    /// <summary>Which of the generated classes holds such objects; <see cref="AggregateClasses.Wide"/> if none has room.</summary>
+    public readonly int ClassIndex;
+
+    /// <summary>How the elements of a list with this shape are stored; None for other kinds.</summary>
+    public readonly ElementKind Elements;
+
     private readonly Name[] _fields;
 
     private readonly PartKind[] _parts;
 
-    internal Shape(uint id, ValueKind kind, object? owner, Name[] fields, PartKind[] parts)
+    private Aggregate? _empty;
+
+    internal Shape(uint id, ValueKind kind, object? owner, Name[] fields, PartKind[] parts, ShapeFamily? family = null, ElementKind elements = ElementKind.None)
     {
         Id = id;
         Kind = kind;
@@ -64,13 +76,26 @@ internal sealed partial class Shape
         _fields = fields;
         _parts = parts;
         Count = parts.Length;
+        Family = family;
+        Elements = elements;
         _cells = new byte[parts.Length <= byte.MaxValue ? parts.Length : 0];
         foreach (var part in parts)
         {
             var cell = part == PartKind.Reference ? References++ : Scalars++;
             if (_cells.Length != 0) _cells[References + Scalars - 1] = (byte)cell;
         }
+
+        ClassIndex = AggregateClasses.IndexOf(References, Scalars);
+        _offsets = Count == 0 || ClassIndex == AggregateClasses.Wide ? [] : new int[Count];
+        for (var part = 0; part < _offsets.Length; part++)
+        {
+            var cell = CellOf(part) + (parts[part] == PartKind.Reference ? 0 : References);
+            _offsets[part] = AggregateClasses.OffsetsOf(ClassIndex)[cell];
+        }
     }
+
+    /// <summary>The shapes that differ from this one in the kinds of parts alone; null for kinds without parts.</summary>
+    public ShapeFamily? Family { get; }
 
     /// <summary>The constructor of a variant shape.</summary>
     public Name Constructor => (Name)Owner!;
@@ -83,6 +108,9 @@ internal sealed partial class Shape
 
     /// <summary>The shape of a kind that has no layout of its own (texts, lists, scalar tags, ...).</summary>
     public static Shape ForKind(ValueKind kind) => Fixed[(int)kind];
+
+    /// <summary>The shape of lists whose elements are stored in this way.</summary>
+    public static Shape OfList(ElementKind elements) => Lists[(int)elements];
 
     /// <summary>The position of a field, or -1.</summary>
     public int IndexOf(Name field)
@@ -109,10 +137,34 @@ internal sealed partial class Shape
         return cell;
     }
 
+    /// <summary>
+    /// Where a part lies, in bytes from the place of <see cref="HeapObject.Shape"/> in the object; -1 for the wide class,
+    /// whose parts are in arrays. See <see cref="Aggregate.ScalarAt"/>.
+    /// </summary>
+    public int OffsetOf(int part) => _offsets.Length != 0 ? _offsets[part] : -1;
+
+    /// <summary>The one object of a shape without parts.</summary>
+    internal Aggregate Empty => _empty ?? Interlocked.CompareExchange(ref _empty, Aggregate.Allocate(this), null) ?? _empty;
+
+    /// <summary>How a value is stored as a part.</summary>
+    internal static PartKind PartKindOf(Value value)
+    {
+        var above = (uint)((int)value.Kind - (int)ValueKind.Int);
+        return above <= (uint)(ValueKind.Bool - ValueKind.Int) ? (PartKind)(above + 1) : PartKind.Reference;
+    }
+
     private static Shape[] MakeFixed()
     {
         var shapes = new Shape[(int)ValueKind.ArrowTable + 1];
         for (var kind = 0; kind < shapes.Length; kind++) shapes[kind] = new Shape((uint)kind, (ValueKind)kind, null, [], []);
+        return shapes;
+    }
+
+    private static Shape[] MakeLists()
+    {
+        var shapes = new Shape[(int)ElementKind.Mixed + 1];
+        for (var kind = 0; kind < shapes.Length; kind++)
+            shapes[kind] = new Shape((uint)(Fixed.Length + kind), ValueKind.List, null, [], [], null, (ElementKind)kind);
         return shapes;
     }
 }

@@ -3,28 +3,31 @@ using Lex.Core.Values;
 
 namespace Lex.Interp.Calls;
 
-/// <summary>How a compiled method ended; the field <see cref="Session.CompiledExit"/> holds it and callers test it after each call.</summary>
+/// <summary>How a compiled method ended; a field of the session holds it and callers test it after each call.</summary>
 internal enum CompiledExit
 {
     /// <summary>With its result.</summary>
     None = 0,
 
-    /// <summary>It met something that it was not compiled for (a guard, a limit that is near, an error to be). Meters and
-    /// memo are back at the last re-entry point, whose arguments are in the session's restart window; the function is to
-    /// be interpreted from there.</summary>
-    Restart,
+    /// <summary>With a result of another kind than it was compiled for; the session holds it.</summary>
+    Other,
 
-    /// <summary>A callee that was interpreted failed; the error is in <c>session.Error</c> and is final.</summary>
+    /// <summary>With an error, which the session holds; it is final.</summary>
     Fault,
 
-    /// <summary>It ends with a tail call of another function, named with its arguments in the session.</summary>
+    /// <summary>It ends with a call of another function, which the session holds with its arguments.</summary>
     Tail,
+
+    /// <summary>Like <see cref="Tail"/>, but that function is to be interpreted: the host stack is nearly used up.</summary>
+    Restart,
 }
 
 /// <summary>
 /// Enters a compiled method from a frame. The arguments are read from the slots of the callee's window, unboxed as
 /// <see cref="CompiledFunction.Parameters"/> says; the result goes to slot 0 of the window in the representation that
-/// <see cref="CompiledFunction.Result"/> says. The caller has checked that every argument has the expected kind.
+/// <see cref="CompiledFunction.Result"/> says; the window may have moved then. The caller has checked that every argument
+/// has the expected kind and that <see cref="Session.CompiledReserve"/> slots are free. Neither the frame records nor the
+/// meters are the caller's business: a stub leaves them as the interpreter would.
 /// </summary>
 internal unsafe delegate CompiledExit CompiledStub(Session session, long* scalars, ref HeapObject references, int depth);
 

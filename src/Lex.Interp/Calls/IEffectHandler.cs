@@ -13,4 +13,7 @@ public interface IEffectHandler
 
     /// <summary>A function that declares a budget is about to be called. False: refused, with the text in <paramref name="error"/>.</summary>
     bool TryNoteCallBudget(ulong cost, out string error);
+
+    /// <summary>A handler for one item of a parallel map, made on the calling thread; null: the item may perform no effects.</summary>
+    IEffectHandler? SpawnForWorker() => null;
 }

@@ -1,0 +1,14 @@
+namespace Lex.Core.Errors;
+
+/// <summary>A source file as messages need it. The front end implements it; the core never reads source.</summary>
+internal interface ISourceText
+{
+    /// <summary>The file's name as messages print it.</summary>
+    string Path { get; }
+
+    /// <summary>Line and column of a UTF-8 offset, both from 1; columns count Unicode scalar values.</summary>
+    (int Line, int Column) Locate(int offset);
+
+    /// <summary>The text of a line (from 1) without its line break.</summary>
+    string LineText(int line);
+}

@@ -1,0 +1,243 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Lex.Core.Ops;
+
+namespace Lex.Core.Programs;
+
+/// <summary>
+/// Proves for canonical code (runtime section 12 with its improvement) that every reachable instruction is reached with
+/// one operand height, that nothing pops what is not there, that control cannot run off the end, and that all operands
+/// denote what their ops need, in dead code too. Linear in the size of the code; no recursion.
+/// </summary>
+internal static class Verifier
+{
+    /// <summary>How many objections are kept for one function; the rest would not help anybody.</summary>
+    private const int MaxErrors = 16;
+
+    /// <summary>How many words the search for unassigned reads may touch before it answers "perhaps".</summary>
+    private const int AssignmentBudget = 1 << 22;
+
+    /// <summary>All objections to a program.</summary>
+    public static ImmutableArray<VerifyError> Check(ProgramCode program)
+    {
+        var errors = ImmutableArray.CreateBuilder<VerifyError>();
+        foreach (var function in program.Functions) errors.AddRange(function.Flow.Errors);
+        return errors.ToImmutable();
+    }
+
+    /// <summary>Verifies one function; use <see cref="FunctionCode.Flow"/>, which remembers the answer.</summary>
+    internal static CodeFlow Analyze(FunctionCode function)
+    {
+        var code = function.Code.AsSpan();
+        var errors = new List<VerifyError>();
+        var targets = new bool[code.Length];
+        CheckHeader(function, errors);
+        CheckOperands(function, code, targets, errors);
+        if (errors.Count != 0) return Refused(function, targets, errors);
+
+        var heights = new int[code.Length];
+        var maxHeight = FindHeights(function, code, heights, errors);
+        if (errors.Count != 0) return Refused(function, targets, errors);
+
+        var unassigned = FindUnassignedReads(function, code, targets);
+        return new CodeFlow(heights, targets, unassigned, maxHeight, []);
+    }
+
+    private static CodeFlow Refused(FunctionCode function, bool[] targets, List<VerifyError> errors)
+    {
+        var heights = new int[function.Code.Length];
+        Array.Fill(heights, -1);
+        return new CodeFlow(heights, targets, new bool[Math.Max(function.LocalsCount, 0)], 0, [.. errors]);
+    }
+
+    private static void CheckHeader(FunctionCode function, List<VerifyError> errors)
+    {
+        string? problem = null;
+        if ((uint)function.Arity > ProgramLimits.MaxArity) problem = $"arity {function.Arity} is out of range";
+        else if (function.LocalsCount < function.Arity) problem = $"{function.LocalsCount} locals cannot hold {function.Arity} parameters";
+        else if (function.LocalsCount > ProgramLimits.MaxFrameSlots) problem = $"{function.LocalsCount} locals exceed a frame";
+        else if ((uint)function.FieldSites > ProgramLimits.MaxFieldSites) problem = $"{function.FieldSites} field sites are out of range";
+        else if (!function.Refinements.IsEmpty && function.Refinements.Length != function.Arity) problem = $"{function.Refinements.Length} refinements for {function.Arity} parameters";
+        else if (HasDeepPredicate(function)) problem = $"a predicate nested more than {ProgramLimits.MaxPredicateDepth} deep";
+        if (problem is not null) errors.Add(new VerifyError(VerifyErrorKind.BadHeader, function.Name, -1, problem));
+        if (function.Code.IsEmpty) errors.Add(new VerifyError(VerifyErrorKind.PastEnd, function.Name, -1, "no code"));
+    }
+
+    private static bool HasDeepPredicate(FunctionCode function)
+    {
+        var work = new Stack<(PredicateExpression Expression, int Depth)>();
+        foreach (var refinement in function.Refinements)
+        {
+            if (refinement is not null) work.Push((refinement.Predicate, 1));
+        }
+
+        while (work.TryPop(out var next))
+        {
+            if (next.Depth > ProgramLimits.MaxPredicateDepth) return true;
+            foreach (var child in next.Expression.Parts) work.Push((child, next.Depth + 1));
+        }
+
+        return false;
+    }
+
+    private static void CheckOperands(FunctionCode function, ReadOnlySpan<Instruction> code, bool[] targets, List<VerifyError> errors)
+    {
+        for (var pc = 0; pc < code.Length && errors.Count < MaxErrors; pc++)
+        {
+            var info = OpTable.Of(code[pc].Op);
+            var problem = info.Super is null
+                ? OperandRules.Check(function.Program, function, pc, code[pc])
+                : $"{info.Name} is not canonical";
+            if (problem is not null) errors.Add(new VerifyError(VerifyErrorKind.BadOperand, function.Name, pc, problem));
+            else if (info.TargetOperand >= 0) targets[OperandRules.TargetOf(pc, info.Width, code[pc][info.TargetOperand])] = true;
+        }
+    }
+
+    /// <summary>Fills in the height before each reachable instruction (-1 elsewhere); answers the largest one.</summary>
+    private static int FindHeights(FunctionCode function, ReadOnlySpan<Instruction> code, int[] heights, List<VerifyError> errors)
+    {
+        Array.Fill(heights, -1);
+        heights[0] = 0;
+        var highest = 0;
+        var work = new Stack<int>();
+        work.Push(0);
+        while (work.TryPop(out var pc) && errors.Count < MaxErrors)
+        {
+            // Straight-line code is walked at once; the stack holds branch targets only.
+            while (true)
+            {
+                ref readonly var instruction = ref code[pc];
+                var info = OpTable.Of(instruction.Op);
+                var height = heights[pc];
+                var pops = info.PopsOf(instruction);
+                if (pops > height)
+                {
+                    errors.Add(new VerifyError(VerifyErrorKind.Underflow, function.Name, pc, $"{info.Name} pops {pops} of {height} operands"));
+                    break;
+                }
+
+                highest = Math.Max(highest, height + info.Peak);
+                if (function.LocalsCount + highest > ProgramLimits.MaxFrameSlots)
+                {
+                    errors.Add(new VerifyError(VerifyErrorKind.FrameTooLarge, function.Name, pc, $"a frame of more than {ProgramLimits.MaxFrameSlots} slots"));
+                    return highest;
+                }
+
+                var after = height - pops + info.Pushes;
+                if (info.TargetOperand >= 0)
+                {
+                    var target = (int)OperandRules.TargetOf(pc, info.Width, instruction[info.TargetOperand]);
+                    if (Arrive(function, heights, target, after, errors)) work.Push(target);
+                }
+
+                if (info.IsTerminator) break;
+                if (pc + 1 == code.Length)
+                {
+                    errors.Add(new VerifyError(VerifyErrorKind.PastEnd, function.Name, pc, "control runs past the end of the code"));
+                    break;
+                }
+
+                pc++;
+                if (!Arrive(function, heights, pc, after, errors)) break;
+            }
+        }
+
+        return highest;
+    }
+
+    /// <summary>Whether control arrives at an instruction for the first time.</summary>
+    private static bool Arrive(FunctionCode function, int[] heights, int pc, int height, List<VerifyError> errors)
+    {
+        var seen = heights[pc];
+        if (seen < 0)
+        {
+            heights[pc] = height;
+            return true;
+        }
+
+        if (seen != height) errors.Add(VerifyError.DepthMismatch(function.Name, pc, seen, height));
+        return false;
+    }
+
+    /// <summary>
+    /// For each local whether a reachable read may see it before a store. A forward search over the starts of straight
+    /// runs, with one bit for each local that may still be unassigned there.
+    /// </summary>
+    private static bool[] FindUnassignedReads(FunctionCode function, ReadOnlySpan<Instruction> code, bool[] targets)
+    {
+        var result = new bool[function.LocalsCount];
+        var words = (function.LocalsCount - function.Arity + 63) >> 6;
+        if (words == 0) return result;
+
+        var states = new Dictionary<int, ulong[]>();
+        var entry = new ulong[words];
+        Array.Fill(entry, ulong.MaxValue);
+        states.Add(0, entry);
+        var work = new Stack<int>();
+        work.Push(0);
+        var current = new ulong[words];
+        var budget = AssignmentBudget;
+        while (work.TryPop(out var pc))
+        {
+            states[pc].CopyTo(current, 0);
+            while (true)
+            {
+                budget -= 1;
+                var info = OpTable.Of(code[pc].Op);
+                Note(code[pc], info, function.Arity, current, result);
+                if (info.TargetOperand >= 0)
+                {
+                    var target = (int)OperandRules.TargetOf(pc, info.Width, code[pc][info.TargetOperand]);
+                    Merge(states, work, target, current, ref budget);
+                }
+
+                if (info.IsTerminator) break;
+                pc++;
+                if (!targets[pc]) continue;
+                Merge(states, work, pc, current, ref budget);
+                break;
+            }
+
+            if (budget >= 0) continue;
+            result.AsSpan(function.Arity).Fill(true);
+            return result;
+        }
+
+        return result;
+    }
+
+    private static void Note(in Instruction instruction, OpInfo info, int arity, ulong[] unassigned, bool[] result)
+    {
+        for (var i = 0; i < info.Operands.Length; i++)
+        {
+            if (info.Operands[i].Kind != OperandKind.Local || instruction[i] < arity) continue;
+            var bit = instruction[i] - arity;
+            ref var word = ref unassigned[bit >> 6];
+            // A base op with a local either pushes it or pops into it.
+            if (info.Pushes == 0) word &= ~(1UL << bit);
+            else if ((word >> bit & 1) != 0) result[instruction[i]] = true;
+        }
+    }
+
+    private static void Merge(Dictionary<int, ulong[]> states, Stack<int> work, int pc, ulong[] arriving, ref int budget)
+    {
+        budget -= arriving.Length;
+        ref var state = ref CollectionsMarshal.GetValueRefOrAddDefault(states, pc, out var known);
+        if (!known)
+        {
+            state = (ulong[])arriving.Clone();
+            work.Push(pc);
+            return;
+        }
+
+        var grew = false;
+        for (var i = 0; i < arriving.Length; i++)
+        {
+            var merged = state![i] | arriving[i];
+            grew |= merged != state[i];
+            state[i] = merged;
+        }
+
+        if (grew) work.Push(pc);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+
+namespace Lex.Core.Values;
+
+/// <summary>
+/// The parts of a value one after the other, records by ascending field name, maps as key, item, key, item. All that
+/// walks whole values keeps these on a stack of its own: values may be nested deeper than any thread's stack.
+/// </summary>
+internal struct Children
+{
+    private readonly HeapObject _parent;
+
+    private readonly SortedCursor? _entries;
+
+    // The family whose ascending order of names counts; null: as stored.
+    private readonly ShapeFamily? _sorted;
+
+    private int _next;
+
+    private Children(HeapObject parent, int count, ShapeFamily? sorted = null)
+    {
+        _parent = parent;
+        _sorted = sorted;
+        Count = count;
+        _entries = parent switch
+        {
+            MapValue map => map.Entries(),
+            SetValue set => set.Elements(),
+            _ => null,
+        };
+    }
+
+    /// <summary>Number of parts; of a map twice that of its entries.</summary>
+    public int Count { get; }
+
+    /// <summary>How many have been visited.</summary>
+    public readonly int Visited => _next;
+
+    /// <summary>Whether all have been visited.</summary>
+    public readonly bool IsEmpty => _next >= Count;
+
+    /// <summary>What they are the parts of.</summary>
+    public readonly HeapObject Parent => _parent;
+
+    /// <summary>Which part comes next, in storage order.</summary>
+    public readonly int NextPart => _sorted is null ? _next : _sorted.Ascending[_next];
+
+    /// <summary>The parts of a value; of one without parts there are none.</summary>
+    public static Children Of(Value value, bool asStored = false)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.List:
+                return new Children(value.Ref!, value.As<ListValue>().Count);
+            case ValueKind.Deque:
+                var items = value.As<DequeValue>().Items;
+                return new Children(items, items.Count);
+            case ValueKind.Record:
+                return new Children(value.Ref!, value.Ref!.Shape.Count, asStored ? null : value.Ref.Shape.Family);
+            case ValueKind.Tuple or ValueKind.Variant or ValueKind.Closure:
+                return new Children(value.Ref!, value.Ref!.Shape.Count);
+            case ValueKind.Map:
+                return new Children(value.Ref!, 2 * value.As<MapValue>().Count);
+            case ValueKind.Set:
+                return new Children(value.Ref!, value.As<SetValue>().Count);
+            default:
+                return default;
+        }
+    }
+
+    /// <summary>The next part; there is one.</summary>
+    public Value Next()
+    {
+        var index = NextPart;
+        _next++;
+        if (_entries is not null)
+        {
+            if (_parent.Kind == ValueKind.Map && (index & 1) != 0) return _entries.Item;
+            _entries.Next();
+            return _entries.Key;
+        }
+
+        if (_parent.Kind == ValueKind.List) return Unsafe.As<ListValue>(_parent)[index];
+        return Unsafe.As<Aggregate>(_parent)[index];
+    }
+}
+
+/// <summary>A growing stack of structs, for walks that must not use the thread's stack.</summary>
+internal struct WalkStack<T>
+    where T : struct
+{
+    private T[]? _items;
+
+    private int _count;
+
+    /// <summary>Whether nothing is on it.</summary>
+    public readonly bool IsEmpty => _count == 0;
+
+    /// <summary>Number of items.</summary>
+    public readonly int Count => _count;
+
+    /// <summary>The item pushed last.</summary>
+    public readonly ref T Top => ref _items![_count - 1];
+
+    /// <summary>Adds an item.</summary>
+    public void Push(T item)
+    {
+        if (_items is null) _items = new T[8];
+        else if (_count == _items.Length) Array.Resize(ref _items, 2 * _count);
+        _items[_count++] = item;
+    }
+
+    /// <summary>Drops the item pushed last.</summary>
+    public void Pop() => _items![--_count] = default;
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Lex.Frontend.Syntax;
+
+namespace Lex.Frontend.Diagnostics;
+
+/// <summary>An extra field of a diagnostic; exactly one of the three values is set.</summary>
+/// <param name="Name">The field's name in the structured form.</param>
+/// <param name="Text">The value of a text field, or null.</param>
+/// <param name="Number">The value of a number field, or null.</param>
+/// <param name="Texts">The value of a list field, or the default array.</param>
+internal readonly record struct DiagnosticField(string Name, string? Text, long? Number, ImmutableArray<string> Texts)
+{
+    public static DiagnosticField Of(string name, string text) => new(name, text, null, default);
+
+    public static DiagnosticField Of(string name, long number) => new(name, null, number, default);
+
+    public static DiagnosticField Of(string name, ImmutableArray<string> texts) => new(name, null, null, texts);
+}
+
+/// <summary>One thing that is wrong with a program, as data.</summary>
+internal sealed class Diagnostic
+{
+    private (int Line, int Column) _position;
+
+    public Diagnostic(DiagnosticKind kind, SourceText source, TextSpan span, string message, string? hint = null,
+        params ImmutableArray<DiagnosticField> fields)
+    {
+        Kind = kind;
+        Source = source;
+        Span = span;
+        Message = message;
+        Hint = hint;
+        Fields = fields.IsDefault ? [] : fields;
+    }
+
+    /// <summary>The row of the table of kinds.</summary>
+    public DiagnosticKind Kind { get; }
+
+    /// <summary>The file it is in.</summary>
+    public SourceText Source { get; }
+
+    /// <summary>The bytes it is about.</summary>
+    public TextSpan Span { get; }
+
+    /// <summary>One line for people; its wording is no contract.</summary>
+    public string Message { get; }
+
+    /// <summary>How to repair it, when that is obvious.</summary>
+    public string? Hint { get; }
+
+    /// <summary>The extra fields of its kind.</summary>
+    public ImmutableArray<DiagnosticField> Fields { get; }
+
+    /// <summary>The node it is about; expression positions carry the detail.</summary>
+    public string AtNode => "n_0";
+
+    /// <summary>The line, from 1.</summary>
+    public int Line => Position.Line;
+
+    /// <summary>The column, from 1, in Unicode scalar values.</summary>
+    public int Column => Position.Column;
+
+    private (int Line, int Column) Position => _position.Line != 0 ? _position : _position = Source.Locate(Span.Start);
+
+    /// <summary>The form for people: position, message, source line with carets, hint.</summary>
+    public string Render()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Source.Path}:{Line}:{Column}: error[{Kind.Name}]: {Message}\n");
+        AppendSourceLine(text);
+        if (Hint is not null) text.Append(CultureInfo.InvariantCulture, $"  hint: {Hint}\n");
+        return text.ToString();
+    }
+
+    public override string ToString() => Render();
+
+    private void AppendSourceLine(StringBuilder text)
+    {
+        const int widest = 160;
+        var line = Source.LineText(Line);
+        var runes = line.EnumerateRunes().ToArray();
+        var first = Math.Max(0, Math.Min(Column - 1, runes.Length) - widest / 2);
+        var last = Math.Min(runes.Length, first + widest);
+        var number = Line.ToString(CultureInfo.InvariantCulture);
+        text.Append("  ").Append(number).Append(" | ");
+        for (var i = first; i < last; i++) text.Append(runes[i].ToString());
+        text.Append("\n  ").Append(' ', number.Length).Append(" | ");
+        // Tabs are repeated, so that the carets stand under what they mark.
+        for (var i = first; i < Math.Min(Column - 1, last); i++) text.Append(runes[i].Value == '\t' ? '\t' : ' ');
+        var (endLine, endColumn) = Source.Locate(Span.End);
+        var width = (endLine == Line ? endColumn : runes.Length + 1) - Column;
+        text.Append('^', Math.Max(1, Math.Min(width, last - Column + 1))).Append('\n');
+    }
+}

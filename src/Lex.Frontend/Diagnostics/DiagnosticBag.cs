@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Lex.Frontend.Syntax;
+
+namespace Lex.Frontend.Diagnostics;
+
+/// <summary>Collects what the stages report; a list that knows its source and how to sort.</summary>
+internal sealed class DiagnosticBag(SourceText source)
+{
+    /// <summary>More than this helps nobody, and hostile input could otherwise produce one per byte.</summary>
+    private const int Limit = 200;
+
+    private readonly List<Diagnostic> _items = [];
+
+    /// <summary>The file the diagnostics are about.</summary>
+    public SourceText Source { get; } = source;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _items.Count;
+
+    public void Report(DiagnosticKind kind, TextSpan span, string message, string? hint = null,
+        params ImmutableArray<DiagnosticField> fields)
+    {
+        if (_items.Count < Limit) _items.Add(new(kind, Source, span, message, hint, fields));
+    }
+
+    /// <summary>Everything reported, by position; equal positions stay in the order of reporting.</summary>
+    public ImmutableArray<Diagnostic> Sorted()
+    {
+        var keyed = new (int Start, int Order)[_items.Count];
+        for (var i = 0; i < keyed.Length; i++) keyed[i] = (_items[i].Span.Start, i);
+        Array.Sort(keyed);
+        var sorted = ImmutableArray.CreateBuilder<Diagnostic>(keyed.Length);
+        foreach (var (_, order) in keyed) sorted.Add(_items[order]);
+        return sorted.MoveToImmutable();
+    }
+}

@@ -1,0 +1,240 @@
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Frontend.Types;
+
+namespace Lex.Frontend.Emit;
+
+/// <content>Library operations that run closures are lowered here (runtime 13.8 and 13.9); all others are calls of the library.</content>
+internal sealed partial class FunctionEmitter
+{
+    private void EmitLibraryCall(string module, string name, LibraryArguments arguments)
+    {
+        switch (module, name)
+        {
+            case ("list", "map"):
+                EmitListOperation(arguments, () => _code.ListMap(Pool.NodeId("n_list_map")));
+                break;
+            case ("list", "filter"):
+                EmitListOperation(arguments, () => _code.ListFilter(Pool.NodeId("n_list_filter")));
+                break;
+            case ("list", "par_map"):
+                EmitListOperation(arguments, () => _code.ParallelMap(Pool.NodeId("n_list_par_map")));
+                break;
+            case ("list", "sort_by"):
+                EmitListOperation(arguments, () => _code.SortByKey(Pool.NodeId("n_list_sort_by")));
+                break;
+            case ("list", "fold"):
+                EmitListOperation(arguments, () => _code.ListFold(Pool.NodeId("n_list_fold"), arguments.ResultKind));
+                break;
+            case ("result", "map"):
+                EmitOnVariant(arguments, "Ok", wrap: true);
+                break;
+            case ("result", "and_then"):
+                EmitOnVariant(arguments, "Ok", wrap: false);
+                break;
+            case ("result", "map_err"):
+                EmitOnVariant(arguments, "Err", wrap: true);
+                break;
+            case ("option", "map"):
+                EmitOnVariant(arguments, "Some", wrap: true);
+                break;
+            case ("option", "and_then"):
+                EmitOnVariant(arguments, "Some", wrap: false);
+                break;
+            case ("result", "or_else"):
+                EmitOrElse(arguments, "Err", payload: true);
+                break;
+            case ("option", "or_else"):
+                EmitOrElse(arguments, "None", payload: false);
+                break;
+            case ("option", "unwrap_or_else"):
+                EmitUnwrapOrElse(arguments, "Some", payload: false, "n_uoe");
+                break;
+            case ("result", "unwrap_or_else"):
+                EmitUnwrapOrElse(arguments, "Ok", payload: true, "n_ruoe");
+                break;
+            case ("map", "fold"):
+                EmitMapFold(arguments);
+                break;
+            case ("flow", "parallel_list"):
+                EmitParallelList(arguments);
+                break;
+            case ("iter", "from_list"):
+                arguments.Emit(0);
+                Push(Constant.Int(0));
+                MakeVariant(Prelude.ConstructorName("IterEager"), 2);
+                break;
+            case ("iter", "unfold"):
+                arguments.EmitAll();
+                MakeVariant(Prelude.ConstructorName("IterLazy"), 2);
+                break;
+            case ("iter", _) when Prelude.Has($"__iter_{name}"):
+                arguments.EmitAll();
+                _code.Call(Prelude.FunctionId(_program, $"__iter_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId), hint: arguments.ResultKind);
+                break;
+            case ("flow", _) when Prelude.Has($"__flow_{name}"):
+                arguments.EmitAll();
+                _code.MakeClosure(Prelude.FunctionId(_program, $"__flow_{name}"), arguments.Count);
+                break;
+            default:
+                EmitBuiltinCall(module, name, arguments);
+                break;
+        }
+    }
+
+    /// <summary>A call of the library itself; one that decodes by type carries the type with it.</summary>
+    private void EmitBuiltinCall(string module, string name, LibraryArguments arguments)
+    {
+        arguments.EmitAll();
+        if (arguments.Call is { } call)
+        {
+            _code.SourceOffset = call.Span.Start;
+            if (!_isPrelude && _program.Program.Decodings.TryGetValue(call.Id, out var decoded)
+                && TypedDecoding.SchemaOf(decoded, _program.Program.Types) is { } schema)
+            {
+                Push(Constant.Str(schema));
+                EffectCall(module, $"{name}_typed", arguments.Count + 1, arguments.NodeId, arguments.ResultKind);
+                return;
+            }
+        }
+
+        EffectCall(module, name, arguments.Count, arguments.NodeId, arguments.ResultKind);
+    }
+
+    private void EmitListOperation(LibraryArguments arguments, Func<int> operation)
+    {
+        arguments.EmitAll();
+        if (arguments.Call is { } call) _code.SourceOffset = call.Span.Start;
+        operation();
+    }
+
+    /// <summary>Stores the two arguments and tests the first; the matching payload is in the returned slot, the other value stays on top at <paramref name="skip"/>.</summary>
+    private int EmitTest(LibraryArguments arguments, string constructor, CodeLabel skip)
+    {
+        arguments.Emit(0);
+        var value = StoreNew();
+        arguments.Emit(1);
+        var function = StoreNew();
+        Load(value);
+        _code.Dup();
+        _code.TestVariant(Pool.VariantName(constructor));
+        _code.JumpIfNot(skip);
+        return function;
+    }
+
+    /// <summary>Turns the variant on top into its payload and calls the function with it.</summary>
+    private void CallWithPayload(int function, string node)
+    {
+        _code.GetVariantArg(0);
+        var payload = StoreNew();
+        Load(function);
+        Load(payload);
+        CallClosure(1, node);
+    }
+
+    private void EmitOnVariant(LibraryArguments arguments, string constructor, bool wrap)
+    {
+        var end = new CodeLabel();
+        CallWithPayload(EmitTest(arguments, constructor, end), "n_hov");
+        if (wrap) MakeVariant(constructor, 1);
+        _code.Mark(end);
+    }
+
+    private void EmitOrElse(LibraryArguments arguments, string constructor, bool payload)
+    {
+        var end = new CodeLabel();
+        var function = EmitTest(arguments, constructor, end);
+        CallWithOrWithoutPayload(function, payload, "n_hoe");
+        _code.Mark(end);
+    }
+
+    private void CallWithOrWithoutPayload(int function, bool payload, string node)
+    {
+        if (payload)
+        {
+            CallWithPayload(function, node);
+            return;
+        }
+
+        _code.Pop();
+        Load(function);
+        CallClosure(0, node);
+    }
+
+    private void EmitUnwrapOrElse(LibraryArguments arguments, string constructor, bool payload, string node)
+    {
+        var otherwise = new CodeLabel();
+        var end = new CodeLabel();
+        var function = EmitTest(arguments, constructor, otherwise);
+        _code.GetVariantArg(0, hint: arguments.ResultKind);
+        _code.Jump(end);
+        _code.Mark(otherwise);
+        CallWithOrWithoutPayload(function, payload, node);
+        _code.Mark(end);
+    }
+
+    private void EmitMapFold(LibraryArguments arguments)
+    {
+        arguments.EmitAll();
+        var function = StoreNew();
+        var accumulator = StoreNew();
+        EffectCall("map", "entries", 1, arguments.NodeId, ValueKind.List);
+        var entries = StoreNew();
+        EmitLoop(entries, index =>
+        {
+            Load(entries);
+            Load(index);
+            _code.GetListElemDyn(hint: ValueKind.Tuple);
+            var entry = StoreNew();
+            Load(function);
+            Load(accumulator);
+            Load(entry);
+            _code.GetElem(0);
+            Load(entry);
+            _code.GetElem(1);
+            CallClosure(3, "n_map_fold", arguments.ResultKind);
+            Store(accumulator);
+        });
+        Load(accumulator);
+    }
+
+    private void EmitParallelList(LibraryArguments arguments)
+    {
+        arguments.Emit(0);
+        var functions = StoreNew();
+        _code.MakeList(0);
+        var results = StoreNew();
+        EmitLoop(functions, index =>
+        {
+            Load(results);
+            Load(functions);
+            Load(index);
+            _code.GetListElemDyn(hint: ValueKind.Closure);
+            CallClosure(0, "n_flow_parallel_list");
+            _code.ListAppend();
+            Store(results);
+        });
+        Load(results);
+    }
+
+    /// <summary>Runs a body once for each index of a list, in order.</summary>
+    private void EmitLoop(int list, Action<int> body)
+    {
+        Push(Constant.Int(0));
+        var index = StoreNew();
+        var (next, end) = (new CodeLabel(), new CodeLabel());
+        _code.Mark(next);
+        Load(index);
+        Load(list);
+        _code.GetListLen();
+        _code.IntLt();
+        _code.JumpIfNot(end);
+        body(index);
+        Load(index);
+        Push(Constant.Int(1));
+        _code.IntAdd();
+        Store(index);
+        _code.Jump(next);
+        _code.Mark(end);
+    }
+}

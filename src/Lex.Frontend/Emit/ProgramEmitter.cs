@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Frontend.Canonical;
+using Lex.Frontend.Diagnostics;
+using Lex.Frontend.Effects;
+using Lex.Frontend.Syntax;
+using Lex.Frontend.Types;
+
+namespace Lex.Frontend.Emit;
+
+/// <summary>The functions that evaluate one example case.</summary>
+/// <param name="Function">The function it is an example of.</param>
+/// <param name="CaseIndex">Which case, from 0.</param>
+/// <param name="Arguments">Function ids, each without parameters, that give the arguments.</param>
+/// <param name="Expected">The id of the function that gives the expected value.</param>
+internal sealed record ExampleCode(string Function, int CaseIndex, ImmutableArray<int> Arguments, int Expected);
+
+/// <summary>Emits canonical, unfused code for a checked program (runtime section 13).</summary>
+internal sealed class ProgramEmitter
+{
+    private readonly CheckedProgram _program;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly Dictionary<string, int> _functionIds = new(StringComparer.Ordinal);
+    private readonly Stack<Action> _pending = [];
+    private readonly Dictionary<string, int> _hidden = new(StringComparer.Ordinal);
+
+    private ProgramEmitter(CheckedProgram program, DiagnosticBag diagnostics)
+    {
+        _program = program;
+        _diagnostics = diagnostics;
+        Classes = new(program.Tree);
+        Kinds = new(program.Types);
+    }
+
+    public ProgramBuilder Builder { get; } = new();
+
+    public DeclaredClasses Classes { get; }
+
+    public KindMapper Kinds { get; }
+
+    public CheckedProgram Program => _program;
+
+    /// <summary>Emits a program that has no errors; reports what exceeds the machine's limits and then answers null.</summary>
+    public static (ProgramCode? Program, ImmutableArray<ExampleCode> Examples) Run(CheckedProgram program, bool withExamples, DiagnosticBag diagnostics)
+    {
+        var emitter = new ProgramEmitter(program, diagnostics);
+        var examples = emitter.EmitAll(withExamples);
+        return diagnostics.Count > 0 ? (null, []) : (emitter.Builder.Complete(), examples);
+    }
+
+    private ImmutableArray<ExampleCode> EmitAll(bool withExamples)
+    {
+        Builder.Source = _program.Tree.Source;
+        foreach (var stage in _program.Tree.Stages)
+            if (stage is ImportStage import && _program.Modules.TryGetValue(import.Alias.Text, out var module)) Builder.Alias(import.Alias.Text, module);
+
+        var ids = new int[_program.Functions.Length];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var function = _program.Functions[i];
+            ids[i] = Builder.Declare(SignatureOf(function));
+            _functionIds[function.Name] = ids[i];
+        }
+
+        for (var i = 0; i < ids.Length; i++) EmitFunction(_program.Functions[i], ids[i]);
+        var examples = withExamples ? EmitExamples() : [];
+        // Lambdas come after all functions, the last one met first; they may bring further ones.
+        while (_pending.TryPop(out var emit)) emit();
+        return examples;
+    }
+
+    private static FunctionSignature SignatureOf(CheckedFunction function)
+    {
+        var refinements = ImmutableArray.CreateBuilder<Refinement?>(function.Stage.Parameters.Length);
+        var isRefined = false;
+        foreach (var parameter in function.Stage.Parameters)
+        {
+            var refined = parameter.Type as RefinedNode;
+            isRefined |= refined is not null;
+            refinements.Add(refined is null ? null : new(refined.Binding, PredicateCompiler.Compile(refined.Predicate)));
+        }
+
+        return new(function.Name, function.Stage.Parameters.Length)
+        {
+            Effects = [.. function.Stage.Row.Effects.Select(e => e.Effect)],
+            HasOpenRow = function.Row.Tail is not null,
+            Refinements = isRefined ? refinements.MoveToImmutable() : [],
+        };
+    }
+
+    private void EmitFunction(CheckedFunction function, int id)
+    {
+        var parameters = function.Stage.Parameters;
+        var kinds = ImmutableArray.CreateBuilder<ValueKind>(parameters.Length);
+        foreach (var type in function.Parameters) kinds.Add(Kinds.Of(type));
+        var emitter = new FunctionEmitter(this, function.Name, parameters.Length);
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var type = parameters[i].Type;
+            var isParametric = type is NamedNode named && function.Stage.TypeParameters.Any(p => p.Text == named.Name);
+            emitter.BindParameter(parameters[i].Name.Text, i,
+                isParametric ? NumericClass.Unknown : DeclaredClasses.Of(type), isParametric ? null : Classes.FieldsOf(type), kinds[i]);
+        }
+
+        var path = NodePath.Root.Child(parameters.Length + 1);
+        Define(id, emitter.EmitBody(function.Stage.Body, path, kinds.MoveToImmutable(), Kinds.Of(function.Result)), emitter, function.Stage.Name.Span);
+    }
+
+    /// <summary>Declares a lambda and queues its body; answers its id.</summary>
+    public int QueueLambda(LambdaExpr lambda, ImmutableArray<string> captures, ImmutableArray<ValueKind> captureKinds)
+    {
+        var id = Builder.DeclareLambda(captures.Length + lambda.Parameters.Length);
+        _pending.Push(() => EmitLambda(lambda, id, captures, captureKinds));
+        return id;
+    }
+
+    private void EmitLambda(LambdaExpr lambda, int id, ImmutableArray<string> captures, ImmutableArray<ValueKind> captureKinds)
+    {
+        var arity = captures.Length + lambda.Parameters.Length;
+        if (arity > ProgramLimits.MaxArity) ReportTooLarge(lambda.Span);
+        var emitter = new FunctionEmitter(this, "lambda", arity);
+        var type = _program.NodeTypes[lambda.Id] as FunctionType;
+        var kinds = captureKinds.ToBuilder();
+        for (var i = 0; i < captures.Length; i++) emitter.BindParameter(captures[i], i, NumericClass.Unknown, null, captureKinds[i]);
+        for (var i = 0; i < lambda.Parameters.Length; i++)
+        {
+            var parameter = lambda.Parameters[i];
+            kinds.Add(Kinds.Of(type?.Parameters[i]));
+            emitter.BindParameter(parameter.Name.Text, captures.Length + i, DeclaredClasses.Of(parameter.Type), null, kinds[^1]);
+        }
+
+        var body = emitter.EmitBody(lambda.Body, NodePath.Fixed(NodePath.Unnamed), kinds.ToImmutable(), Kinds.Of(type?.Result));
+        Define(id, body, emitter, lambda.Span);
+    }
+
+    private void Define(int id, FunctionBody body, FunctionEmitter emitter, TextSpan span)
+    {
+        if (emitter.IsTooLarge) ReportTooLarge(span);
+        Builder.Define(id, body);
+    }
+
+    private void ReportTooLarge(TextSpan span) =>
+        _diagnostics.Report(DiagnosticKinds.TooComplex, span, $"the function needs more than {ProgramLimits.MaxFrameSlots} slots or sites", "split it");
+
+    /// <summary>The id of the declared function that a name reaches, or -1.</summary>
+    public int FunctionId(string name) => _functionIds.GetValueOrDefault(name, -1);
+
+    /// <summary>The id of a function that the compiler itself supplies; it is made at its first use.</summary>
+    public int Hidden(string name, int arity, Func<FunctionEmitter, FunctionBody> emit) => Hidden(name, arity, isPrelude: false, emit);
+
+    /// <summary>As <see cref="Hidden(string, int, Func{FunctionEmitter, FunctionBody})"/>, for a function written in Lex.</summary>
+    public int HiddenPrelude(string name, int arity, Func<FunctionEmitter, FunctionBody> emit) => Hidden(name, arity, isPrelude: true, emit);
+
+    private int Hidden(string name, int arity, bool isPrelude, Func<FunctionEmitter, FunctionBody> emit)
+    {
+        if (_hidden.TryGetValue(name, out var id)) return id;
+        // The row is open: such a function runs whatever closure it is given, so it is never pure.
+        id = Builder.DeclareHidden(new(name, arity) { HasOpenRow = true });
+        _hidden.Add(name, id);
+        _pending.Push(() => Builder.Define(id, emit(new FunctionEmitter(this, name, arity, isPrelude))));
+        return id;
+    }
+
+    private ImmutableArray<ExampleCode> EmitExamples()
+    {
+        var examples = ImmutableArray.CreateBuilder<ExampleCode>();
+        foreach (var function in _program.Functions)
+        {
+            // Cases of generic functions are checked but never run.
+            if (!function.Stage.TypeParameters.IsEmpty) continue;
+            for (var i = 0; i < function.Stage.Examples.Length; i++)
+            {
+                var example = function.Stage.Examples[i];
+                var arguments = ImmutableArray.CreateBuilder<int>(example.Arguments.Length);
+                for (var a = 0; a < example.Arguments.Length; a++) arguments.Add(EmitConstant($"__ex_{function.Name}_{i}_{a}", example.Arguments[a]));
+                examples.Add(new(function.Name, i, arguments.MoveToImmutable(), EmitConstant($"__ex_{function.Name}_{i}_expected", example.Expected)));
+            }
+        }
+
+        return examples.ToImmutable();
+    }
+
+    private int EmitConstant(string name, Expr value)
+    {
+        var id = Builder.DeclareHidden(new(name, 0));
+        var emitter = new FunctionEmitter(this, name, 0);
+        Define(id, emitter.EmitBody(value, NodePath.Fixed(NodePath.Unnamed), [], Kinds.Of(_program.NodeTypes[value.Id])), emitter, value.Span);
+        return id;
+    }
+}

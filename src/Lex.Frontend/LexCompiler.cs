@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Lex.Core.Builtins;
+using Lex.Core.Programs;
+using Lex.Frontend.Canonical;
+using Lex.Frontend.Diagnostics;
+using Lex.Frontend.Emit;
+using Lex.Frontend.Syntax;
+using Lex.Frontend.Types;
+
+namespace Lex.Frontend;
+
+/// <summary>What the front end may be told.</summary>
+internal sealed record CompileOptions
+{
+    public static CompileOptions Default { get; } = new();
+
+    /// <summary>Stop after checking: the result has no program.</summary>
+    public bool CheckOnly { get; init; }
+
+    /// <summary>Also compile the arguments and expected values of example cases, as functions without parameters.</summary>
+    public bool WithExamples { get; init; }
+}
+
+/// <summary>What came of a source text.</summary>
+/// <param name="Program">The compiled program; null when there are diagnostics or none was asked for.</param>
+/// <param name="Diagnostics">What is wrong with it, by position.</param>
+/// <param name="Checked">The program with its types, if it could be read; trust it only without diagnostics.</param>
+internal sealed record CompileResult(ProgramCode? Program, ImmutableArray<Diagnostic> Diagnostics, CheckedProgram? Checked)
+{
+    /// <summary>The compiled example cases, if they were asked for.</summary>
+    public ImmutableArray<ExampleCode> Examples { get; init; } = [];
+
+    /// <summary>Whether the program may run.</summary>
+    public bool IsSuccess => Diagnostics.IsEmpty;
+}
+
+/// <summary>The front end: text in, program and diagnostics out. Never throws, whatever the text.</summary>
+internal static class LexCompiler
+{
+    public static CompileResult Compile(SourceText source, SignatureCatalogue catalogue, CompileOptions options)
+    {
+        var diagnostics = new DiagnosticBag(source);
+        var tree = Parser.Parse(source, diagnostics);
+        if (diagnostics.Count > 0) return new(null, diagnostics.Sorted(), null);
+        var program = Checker.Run(Canonicalizer.Run(tree), catalogue, diagnostics);
+        if (diagnostics.Count > 0 || options.CheckOnly) return new(null, diagnostics.Sorted(), program);
+        var (code, examples) = ProgramEmitter.Run(program, options.WithExamples, diagnostics);
+        return new(code, diagnostics.Sorted(), program) { Examples = examples };
+    }
+}

@@ -1,0 +1,319 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Lex.Frontend.Diagnostics;
+
+namespace Lex.Frontend.Syntax;
+
+/// <summary>
+/// Splits UTF-8 bytes into tokens, longest match first. Never fails: what is no token is reported, becomes an
+/// <see cref="TokenKind.Error"/> token and is skipped.
+/// </summary>
+internal sealed class Lexer
+{
+    private readonly byte[] _text;
+    private readonly int[]? _places;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly List<Token> _tokens = [];
+    private readonly List<TextSpan> _comments = [];
+    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _names =
+        new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private int _at;
+
+    private Lexer(byte[] text, int[]? places, DiagnosticBag diagnostics)
+    {
+        _text = text;
+        _places = places;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>The tokens of a file, ending with one of kind <see cref="TokenKind.EndOfFile"/>, and its comments.</summary>
+    public static (List<Token> Tokens, List<TextSpan> Comments) Run(SourceText source, DiagnosticBag diagnostics)
+    {
+        var invalid = source.FirstInvalidByte();
+        if (invalid >= 0)
+        {
+            diagnostics.Report(DiagnosticKinds.SyntaxError, new(invalid, invalid + 1), $"the file is not valid UTF-8 at byte {invalid}");
+            return ([new(TokenKind.EndOfFile, new(0, 0), null, 0)], []);
+        }
+
+        var lexer = new Lexer(source.Bytes.ToArray(), null, diagnostics);
+        lexer.RunToEnd(0, lexer._text.Length);
+        return (lexer._tokens, lexer._comments);
+    }
+
+    /// <summary>The tokens of an expression inside an interpolated string, placed where they stand in the file.</summary>
+    public static List<Token> RunInside(FormatText text, int start, int end, DiagnosticBag diagnostics)
+    {
+        var lexer = new Lexer(text.Bytes, text.Places, diagnostics);
+        lexer.RunToEnd(start, end);
+        return lexer._tokens;
+    }
+
+    private int End { get; set; }
+
+    private void RunToEnd(int start, int end)
+    {
+        _at = start;
+        End = end;
+        while (_at < End) Next();
+        Add(TokenKind.EndOfFile, End);
+    }
+
+    private byte Peek(int ahead = 0) => _at + ahead < End ? _text[_at + ahead] : (byte)0;
+
+    private int Place(int offset) => _places is null ? offset : _places[offset];
+
+    private TextSpan SpanFrom(int start) => new(Place(start), Place(_at));
+
+    private void Add(TokenKind kind, int start, object? value = null, long bits = 0) =>
+        _tokens.Add(new(kind, SpanFrom(start), value, bits));
+
+    private void Error(int start, string message, string? hint = null)
+    {
+        _diagnostics.Report(DiagnosticKinds.SyntaxError, SpanFrom(start), message, hint);
+        Add(TokenKind.Error, start);
+    }
+
+    private void Next()
+    {
+        var start = _at;
+        var c = _text[_at];
+        switch (c)
+        {
+            case (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\f':
+                _at++;
+                return;
+            case (byte)'#':
+                var rest = _text.AsSpan(_at, End - _at).IndexOf((byte)'\n');
+                _at = rest < 0 ? End : _at + rest;
+                _comments.Add(SpanFrom(start));
+                return;
+            case (byte)'"':
+                String(TokenKind.Str, start);
+                return;
+            case (byte)'b' when Peek(1) == '"':
+                _at++;
+                String(TokenKind.Bytes, start);
+                return;
+            case (byte)'f' when Peek(1) == '"':
+                _at++;
+                String(TokenKind.FormatStr, start);
+                return;
+        }
+
+        if (IsLetter(c) || c == '_') Name(start);
+        else if (IsDigit(c)) Number(start);
+        else Operator(start, c);
+    }
+
+    private static bool IsLetter(byte c) => char.IsAsciiLetter((char)c);
+
+    private static bool IsDigit(byte c) => char.IsAsciiDigit((char)c);
+
+    private void Name(int start)
+    {
+        while (_at < End && (IsLetter(_text[_at]) || IsDigit(_text[_at]) || _text[_at] == '_')) _at++;
+        var bytes = _text.AsSpan(start, _at - start);
+        if (bytes.Length == 1 && bytes[0] == '_')
+        {
+            Add(TokenKind.Underscore, start);
+            return;
+        }
+
+        var keyword = Keyword(bytes);
+        if (keyword != TokenKind.Identifier) Add(keyword, start);
+        else Add(TokenKind.Identifier, start, Intern(bytes));
+    }
+
+    /// <summary>One string per distinct name keeps later comparisons and memory small.</summary>
+    private string Intern(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> chars = bytes.Length <= 128 ? stackalloc char[bytes.Length] : new char[bytes.Length];
+        Encoding.ASCII.GetChars(bytes, chars);
+        if (_names.TryGetValue(chars, out var known)) return known;
+        var name = chars.ToString();
+        _names[chars] = name;
+        return name;
+    }
+
+    private static TokenKind Keyword(ReadOnlySpan<byte> name) => name switch
+    {
+        [(byte)'f', (byte)'n'] => TokenKind.Fn,
+        [(byte)'i', (byte)'f'] => TokenKind.If,
+        [(byte)'a', (byte)'s'] => TokenKind.As,
+        [(byte)'o', (byte)'r'] => TokenKind.Or,
+        [(byte)'l', ..] when name.SequenceEqual("let"u8) => TokenKind.Let,
+        [(byte)'a', ..] when name.SequenceEqual("and"u8) => TokenKind.And,
+        [(byte)'n', ..] when name.SequenceEqual("not"u8) => TokenKind.Not,
+        [(byte)'t', ..] when name.SequenceEqual("type"u8) => TokenKind.Type,
+        [(byte)'t', ..] when name.SequenceEqual("true"u8) => TokenKind.True,
+        [(byte)'e', ..] when name.SequenceEqual("else"u8) => TokenKind.Else,
+        [(byte)'m', ..] when name.SequenceEqual("match"u8) => TokenKind.Match,
+        [(byte)'f', ..] when name.SequenceEqual("false"u8) => TokenKind.False,
+        [(byte)'r', ..] when name.SequenceEqual("return"u8) => TokenKind.Return,
+        [(byte)'i', ..] when name.SequenceEqual("import"u8) => TokenKind.Import,
+        _ => TokenKind.Identifier,
+    };
+
+    private void Number(int start)
+    {
+        Digits();
+        var isFloat = false;
+        if (Peek() == '.' && IsDigit(Peek(1)))
+        {
+            isFloat = true;
+            _at++;
+            Digits();
+        }
+
+        var exponent = Peek() is (byte)'e' or (byte)'E' ? Peek(1) is (byte)'+' or (byte)'-' ? 2 : 1 : 0;
+        if (exponent > 0 && IsDigit(Peek(exponent)))
+        {
+            isFloat = true;
+            _at += exponent;
+            while (IsDigit(Peek())) _at++;
+        }
+
+        var digits = WithoutUnderscores(_text.AsSpan(start, _at - start));
+        if (isFloat)
+            Add(TokenKind.Float, start, null,
+                BitConverter.DoubleToInt64Bits(double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture)));
+        else if (TryParseInt(digits, out var value))
+            Add(TokenKind.Int, start, null, value);
+        else
+            Error(start, "the integer does not fit 64 bits", "the largest Int is 9223372036854775807");
+    }
+
+    private void Digits()
+    {
+        while (IsDigit(Peek()) || (Peek() == '_' && _at < End)) _at++;
+    }
+
+    private static ReadOnlySpan<byte> WithoutUnderscores(ReadOnlySpan<byte> digits)
+    {
+        if (!digits.Contains((byte)'_')) return digits;
+        var kept = new byte[digits.Length];
+        var length = 0;
+        foreach (var digit in digits)
+            if (digit != '_') kept[length++] = digit;
+        return kept.AsSpan(0, length);
+    }
+
+    private static bool TryParseInt(ReadOnlySpan<byte> digits, out long value) =>
+        Utf8Parser.TryParse(digits, out value, out var consumed) && consumed == digits.Length;
+
+    /// <summary>Reads a string of any form; the position is at its opening quote.</summary>
+    private void String(TokenKind kind, int start)
+    {
+        var scan = _at + 1;
+        while (scan < End && _text[scan] is not ((byte)'"' or (byte)'\\')) scan++;
+        if (scan < End && _text[scan] == '"' && kind != TokenKind.FormatStr)
+        {
+            // The common case: nothing to unescape.
+            var text = Encoding.UTF8.GetString(_text, _at + 1, scan - _at - 1);
+            _at = scan + 1;
+            Add(kind, start, text);
+            return;
+        }
+
+        var bytes = new List<byte>();
+        var places = new List<int>();
+        var badEscape = -1;
+        for (_at++; _at < End && _text[_at] != '"'; _at++)
+        {
+            places.Add(Place(_at));
+            if (_text[_at] != '\\')
+            {
+                bytes.Add(_text[_at]);
+                continue;
+            }
+
+            var escaped = Unescape(Peek(1));
+            if (escaped < 0 && badEscape < 0) badEscape = _at;
+            bytes.Add((byte)Math.Max(escaped, 0));
+            if (_at + 1 < End) _at++;
+        }
+
+        if (_at >= End)
+        {
+            _at = Math.Min(_at, End);
+            Error(start, "the string has no closing quote");
+            return;
+        }
+
+        places.Add(Place(_at));
+        _at++;
+        if (badEscape >= 0)
+        {
+            _diagnostics.Report(DiagnosticKinds.SyntaxError, new(Place(badEscape), Place(badEscape) + 2), "unknown escape in a string",
+                "the escapes are \\n \\t \\r \\\\ \\\" and \\0");
+            Add(TokenKind.Error, start);
+            return;
+        }
+
+        var content = bytes.ToArray();
+        Add(kind, start, kind == TokenKind.FormatStr ? new FormatText(content, [.. places]) : Encoding.UTF8.GetString(content));
+    }
+
+    private static int Unescape(byte escape) => escape switch
+    {
+        (byte)'n' => '\n',
+        (byte)'t' => '\t',
+        (byte)'r' => '\r',
+        (byte)'\\' => '\\',
+        (byte)'"' => '"',
+        (byte)'0' => 0,
+        _ => -1,
+    };
+
+    private void Operator(int start, byte c)
+    {
+        var (kind, length) = (c, Peek(1)) switch
+        {
+            ((byte)'|', (byte)'>') => (TokenKind.PipeArrow, 2),
+            ((byte)'-', (byte)'>') => (TokenKind.Arrow, 2),
+            ((byte)'=', (byte)'>') => (TokenKind.FatArrow, 2),
+            ((byte)':', (byte)'=') => (TokenKind.ColonEquals, 2),
+            ((byte)':', (byte)':') => (TokenKind.ColonColon, 2),
+            ((byte)'=', (byte)'=') => (TokenKind.EqualsEquals, 2),
+            ((byte)'!', (byte)'=') => (TokenKind.BangEquals, 2),
+            ((byte)'<', (byte)'=') => (TokenKind.LessEquals, 2),
+            ((byte)'>', (byte)'=') => (TokenKind.GreaterEquals, 2),
+            ((byte)'.', (byte)'.') when Peek(2) == '.' => (TokenKind.Ellipsis, 3),
+            ((byte)'\n', _) => (TokenKind.NewLine, 1),
+            ((byte)';', _) => (TokenKind.Semicolon, 1),
+            ((byte)'+', _) => (TokenKind.Plus, 1),
+            ((byte)'-', _) => (TokenKind.Minus, 1),
+            ((byte)'*', _) => (TokenKind.Star, 1),
+            ((byte)'/', _) => (TokenKind.Slash, 1),
+            ((byte)'%', _) => (TokenKind.Percent, 1),
+            ((byte)'<', _) => (TokenKind.Less, 1),
+            ((byte)'>', _) => (TokenKind.Greater, 1),
+            ((byte)'.', _) => (TokenKind.Dot, 1),
+            ((byte)',', _) => (TokenKind.Comma, 1),
+            ((byte)':', _) => (TokenKind.Colon, 1),
+            ((byte)'?', _) => (TokenKind.Question, 1),
+            ((byte)'(', _) => (TokenKind.OpenParen, 1),
+            ((byte)')', _) => (TokenKind.CloseParen, 1),
+            ((byte)'{', _) => (TokenKind.OpenBrace, 1),
+            ((byte)'}', _) => (TokenKind.CloseBrace, 1),
+            ((byte)'[', _) => (TokenKind.OpenBracket, 1),
+            ((byte)']', _) => (TokenKind.CloseBracket, 1),
+            ((byte)'=', _) => (TokenKind.Equals, 1),
+            ((byte)'|', _) => (TokenKind.Bar, 1),
+            _ => (TokenKind.Error, 1),
+        };
+        if (kind != TokenKind.Error)
+        {
+            _at += length;
+            Add(kind, start);
+            return;
+        }
+
+        Rune.DecodeFromUtf8(_text.AsSpan(_at, End - _at), out var rune, out var size);
+        _at += Math.Max(1, size);
+        var name = Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || rune.Value == 0xFEFF ? $"U+{rune.Value:X4}" : $"`{rune}`";
+        Error(start, $"{name} starts no token", rune.Value == '!' ? "write `not`" : rune.Value == '&' ? "write `and`" : null);
+    }
+}

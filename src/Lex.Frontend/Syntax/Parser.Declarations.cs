@@ -1,0 +1,326 @@
+using System.Collections.Immutable;
+
+namespace Lex.Frontend.Syntax;
+
+/// <content>Declarations, rows and types.</content>
+internal sealed partial class Parser
+{
+    private ImmutableArray<ItemSyntax> ParseItems()
+    {
+        var items = ImmutableArray.CreateBuilder<ItemSyntax>();
+        for (SkipSeparators(); RawKind != TokenKind.EndOfFile; SkipSeparators())
+        {
+            var before = _at;
+            if (ParseItem() is { } item) items.Add(item);
+            if (!_lost) continue;
+            if (_at == before) _at++;
+            RecoverAtItem();
+        }
+
+        return items.ToImmutable();
+    }
+
+    private ItemSyntax? ParseItem()
+    {
+        switch (RawKind)
+        {
+            case TokenKind.Import:
+                return ParseImport();
+            case TokenKind.Type:
+                return ParseTypeDecl();
+            case TokenKind.Fn:
+                return ParseFunction();
+            default:
+                Fail($"expected `import`, `type` or `fn`, found {TokenNames.Of(Raw)}",
+                    RawKind == TokenKind.Let ? "`let` stands inside functions only" : null);
+                return null;
+        }
+    }
+
+    private ImportSyntax? ParseImport()
+    {
+        var start = Take().Span.Start;
+        if (RawKind != TokenKind.Str)
+        {
+            Fail($"expected the reference of the import as a string, found {TokenNames.Of(Raw)}", "write `import \"std.list\" as list`");
+            return null;
+        }
+
+        var reference = Take().Text;
+        Expect(TokenKind.As);
+        var alias = ExpectName("the alias of the import");
+        return new(SpanFrom(start), reference, alias);
+    }
+
+    private TypeDeclSyntax? ParseTypeDecl()
+    {
+        var start = Take().Span.Start;
+        var name = ExpectName("the name of the type");
+        var parameters = ParseTypeParameters();
+        Expect(TokenKind.Equals);
+        if (_lost) return null;
+        var first = ParseType();
+        if (_lost) return null;
+        if (Kind == TokenKind.Bar) return ParseUnion(start, name, parameters, first);
+
+        // `type Id = Id(Int)`: what ends with a parenthesis and is called like a constructor is a union of one.
+        if (_tokens[_at - 1].Kind == TokenKind.CloseParen && first is NamedTypeSyntax named && StartsUpper(LastSegment(named.Name)))
+            return new(SpanFrom(start), name, parameters, [VariantOf(named)], null);
+        return new(SpanFrom(start), name, parameters, default, first);
+    }
+
+    private TypeDeclSyntax ParseUnion(int start, NameSyntax name, ImmutableArray<NameSyntax> parameters, TypeSyntax first)
+    {
+        var variants = ImmutableArray.CreateBuilder<VariantSyntax>();
+        AddVariant(variants, first);
+        while (Accept(TokenKind.Bar)) AddVariant(variants, ParseType());
+        return new(SpanFrom(start), name, parameters, variants.ToImmutable(), null);
+    }
+
+    private void AddVariant(ImmutableArray<VariantSyntax>.Builder variants, TypeSyntax type)
+    {
+        if (_lost) return;
+        if (type is NamedTypeSyntax named && !named.Name.Contains('.', StringComparison.Ordinal))
+        {
+            variants.Add(VariantOf(named));
+            return;
+        }
+
+        _diagnostics.Report(Diagnostics.DiagnosticKinds.SyntaxError, type.Span, "an alternative of a union is a constructor name with an optional payload",
+            "write `Name`, `Name(T)` or `Name({ field :: T })`");
+    }
+
+    private static VariantSyntax VariantOf(NamedTypeSyntax type) => new(new(type.Name, type.Span), type.Arguments);
+
+    private ImmutableArray<NameSyntax> ParseTypeParameters() =>
+        Accept(TokenKind.OpenBracket)
+            ? NonEmptyCommaList(TokenKind.CloseBracket, "a type parameter", () => ExpectName("a type parameter"))
+            : [];
+
+    private FunctionSyntax? ParseFunction()
+    {
+        var start = Take().Span.Start;
+        var name = ExpectName("the name of the function");
+        var typeParameters = ParseTypeParameters();
+        Expect(TokenKind.OpenParen);
+        var parameters = CommaList(TokenKind.CloseParen, ParseParameter);
+        var (row, result) = ParseRowAndResult("functions declare their result: `-> Type`");
+        var examples = AtExamples() ? ParseExamples() : [];
+        var body = ParseBlock();
+        return new(SpanFrom(start), name, typeParameters, parameters, row, result, examples, body);
+    }
+
+    private (RowSyntax Row, TypeSyntax Result) ParseRowAndResult(string hint)
+    {
+        if (!_lost && Kind != TokenKind.Arrow)
+        {
+            SkipSeparators();
+            Fail($"expected `->`, found {TokenNames.Of(Raw)}", hint);
+        }
+
+        Expect(TokenKind.Arrow);
+        var row = ParseRow();
+        return (row, ParseType());
+    }
+
+    private ParameterSyntax ParseParameter()
+    {
+        var name = ParseBindingName("a parameter");
+        Expect(TokenKind.ColonColon, "`::` and the type of the parameter");
+        return new(name, ParseType());
+    }
+
+    /// <summary>A name to bind; <c>_</c> becomes a fresh one.</summary>
+    private NameSyntax ParseBindingName(string what)
+    {
+        if (_lost || Kind != TokenKind.Underscore) return ExpectName(what);
+        SkipSeparators();
+        return new(_discards.Next(), Take().Span);
+    }
+
+    private bool AtExamples()
+    {
+        if (_lost) return false;
+        var index = Significant(_at);
+        return _tokens[index] is { Kind: TokenKind.Identifier } word && word.Text == "examples"
+            && _tokens[Significant(index + 1)].Kind == TokenKind.OpenBrace;
+    }
+
+    private ImmutableArray<ExampleSyntax> ParseExamples()
+    {
+        SkipSeparators();
+        Take();
+        Expect(TokenKind.OpenBrace);
+        return CommaList(TokenKind.CloseBrace, ParseExample);
+    }
+
+    private ExampleSyntax ParseExample()
+    {
+        SkipSeparators();
+        var start = Raw.Span.Start;
+        var left = ParseExpression();
+        ImmutableArray<ExprSyntax> arguments = [];
+        if (left is CallSyntax call) arguments = call.Arguments;
+        else if (!_lost)
+        {
+            _diagnostics.Report(Diagnostics.DiagnosticKinds.SyntaxError, left.Span, "the left side of an example is a call of its function");
+            _lost = true;
+        }
+
+        Expect(TokenKind.FatArrow);
+        var expected = ParseExpression();
+        return new(SpanFrom(start), arguments, expected);
+    }
+
+    private RowSyntax ParseRow()
+    {
+        if (_lost || Kind != TokenKind.OpenBracket) return RowSyntax.Empty(new(PreviousEnd, PreviousEnd));
+        SkipSeparators();
+        var start = Take().Span.Start;
+        var effects = ImmutableArray.CreateBuilder<EffectSyntax>();
+        while (!_lost && Kind is not (TokenKind.CloseBracket or TokenKind.Bar))
+        {
+            effects.Add(ParseEffect());
+            if (!Accept(TokenKind.Comma)) break;
+        }
+
+        NameSyntax? tail = Accept(TokenKind.Bar) ? ExpectName("a row variable") : null;
+        Expect(TokenKind.CloseBracket, "`,`, `|` or `]` in the effect row");
+        return new(SpanFrom(start), effects.ToImmutable(), tail);
+    }
+
+    private EffectSyntax ParseEffect()
+    {
+        var name = ExpectName("the name of an effect");
+        if (!Accept(TokenKind.OpenParen)) return new(name, null);
+        object? argument = null;
+        switch (RawKind)
+        {
+            case TokenKind.Str:
+                argument = Take().Text;
+                break;
+            case TokenKind.Int:
+                argument = Take().Bits;
+                break;
+            case TokenKind.Identifier:
+                var token = Take();
+                argument = new NameSyntax(token.Text, token.Span);
+                break;
+            default:
+                Fail($"expected a string, an integer or a name as the argument of an effect, found {TokenNames.Of(Raw)}");
+                break;
+        }
+
+        Expect(TokenKind.CloseParen);
+        return new(name, argument);
+    }
+
+    private TypeSyntax ParseType()
+    {
+        SkipSeparators();
+        var start = Raw.Span.Start;
+        if (_lost) return NoType(start);
+        if (_typeDepth == MaxNesting)
+        {
+            Fail($"the type nests too deeply (more than {MaxNesting} levels)");
+            return NoType(start);
+        }
+
+        _typeDepth++;
+        var type = ParseBaseType(start);
+        _typeDepth--;
+        if (_lost || !AtRefinement()) return type;
+        Take();
+        var binding = ExpectName("the name of the refined value");
+        Expect(TokenKind.Bar);
+        var predicate = ParseExpression();
+        Expect(TokenKind.CloseBrace);
+        return new RefinedTypeSyntax(SpanFrom(start), type, binding, predicate);
+    }
+
+    /// <summary>Whether <c>{ name |</c> follows directly; no block can start like that.</summary>
+    private bool AtRefinement() =>
+        RawKind == TokenKind.OpenBrace && _tokens[_at + 1].Kind == TokenKind.Identifier && _tokens[_at + 2].Kind == TokenKind.Bar;
+
+    private static NamedTypeSyntax NoType(int start) => new(new(start, start), "?", []);
+
+    private TypeSyntax ParseBaseType(int start)
+    {
+        switch (RawKind)
+        {
+            case TokenKind.Identifier:
+                return ParseNamedType(start);
+            case TokenKind.OpenBrace:
+                return ParseRecordType(start);
+            case TokenKind.OpenParen:
+                return ParseParenthesisedType(start);
+            default:
+                Fail($"expected a type, found {TokenNames.Of(Raw)}");
+                return NoType(start);
+        }
+    }
+
+    private NamedTypeSyntax ParseNamedType(int start)
+    {
+        var name = Take().Text;
+        while (!_lost && RawKind == TokenKind.Dot)
+        {
+            Take();
+            name += "." + ExpectName("a type name").Text;
+        }
+
+        ImmutableArray<TypeSyntax> arguments = [];
+        if (!_lost && RawKind == TokenKind.OpenBracket)
+        {
+            Take();
+            arguments = NonEmptyCommaList(TokenKind.CloseBracket, "a type", ParseType);
+        }
+        else if (!_lost && RawKind == TokenKind.OpenParen)
+        {
+            Take();
+            arguments = CommaList(TokenKind.CloseParen, ParseType);
+        }
+
+        return new(SpanFrom(start), name, arguments);
+    }
+
+    private RecordTypeSyntax ParseRecordType(int start)
+    {
+        Take();
+        var spreads = ImmutableArray.CreateBuilder<NameSyntax>();
+        var fields = ImmutableArray.CreateBuilder<FieldTypeSyntax>();
+        CommaList(TokenKind.CloseBrace, () =>
+        {
+            if (Accept(TokenKind.Ellipsis))
+            {
+                spreads.Add(ExpectName("the record to spread"));
+                return 0;
+            }
+
+            var name = ExpectName("a field name");
+            Expect(TokenKind.ColonColon, "`::` and the type of the field");
+            fields.Add(new(name, ParseType()));
+            return 0;
+        });
+        return new(SpanFrom(start), spreads.ToImmutable(), fields.ToImmutable());
+    }
+
+    private TypeSyntax ParseParenthesisedType(int start)
+    {
+        Take();
+        var items = CommaList(TokenKind.CloseParen, ParseType);
+        if (!_lost && Kind == TokenKind.Arrow)
+        {
+            Accept(TokenKind.Arrow);
+            var row = ParseRow();
+            var result = ParseType();
+            return new FunctionTypeSyntax(SpanFrom(start), items, row, result);
+        }
+
+        return items.Length == 1 ? items[0] : new TupleTypeSyntax(SpanFrom(start), items);
+    }
+
+    private static string LastSegment(string name) => name[(name.LastIndexOf('.') + 1)..];
+
+    internal static bool StartsUpper(string name) => name.Length > 0 && char.IsAsciiLetterUpper(name[0]);
+}

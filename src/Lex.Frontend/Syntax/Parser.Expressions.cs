@@ -1,0 +1,480 @@
+using System.Collections.Immutable;
+using System.Text;
+using Lex.Frontend.Diagnostics;
+
+namespace Lex.Frontend.Syntax;
+
+/// <content>Blocks, expressions and patterns.</content>
+internal sealed partial class Parser
+{
+    private BlockSyntax ParseBlock()
+    {
+        SkipSeparators();
+        var start = Raw.Span.Start;
+        if (!_lost && RawKind != TokenKind.OpenBrace)
+        {
+            Fail($"expected a block, found {TokenNames.Of(Raw)}",
+                RawKind == TokenKind.If ? "there is no `else if`; write `else { if ... }`" : null);
+        }
+
+        Expect(TokenKind.OpenBrace);
+        return ParseBlockBody(start);
+    }
+
+    /// <summary>The statements of a block and its closing brace; the opening one is behind us.</summary>
+    private BlockSyntax ParseBlockBody(int start)
+    {
+        var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
+        while (!_lost)
+        {
+            SkipSeparators();
+            if (RawKind == TokenKind.CloseBrace) break;
+            if (RawKind == TokenKind.EndOfFile || AtItem(_at))
+            {
+                Fail($"expected `}}`, found {TokenNames.Of(Raw)}");
+                break;
+            }
+
+            statements.Add(ParseStatement());
+            if (_lost && !RecoverInBlock()) break;
+        }
+
+        Expect(TokenKind.CloseBrace);
+        return new(SpanFrom(start), statements.ToImmutable());
+    }
+
+    private StatementSyntax ParseStatement()
+    {
+        if (RawKind != TokenKind.Let) return new ExpressionStatementSyntax(ParseExpression());
+        var start = Take().Span.Start;
+        if (Kind is TokenKind.OpenParen or TokenKind.OpenBrace)
+        {
+            SkipSeparators();
+            Fail("`let` binds one name", "take the parts apart with `match`");
+        }
+
+        var name = ParseBindingName("a name to bind");
+        var type = Accept(TokenKind.ColonColon) ? ParseType() : null;
+        if (!_lost && Kind == TokenKind.Equals)
+        {
+            SkipSeparators();
+            Fail("expected `:=`, found `=`");
+        }
+
+        Expect(TokenKind.ColonEquals);
+        var value = ParseExpression();
+        return new LetSyntax(SpanFrom(start), name, type, value);
+    }
+
+    private ExprSyntax ParseExpression()
+    {
+        if (_lost) return new MissingSyntax(new(PreviousEnd, PreviousEnd));
+        SkipSeparators();
+        if (_expressionDepth == MaxNesting)
+        {
+            Fail($"the expression nests too deeply (more than {MaxNesting} levels)");
+            return new MissingSyntax(Raw.Span);
+        }
+
+        _expressionDepth++;
+        var left = ParseBinary(1);
+        while (Accept(TokenKind.PipeArrow))
+        {
+            var right = ParseBinary(1);
+            left = new PipeSyntax(TextSpan.Cover(left.Span, right.Span), left, right);
+        }
+
+        _expressionDepth--;
+        return left;
+    }
+
+    /// <summary>The level of an infix operator, loosest first; 0 for everything else.</summary>
+    private static int Precedence(TokenKind kind) => kind switch
+    {
+        TokenKind.Or => 1,
+        TokenKind.And => 2,
+        TokenKind.EqualsEquals or TokenKind.BangEquals or TokenKind.Less or TokenKind.LessEquals or TokenKind.Greater
+            or TokenKind.GreaterEquals => 3,
+        TokenKind.Plus or TokenKind.Minus => 4,
+        TokenKind.Star or TokenKind.Slash or TokenKind.Percent => 5,
+        _ => 0,
+    };
+
+    /// <summary>Operators of at least this level; chains of one level are loops, so only levels recurse.</summary>
+    private ExprSyntax ParseBinary(int level)
+    {
+        var left = ParseUnary();
+        while (!_lost)
+        {
+            var index = Significant(_at);
+            var kind = _tokens[index].Kind;
+            var precedence = Precedence(kind);
+            if (precedence == 0 || precedence < level) break;
+            _at = index + 1;
+            var right = ParseBinary(precedence + 1);
+            left = new BinarySyntax(TextSpan.Cover(left.Span, right.Span), kind, left, right);
+        }
+
+        return left;
+    }
+
+    private ExprSyntax ParseUnary()
+    {
+        SkipSeparators();
+        if (RawKind is not (TokenKind.Not or TokenKind.Minus)) return ParsePostfix();
+        var operators = new List<Token>();
+        for (; RawKind is TokenKind.Not or TokenKind.Minus; SkipSeparators())
+        {
+            if (operators.Count == MaxNesting)
+            {
+                Fail($"the expression nests too deeply (more than {MaxNesting} prefix operators)");
+                return new MissingSyntax(Raw.Span);
+            }
+
+            operators.Add(Take());
+        }
+
+        var operand = ParsePostfix();
+        for (var i = operators.Count - 1; i >= 0; i--)
+            operand = new UnarySyntax(TextSpan.Cover(operators[i].Span, operand.Span), operators[i].Kind, operand);
+        return operand;
+    }
+
+    private ExprSyntax ParsePostfix()
+    {
+        SkipSeparators();
+        var start = Raw.Span.Start;
+        var operand = ParsePrimary();
+        while (!_lost)
+        {
+            switch (RawKind)
+            {
+                case TokenKind.Dot:
+                    Take();
+                    var field = ExpectName("a field name");
+                    operand = new FieldSyntax(SpanFrom(start), operand, field);
+                    continue;
+                case TokenKind.OpenParen:
+                    Take();
+                    var arguments = CommaList(TokenKind.CloseParen, ParseExpression);
+                    operand = new CallSyntax(SpanFrom(start), operand, arguments);
+                    continue;
+                case TokenKind.Question:
+                    Take();
+                    operand = new TrySyntax(SpanFrom(start), operand);
+                    continue;
+            }
+
+            break;
+        }
+
+        return operand;
+    }
+
+    private ExprSyntax ParsePrimary()
+    {
+        if (_lost) return new MissingSyntax(new(PreviousEnd, PreviousEnd));
+        var token = Raw;
+        switch (token.Kind)
+        {
+            case TokenKind.Int:
+                return TakeLiteral(Literal.OfInt(token.Bits));
+            case TokenKind.Float:
+                return TakeLiteral(Literal.OfFloat(BitConverter.Int64BitsToDouble(token.Bits)));
+            case TokenKind.Str:
+                return TakeLiteral(Literal.OfStr(token.Text));
+            case TokenKind.Bytes:
+                return TakeLiteral(Literal.OfBytes(token.Text));
+            case TokenKind.True:
+                return TakeLiteral(Literal.True);
+            case TokenKind.False:
+                return TakeLiteral(Literal.False);
+            case TokenKind.FormatStr:
+                Take();
+                return ParseInterpolation(token);
+            case TokenKind.Identifier:
+                Take();
+                return new NameExprSyntax(token.Span, token.Text);
+            case TokenKind.If:
+                return ParseIf();
+            case TokenKind.Match:
+                return ParseMatch();
+            case TokenKind.Fn:
+                return ParseLambda();
+            case TokenKind.OpenBracket:
+                Take();
+                var items = CommaList(TokenKind.CloseBracket, ParseExpression);
+                return new ListSyntax(SpanFrom(token.Span.Start), items);
+            case TokenKind.OpenParen:
+                return ParseParenthesised();
+            case TokenKind.OpenBrace:
+                return AtRecord() ? ParseRecord() : ParseBlock();
+            default:
+                Fail($"expected an expression, found {TokenNames.Of(token)}", HintForMissingExpression(token.Kind));
+                return new MissingSyntax(token.Span);
+        }
+    }
+
+    private static string? HintForMissingExpression(TokenKind kind) => kind switch
+    {
+        TokenKind.Return => "there is no `return`; the last expression of a block is its result",
+        TokenKind.Let => "`let` is a statement; put it in a block",
+        TokenKind.Dot => "`.` must follow its operand on the same line",
+        _ => null,
+    };
+
+    private LiteralSyntax TakeLiteral(Literal value) => new(Take().Span, value);
+
+    /// <summary>Splits an unescaped interpolated string into texts and expressions.</summary>
+    private ExprSyntax ParseInterpolation(Token token)
+    {
+        var text = (FormatText)token.Value!;
+        if (_interpolations == MaxInterpolationNesting)
+        {
+            _diagnostics.Report(DiagnosticKinds.SyntaxError, token.Span,
+                $"the interpolation nests too deeply (more than {MaxInterpolationNesting} levels)");
+            return new MissingSyntax(token.Span);
+        }
+
+        var parts = ImmutableArray.CreateBuilder<ExprSyntax>();
+        var bytes = text.Bytes;
+        for (var at = 0; at < bytes.Length;)
+        {
+            var open = Array.IndexOf(bytes, (byte)'{', at);
+            var end = open < 0 ? bytes.Length : open;
+            if (end > at)
+                parts.Add(new LiteralSyntax(new(text.Places[at], text.Places[end]), Literal.OfStr(Encoding.UTF8.GetString(bytes, at, end - at))));
+            if (open < 0) break;
+            var close = MatchingBrace(bytes, open);
+            if (close < 0)
+            {
+                ReportInside(text, open, open + 1, "the interpolation has no closing `}`");
+                return new MissingSyntax(token.Span);
+            }
+
+            parts.Add(ParseInterpolated(text, open + 1, close));
+            at = close + 1;
+        }
+
+        return new InterpolationSyntax(token.Span, parts.ToImmutable());
+    }
+
+    private static int MatchingBrace(byte[] bytes, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < bytes.Length; i++)
+        {
+            if (bytes[i] == '{') depth++;
+            else if (bytes[i] == '}' && --depth == 0) return i;
+        }
+
+        return -1;
+    }
+
+    private ExprSyntax ParseInterpolated(FormatText text, int start, int end)
+    {
+        var tokens = Lexer.RunInside(text, start, end, _diagnostics);
+        var parser = new Parser(tokens, _diagnostics, _discards, _interpolations + 1);
+        if (parser.Kind == TokenKind.EndOfFile)
+        {
+            ReportInside(text, start - 1, end + 1, "the interpolation is empty");
+            return new MissingSyntax(new(text.Places[start], text.Places[end]));
+        }
+
+        var expression = parser.ParseExpression();
+        parser.Expect(TokenKind.EndOfFile, "the end of the interpolated expression");
+        return expression;
+    }
+
+    private void ReportInside(FormatText text, int start, int end, string message) =>
+        _diagnostics.Report(DiagnosticKinds.SyntaxError, new(text.Places[start], text.Places[end]), message);
+
+    private IfSyntax ParseIf()
+    {
+        var start = Take().Span.Start;
+        var condition = ParseExpression();
+        var then = ParseBlock();
+        if (!_lost && Kind != TokenKind.Else)
+        {
+            SkipSeparators();
+            Fail($"expected `else`, found {TokenNames.Of(Raw)}", "every `if` has an `else`");
+        }
+
+        Expect(TokenKind.Else);
+        var otherwise = ParseBlock();
+        return new(SpanFrom(start), condition, then, otherwise);
+    }
+
+    private MatchSyntax ParseMatch()
+    {
+        var start = Take().Span.Start;
+        var scrutinee = ParseExpression();
+        Expect(TokenKind.OpenBrace);
+        var arms = ImmutableArray.CreateBuilder<ArmSyntax>();
+        while (!_lost && Kind != TokenKind.CloseBrace)
+        {
+            arms.Add(ParseArm());
+            if (Accept(TokenKind.Comma)) continue;
+            if (!_lost && Kind == TokenKind.CloseBrace) break;
+            SkipSeparators();
+            Fail($"expected `,` or `}}` after the arm, found {TokenNames.Of(Raw)}");
+            RecoverInArms();
+        }
+
+        Expect(TokenKind.CloseBrace);
+        return new(SpanFrom(start), scrutinee, arms.ToImmutable());
+    }
+
+    private ArmSyntax ParseArm()
+    {
+        var pattern = ParsePattern();
+        Expect(TokenKind.FatArrow);
+        return new(pattern, ParseExpression());
+    }
+
+    private LambdaSyntax ParseLambda()
+    {
+        var start = Take().Span.Start;
+        Expect(TokenKind.OpenParen);
+        var parameters = CommaList(TokenKind.CloseParen, ParseParameter);
+        var (row, result) = ParseRowAndResult("lambdas declare their result: `fn (x :: T) -> R { ... }`");
+        var body = ParseBlock();
+        return new(SpanFrom(start), parameters, row, result, body);
+    }
+
+    private ExprSyntax ParseParenthesised()
+    {
+        var start = Take().Span.Start;
+        if (Accept(TokenKind.CloseParen)) return new LiteralSyntax(SpanFrom(start), Literal.Unit);
+        var first = ParseExpression();
+        if (Accept(TokenKind.ColonColon))
+        {
+            var type = ParseType();
+            Expect(TokenKind.CloseParen);
+            return new AscriptionSyntax(SpanFrom(start), first, type);
+        }
+
+        if (Accept(TokenKind.Comma))
+        {
+            var rest = CommaList(TokenKind.CloseParen, ParseExpression);
+            return new TupleSyntax(SpanFrom(start), rest.Insert(0, first));
+        }
+
+        Expect(TokenKind.CloseParen, "`,`, `::` or `)`");
+        return first;
+    }
+
+    /// <summary>Whether an opening brace starts a record: <c>}</c>, or a name directly followed by <c>:</c>, <c>,</c> or <c>}</c>.</summary>
+    private bool AtRecord()
+    {
+        var index = Significant(_at + 1);
+        return _tokens[index].Kind == TokenKind.CloseBrace
+            || (_tokens[index].Kind == TokenKind.Identifier
+                && _tokens[index + 1].Kind is TokenKind.Colon or TokenKind.Comma or TokenKind.CloseBrace);
+    }
+
+    private RecordSyntax ParseRecord()
+    {
+        var start = Take().Span.Start;
+        var fields = CommaList(TokenKind.CloseBrace, () =>
+        {
+            var name = ExpectName("a field name");
+            return new FieldValueSyntax(name, Accept(TokenKind.Colon) ? ParseExpression() : null);
+        });
+        return new(SpanFrom(start), fields);
+    }
+
+    private PatternSyntax ParsePattern()
+    {
+        SkipSeparators();
+        var start = Raw.Span.Start;
+        if (_lost) return new WildcardPatternSyntax(new(start, start));
+        if (_patternDepth == MaxNesting)
+        {
+            Fail($"the pattern nests too deeply (more than {MaxNesting} levels)");
+            return new WildcardPatternSyntax(Raw.Span);
+        }
+
+        _patternDepth++;
+        var pattern = ParsePatternAt(start);
+        _patternDepth--;
+        return pattern;
+    }
+
+    private PatternSyntax ParsePatternAt(int start)
+    {
+        var token = Raw;
+        switch (token.Kind)
+        {
+            case TokenKind.Underscore:
+                return new WildcardPatternSyntax(Take().Span);
+            case TokenKind.Minus:
+                Take();
+                SkipSeparators();
+                return ParseNegativeLiteral(start);
+            case TokenKind.Int:
+                return new LiteralPatternSyntax(Take().Span, Literal.OfInt(token.Bits));
+            case TokenKind.Float:
+                return new LiteralPatternSyntax(Take().Span, Literal.OfFloat(BitConverter.Int64BitsToDouble(token.Bits)));
+            case TokenKind.Str:
+                return new LiteralPatternSyntax(Take().Span, Literal.OfStr(token.Text));
+            case TokenKind.True or TokenKind.False:
+                return new LiteralPatternSyntax(Take().Span, Literal.OfBool(token.Kind == TokenKind.True));
+            case TokenKind.Identifier:
+                return ParseNamePattern(start);
+            case TokenKind.OpenBrace:
+                return ParseRecordPattern(start);
+            case TokenKind.OpenParen:
+                Take();
+                var items = CommaList(TokenKind.CloseParen, ParsePattern);
+                return items.Length == 1 ? items[0] : new TuplePatternSyntax(SpanFrom(start), items);
+            default:
+                Fail($"expected a pattern, found {TokenNames.Of(token)}",
+                    token.Kind == TokenKind.OpenBracket ? "there are no list patterns; use `list.head` and `list.tail`" : null);
+                return new WildcardPatternSyntax(token.Span);
+        }
+    }
+
+    private PatternSyntax ParseNegativeLiteral(int start)
+    {
+        var token = Raw;
+        switch (token.Kind)
+        {
+            case TokenKind.Int:
+                Take();
+                return new LiteralPatternSyntax(SpanFrom(start), Literal.OfInt(-token.Bits));
+            case TokenKind.Float:
+                Take();
+                return new LiteralPatternSyntax(SpanFrom(start), Literal.OfFloat(-BitConverter.Int64BitsToDouble(token.Bits)));
+            default:
+                Fail($"expected a number after `-` in a pattern, found {TokenNames.Of(token)}");
+                return new WildcardPatternSyntax(token.Span);
+        }
+    }
+
+    private NamePatternSyntax ParseNamePattern(int start)
+    {
+        var name = Take().Text;
+        while (!_lost && RawKind == TokenKind.Dot)
+        {
+            Take();
+            name = ExpectName("a constructor name").Text;
+        }
+
+        if (_lost || RawKind != TokenKind.OpenParen) return new(SpanFrom(start), name, false, []);
+        Take();
+        var arguments = NonEmptyCommaList(TokenKind.CloseParen, "a pattern", ParsePattern);
+        return new(SpanFrom(start), name, true, arguments);
+    }
+
+    private RecordPatternSyntax ParseRecordPattern(int start)
+    {
+        Take();
+        var fields = CommaList(TokenKind.CloseBrace, () =>
+        {
+            var name = ExpectName("a field name");
+            return new FieldPatternSyntax(name, Accept(TokenKind.Colon) ? ParsePattern() : null);
+        });
+        return new(SpanFrom(start), fields);
+    }
+}

@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+using Lex.Frontend.Diagnostics;
+
+namespace Lex.Frontend.Syntax;
+
+/// <summary>
+/// Recursive descent over tokens. Never throws and always yields a tree. After an error every production returns at once
+/// (<see cref="_lost"/>), until a block or the list of items finds a place to go on from; so each mistake is reported once.
+/// <c>ParseX</c> reads an X or reports; <c>AtX</c> only looks.
+/// </summary>
+internal sealed partial class Parser
+{
+    /// <summary>How many expressions may be open at once; the same bound holds for types, patterns and runs of prefix operators.</summary>
+    public const int MaxNesting = 96;
+
+    /// <summary>Most parameters, arguments, fields or parts; a pipe may add one.</summary>
+    private const int MaxParts = 65_534;
+
+    /// <summary>How deep interpolated strings may stand in each other.</summary>
+    private const int MaxInterpolationNesting = 8;
+
+    private readonly List<Token> _tokens;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly int _interpolations;
+    private readonly DiscardCounter _discards;
+    private int _at;
+    private bool _lost;
+    private int _expressionDepth;
+    private int _typeDepth;
+    private int _patternDepth;
+
+    private Parser(List<Token> tokens, DiagnosticBag diagnostics, DiscardCounter discards, int interpolations)
+    {
+        _tokens = tokens;
+        _diagnostics = diagnostics;
+        _discards = discards;
+        _interpolations = interpolations;
+    }
+
+    /// <summary>Parses a whole file.</summary>
+    public static SyntaxTree Parse(SourceText source, DiagnosticBag diagnostics)
+    {
+        var (tokens, comments) = Lexer.Run(source, diagnostics);
+        var items = new Parser(tokens, diagnostics, new(), 0).ParseItems();
+        return new(source, items, [.. comments]);
+    }
+
+    /// <summary>Parses a text that is one type, such as a signature of the library.</summary>
+    public static TypeSyntax ParseTypeText(SourceText source, DiagnosticBag diagnostics)
+    {
+        var parser = new Parser(Lexer.Run(source, diagnostics).Tokens, diagnostics, new(), 0);
+        var type = parser.ParseType();
+        parser.Expect(TokenKind.EndOfFile, "the end of the type");
+        return type;
+    }
+
+    /// <summary>Numbers the discards of a file; shared with the parsers of interpolated expressions.</summary>
+    private sealed class DiscardCounter
+    {
+        private int _count;
+
+        public string Next() => $"__lex_discard_{++_count}";
+    }
+
+    // Looking at tokens.
+
+    /// <summary>The token at the position, line breaks included.</summary>
+    private Token Raw => _tokens[_at];
+
+    private TokenKind RawKind => _tokens[_at].Kind;
+
+    /// <summary>The next token that is no separator.</summary>
+    private TokenKind Kind => _tokens[Significant(_at)].Kind;
+
+    private int PreviousEnd => _at == 0 ? 0 : _tokens[_at - 1].Span.End;
+
+    private static bool IsSeparator(TokenKind kind) => kind is TokenKind.NewLine or TokenKind.Semicolon;
+
+    private int Significant(int index)
+    {
+        while (IsSeparator(_tokens[index].Kind)) index++;
+        return index;
+    }
+
+    private void SkipSeparators() => _at = Significant(_at);
+
+    private Token Take()
+    {
+        var token = _tokens[_at];
+        if (token.Kind != TokenKind.EndOfFile) _at++;
+        return token;
+    }
+
+    /// <summary>Takes the next significant token if it is of this kind.</summary>
+    private bool Accept(TokenKind kind)
+    {
+        if (_lost || Kind != kind) return false;
+        SkipSeparators();
+        Take();
+        return true;
+    }
+
+    private Token Expect(TokenKind kind, string? what = null)
+    {
+        if (_lost) return new(kind, new(PreviousEnd, PreviousEnd), "", 0);
+        SkipSeparators();
+        if (RawKind == kind) return Take();
+        Fail($"expected {what ?? TokenNames.Of(kind)}, found {TokenNames.Of(Raw)}");
+        return new(kind, Raw.Span, "", 0);
+    }
+
+    private NameSyntax ExpectName(string what)
+    {
+        if (!_lost && Kind is >= TokenKind.Fn and <= TokenKind.Not)
+        {
+            SkipSeparators();
+            Fail($"expected {what}, found the reserved word {TokenNames.Of(Raw)}");
+        }
+
+        var token = Expect(TokenKind.Identifier, what);
+        return new(token.Text, token.Span);
+    }
+
+    /// <summary>Reports a mistake at the next token, unless one is being recovered from or the lexer has spoken already.</summary>
+    private void Fail(string message, string? hint = null)
+    {
+        if (!_lost && RawKind != TokenKind.Error) _diagnostics.Report(DiagnosticKinds.SyntaxError, Raw.Span, message, hint);
+        _lost = true;
+    }
+
+    private TextSpan SpanFrom(int start) => new(start, Math.Max(start, PreviousEnd));
+
+    /// <summary>
+    /// Reads elements up to a closing token; a trailing comma is allowed, two in a row are not. What stands in brackets may
+    /// be of any length; everything else becomes the parts of one value or call.
+    /// </summary>
+    private ImmutableArray<T> CommaList<T>(TokenKind close, Func<T> element)
+    {
+        var start = PreviousEnd;
+        var items = ImmutableArray.CreateBuilder<T>();
+        while (!_lost && Kind != close)
+        {
+            items.Add(element());
+            if (!Accept(TokenKind.Comma)) break;
+        }
+
+        Expect(close, items.Count == 0 ? null : $"`,` or {TokenNames.Of(close)}");
+        if (items.Count > MaxParts && close != TokenKind.CloseBracket)
+            _diagnostics.Report(DiagnosticKinds.TooComplex, SpanFrom(start), $"more than {MaxParts} parts stand together");
+        return items.ToImmutable();
+    }
+
+    private ImmutableArray<T> NonEmptyCommaList<T>(TokenKind close, string what, Func<T> element)
+    {
+        if (!_lost && Kind == close)
+        {
+            SkipSeparators();
+            Fail($"expected {what}, found {TokenNames.Of(Raw)}");
+        }
+
+        return CommaList(close, element);
+    }
+
+    // Finding the way again.
+
+    /// <summary>Skips to the end of the broken statement; answers whether the block goes on.</summary>
+    private bool RecoverInBlock()
+    {
+        var depth = 0;
+        for (; ; _at++)
+        {
+            switch (RawKind)
+            {
+                case TokenKind.EndOfFile:
+                    return false;
+                case TokenKind.OpenParen or TokenKind.OpenBrace or TokenKind.OpenBracket:
+                    depth++;
+                    break;
+                case TokenKind.CloseBrace when depth == 0:
+                    _lost = false;
+                    return true;
+                case TokenKind.CloseParen or TokenKind.CloseBrace or TokenKind.CloseBracket:
+                    if (depth > 0) depth--;
+                    break;
+                case TokenKind.NewLine or TokenKind.Semicolon when depth == 0:
+                    _lost = false;
+                    return true;
+                default:
+                    if (AtItem(_at)) return false;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Skips to the next arm of a match or to its end; stays lost if there is neither.</summary>
+    private void RecoverInArms()
+    {
+        var depth = 0;
+        for (; RawKind != TokenKind.EndOfFile && !AtItem(_at); _at++)
+        {
+            switch (RawKind)
+            {
+                case TokenKind.OpenParen or TokenKind.OpenBrace or TokenKind.OpenBracket:
+                    depth++;
+                    break;
+                case TokenKind.CloseBrace when depth == 0:
+                    _lost = false;
+                    return;
+                case TokenKind.Comma when depth == 0:
+                    _at++;
+                    _lost = false;
+                    return;
+                case TokenKind.CloseParen or TokenKind.CloseBrace or TokenKind.CloseBracket:
+                    if (depth > 0) depth--;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Skips to the next declaration.</summary>
+    private void RecoverAtItem()
+    {
+        while (RawKind != TokenKind.EndOfFile && !AtItem(_at)) _at++;
+        _lost = false;
+    }
+
+    /// <summary>Whether a declaration starts here: these words can start nothing else.</summary>
+    private bool AtItem(int index) => _tokens[index].Kind switch
+    {
+        TokenKind.Type or TokenKind.Import => true,
+        TokenKind.Fn => _tokens[index + 1].Kind == TokenKind.Identifier,
+        _ => false,
+    };
+}

@@ -1,0 +1,327 @@
+using System.Collections.Immutable;
+using Lex.Core.Builtins;
+using Lex.Core.Programs;
+using Lex.Frontend.Canonical;
+using Lex.Frontend.Diagnostics;
+using Lex.Frontend.Effects;
+using Lex.Frontend.Syntax;
+
+namespace Lex.Frontend.Types;
+
+/// <summary>
+/// Checks types and effects of a program (language sections 4 to 7). Types flow from the leaves up. What is wrong gets
+/// the error type, which fits everything, so that one mistake is reported once and checking goes on.
+/// </summary>
+internal sealed partial class Checker
+{
+    private readonly CanonicalProgram _tree;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly TypeVariables _variables = new();
+    private readonly TypeTable _types = new();
+    private readonly TypeConverter _converter;
+    private readonly Unifier _unifier;
+    private readonly ModuleFunctions _modules;
+    private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CheckedFunction> _functions = new(StringComparer.Ordinal);
+    private readonly LexType?[] _nodeTypes;
+    private readonly Dictionary<int, ImmutableArray<string>> _captures = [];
+    private readonly List<(int Call, LexType Decoded)> _decodings = [];
+
+    // What belongs to the body being checked.
+    private LocalScope<Local> _locals = new();
+    private EffectCollector _effects = new();
+    private Dictionary<string, RowVariable> _rows = [];
+    private LambdaFrame? _lambda;
+
+    private Checker(CanonicalProgram tree, SignatureCatalogue catalogue, DiagnosticBag diagnostics)
+    {
+        _tree = tree;
+        _diagnostics = diagnostics;
+        _converter = new(diagnostics, _variables);
+        _unifier = new(_types, _variables);
+        _modules = new(catalogue, _converter);
+        _nodeTypes = new LexType?[tree.NodeCount];
+    }
+
+    /// <summary>A local: its type, and how many lambdas it stands in.</summary>
+    private readonly record struct Local(LexType Type, int LambdaDepth);
+
+    /// <summary>A lambda whose body is being checked, and what it has captured so far.</summary>
+    private sealed record LambdaFrame(int Depth, LambdaFrame? Outer)
+    {
+        public List<string> Captures { get; } = [];
+    }
+
+    public static CheckedProgram Run(CanonicalProgram tree, SignatureCatalogue catalogue, DiagnosticBag diagnostics)
+    {
+        var checker = new Checker(tree, catalogue, diagnostics);
+        checker.DeclareImports();
+        checker.DeclareTypes();
+        var functions = checker.DeclareFunctions();
+        foreach (var function in functions)
+        {
+            checker.CheckBody(function);
+            checker.CheckExamples(function);
+        }
+
+        return checker.Result(functions);
+    }
+
+    private CheckedProgram Result(ImmutableArray<CheckedFunction> functions)
+    {
+        var decodings = new Dictionary<int, LexType>();
+        foreach (var (call, decoded) in _decodings)
+            if (TypeVariable.Prune(decoded) is not TypeVariable) decodings[call] = decoded;
+        return new()
+        {
+            Tree = _tree,
+            Functions = functions,
+            Types = _types,
+            Modules = _aliases,
+            NodeTypes = _nodeTypes,
+            Captures = _captures,
+            Decodings = decodings,
+        };
+    }
+
+    // Declarations.
+
+    private void DeclareImports()
+    {
+        foreach (var stage in _tree.Stages)
+        {
+            if (stage is ImportStage { StandardModule: { } module } import && _modules.HasModule(module))
+                _aliases[import.Alias.Text] = module;
+        }
+    }
+
+    private void DeclareTypes()
+    {
+        foreach (var stage in Prelude(BuiltInTypes.SignatureAliases)) _converter.DeclareSignatureAlias(stage);
+        var builtIn = Prelude(BuiltInTypes.Declarations);
+        foreach (var stage in builtIn) _converter.Declare(stage);
+        var declared = _tree.Stages.OfType<TypeStage>().ToList();
+        foreach (var stage in declared) _converter.Declare(stage);
+        foreach (var stage in builtIn) DeclareType(stage, isBuiltIn: true);
+        foreach (var stage in declared) DeclareType(stage, isBuiltIn: false);
+    }
+
+    private static List<TypeStage> Prelude(string declarations)
+    {
+        var source = SourceText.FromString(declarations, "<prelude>");
+        var tree = Canonicalizer.Run(Parser.Parse(source, new(source)));
+        return [.. tree.Stages.Cast<TypeStage>()];
+    }
+
+    private void DeclareType(TypeStage stage, bool isBuiltIn)
+    {
+        var scope = new TypeScope { ReportsTails = false };
+        var parameters = ImmutableArray.CreateBuilder<TypeParameter>(stage.Parameters.Length);
+        foreach (var name in stage.Parameters)
+        {
+            var parameter = new TypeParameter(name);
+            parameters.Add(parameter);
+            scope.Types[name] = parameter;
+        }
+
+        var declaration = new TypeDeclaration(stage.Name.Text, parameters.MoveToImmutable(), isBuiltIn);
+        _types.Add(declaration);
+        if (stage.Definition is not UnionNode union)
+        {
+            declaration.Alias = _converter.Convert(stage.Definition, scope);
+            return;
+        }
+
+        var constructors = ImmutableArray.CreateBuilder<Constructor>(union.Variants.Length);
+        foreach (var variant in union.Variants)
+        {
+            var payload = variant.Payload is null ? null : _converter.Convert(variant.Payload, scope);
+            var constructor = new Constructor(variant.Name.Text, declaration, payload);
+            constructors.Add(constructor);
+            _types.Add(constructor);
+        }
+
+        declaration.Constructors = constructors.MoveToImmutable();
+    }
+
+    private ImmutableArray<CheckedFunction> DeclareFunctions()
+    {
+        var functions = ImmutableArray.CreateBuilder<CheckedFunction>();
+        foreach (var stage in _tree.Stages)
+        {
+            if (stage is not FunctionStage function) continue;
+            var scope = TypeScope.OfParameters(function.TypeParameters.Select(p => p.Text));
+            var parameters = _converter.ConvertAll([.. function.Parameters.Select(p => p.Type)], scope);
+            var type = new FunctionType(parameters, _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
+            var declared = new CheckedFunction(function, new([.. scope.Types.Values], [.. scope.Rows.Values], type));
+            functions.Add(declared);
+            _functions[declared.Name] = declared;
+        }
+
+        return functions.ToImmutable();
+    }
+
+    // Bodies.
+
+    private void CheckBody(CheckedFunction function)
+    {
+        var errorsBefore = _diagnostics.Count;
+        Enter();
+        var type = function.Scheme.Instantiate(_variables, ofParameter: true, _rows);
+        for (var i = 0; i < type.Parameters.Length; i++)
+            _locals.Bind(function.Stage.Parameters[i].Name.Text, new(type.Parameters[i], 0));
+        var result = InferBody(function.Stage.Body);
+        Require(type.Result, result, TailOf(function.Stage.Body).Span, $"in function `{function.Name}`", "the result of the function");
+        if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(type.Row, function.Stage.Row, $"`{function.Name}`");
+    }
+
+    private void Enter()
+    {
+        _locals = new();
+        _effects = new();
+        _rows = new(StringComparer.Ordinal);
+        _lambda = null;
+    }
+
+    /// <summary>The expression that gives a body its value.</summary>
+    private static Expr TailOf(Expr body)
+    {
+        while (true)
+        {
+            switch (body)
+            {
+                case LetExpr { Name.Text: not LetExpr.AscriptionName } let:
+                    body = let.Body;
+                    continue;
+                case BlockExpr block:
+                    body = block.Result;
+                    continue;
+                default:
+                    return body;
+            }
+        }
+    }
+
+    /// <summary>Compares what a body does with its declared row; reports the first effect that is missing.</summary>
+    private void CheckDeclaredEffects(EffectRow declared, RowNode row, string owner)
+    {
+        var available = declared.Resolve();
+        foreach (var (effect, span) in _effects.Effects())
+        {
+            if (EffectOrder.AnyCovers(available.Effects, effect)) continue;
+            var printed = EffectOrder.Print(effect);
+            ReportEffect(span, printed, $"the effect `{printed}` is used here but {owner} does not declare it",
+                HintForRow(row, printed));
+            return;
+        }
+
+        foreach (var (tail, span) in _effects.Tails())
+        {
+            if (!tail.OfParameter || tail == available.Tail) continue;
+            ReportEffect(span, $"| {tail.Name}", $"the effects `{tail.Name}` are performed here but {owner} has no row that is open with `| {tail.Name}`",
+                available.Tail is null ? $"declare `[... | {tail.Name}]`" : null);
+            return;
+        }
+    }
+
+    private static string HintForRow(RowNode row, string effect)
+    {
+        var declared = new List<string>(row.Effects.Length + 1);
+        foreach (var node in row.Effects) declared.Add(EffectOrder.Print(node.Effect));
+        declared.Add(effect);
+        return $"declare it: `-> [{string.Join(", ", declared)}{(row.Tail is { } tail ? $" | {tail.Text}" : "")}] ...`";
+    }
+
+    private void ReportEffect(TextSpan span, string effect, string message, string? hint) =>
+        _diagnostics.Report(DiagnosticKinds.EffectNotDeclared, span, message, hint, DiagnosticField.Of("effect", effect));
+
+    // Example blocks.
+
+    private void CheckExamples(CheckedFunction function)
+    {
+        var examples = function.Stage.Examples;
+        if (examples.IsEmpty) return;
+        if (!function.Row.Effects.IsEmpty)
+        {
+            _diagnostics.Report(DiagnosticKinds.ExamplesOnEffectfulFn, function.Stage.Name.Span,
+                $"`{function.Name}` has effects, so it cannot have examples", null, DiagnosticField.Of("fn_name", function.Name));
+            return;
+        }
+
+        for (var i = 0; i < examples.Length; i++) CheckExample(function, examples[i], i);
+    }
+
+    private void CheckExample(CheckedFunction function, Example example, int index)
+    {
+        if (example.Arguments.Length != function.Parameters.Length)
+        {
+            _diagnostics.Report(DiagnosticKinds.ExampleArityMismatch, example.Span,
+                $"the example passes {example.Arguments.Length} arguments, `{function.Name}` takes {function.Parameters.Length}", null,
+                DiagnosticField.Of("fn_name", function.Name), DiagnosticField.Of("case_index", index),
+                DiagnosticField.Of("expected", function.Parameters.Length), DiagnosticField.Of("got", example.Arguments.Length));
+            return;
+        }
+
+        var errorsBefore = _diagnostics.Count;
+        Enter();
+        var type = function.Scheme.Instantiate(_variables);
+        var context = $"in example {index} of `{function.Name}`";
+        for (var i = 0; i < example.Arguments.Length; i++)
+            Require(type.Parameters[i], Infer(example.Arguments[i]), TailOf(example.Arguments[i]).Span, context, $"argument {i + 1} of the example");
+        Require(type.Result, Infer(example.Expected), TailOf(example.Expected).Span, context, "the expected value");
+        if (_diagnostics.Count != errorsBefore) return;
+        foreach (var (effect, span) in _effects.Effects())
+        {
+            var printed = EffectOrder.Print(effect);
+            ReportEffect(span, printed, $"examples have no effects, but this performs `{printed}`", null);
+            return;
+        }
+    }
+
+    // Agreement.
+
+    /// <summary>Demands that a type fits where it is wanted, and reports it otherwise; answers whether it does.</summary>
+    private bool Require(LexType expected, LexType got, TextSpan span, string context, string what)
+    {
+        var agreement = _unifier.Coerce(expected, got);
+        if (agreement == Agreement.Ok) return true;
+        ReportDisagreement(agreement, expected, got, span, context, what);
+        return false;
+    }
+
+    private void ReportDisagreement(Agreement agreement, LexType expected, LexType got, TextSpan span, string context, string what)
+    {
+        var contexts = ImmutableArray.Create(context);
+        switch (agreement)
+        {
+            case Agreement.RowMismatch:
+                var (wanted, had) = (EffectOrder.Print(_unifier.Rows.Expected), EffectOrder.Print(_unifier.Rows.Got));
+                _diagnostics.Report(DiagnosticKinds.EffectRowMismatch, span, $"effect rows differ in {what}: wanted {wanted}, found {had}", null,
+                    DiagnosticField.Of("expected", wanted), DiagnosticField.Of("got", had), DiagnosticField.Of("context", contexts));
+                break;
+            case Agreement.Infinite:
+                _diagnostics.Report(DiagnosticKinds.InfiniteType, span, $"the type of {what} would have to contain itself");
+                break;
+            case Agreement.TooComplex:
+                _diagnostics.Report(DiagnosticKinds.TooComplex, span, $"the type of {what} is too large");
+                break;
+            default:
+                ReportMismatch(TypePrinter.Print(expected), TypePrinter.Print(got), span, context, what, HintForTypes(expected, got));
+                break;
+        }
+    }
+
+    private void ReportMismatch(string expected, string got, TextSpan span, string context, string what, string? hint = null) =>
+        _diagnostics.Report(DiagnosticKinds.TypeMismatch, span, $"type mismatch in {what}: wanted {expected}, found {got}", hint,
+            DiagnosticField.Of("expected", expected), DiagnosticField.Of("got", got), DiagnosticField.Of("context", ImmutableArray.Create(context)));
+
+    private string? HintForTypes(LexType expected, LexType got)
+    {
+        var (left, right) = (_types.Unfold(expected), _types.Unfold(got));
+        if (left == PrimitiveType.Float && right == PrimitiveType.Int) return "there is no promotion; write the literal with a point, or convert with `int.to_float`";
+        if (left == PrimitiveType.Int && right == PrimitiveType.Float) return "convert with `float.to_int`";
+        if (left == PrimitiveType.Str && right == PrimitiveType.Int) return "convert with `int.to_str`";
+        if (left == PrimitiveType.Str && right == PrimitiveType.Float) return "convert with `float.to_str`";
+        return null;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Lex.Frontend.Canonical;
+
+namespace Lex.Frontend.Types;
+
+/// <summary>A declared type: an alias, or a union.</summary>
+internal sealed class TypeDeclaration(string name, ImmutableArray<TypeParameter> parameters, bool isBuiltIn)
+{
+    public string Name { get; } = name;
+
+    public ImmutableArray<TypeParameter> Parameters { get; } = parameters;
+
+    /// <summary>Whether it is known without declaration.</summary>
+    public bool IsBuiltIn { get; } = isBuiltIn;
+
+    /// <summary>What an alias stands for; null for a union.</summary>
+    public LexType? Alias { get; set; }
+
+    /// <summary>The alternatives of a union, by name; default for an alias.</summary>
+    public ImmutableArray<Constructor> Constructors { get; set; }
+}
+
+/// <summary>An alternative of a union; a payload of several parts is a tuple.</summary>
+internal sealed record Constructor(string Name, TypeDeclaration Owner, LexType? Payload)
+{
+    /// <summary>How many arguments building it takes.</summary>
+    public int Arity => Payload switch { null => 0, TupleType tuple => tuple.Items.Length, _ => 1 };
+}
+
+/// <summary>The declared types and constructors of a program; later declarations take names over.</summary>
+internal sealed class TypeTable
+{
+    private readonly Dictionary<string, TypeDeclaration> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Constructor> _constructors = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> ConstructorNames => _constructors.Keys;
+
+    public TypeDeclaration? FindType(string name) => _types.GetValueOrDefault(name);
+
+    public Constructor? FindConstructor(string name) => _constructors.GetValueOrDefault(name);
+
+    public void Add(TypeDeclaration declaration) => _types[declaration.Name] = declaration;
+
+    public void Add(Constructor constructor) => _constructors[constructor.Name] = constructor;
+
+    /// <summary>Whether a type is an alias with the right number of arguments.</summary>
+    public bool IsAlias(LexType type) => AliasOf(type) is not null;
+
+    /// <summary>Unfolds an alias by one step; null if the type is none.</summary>
+    public LexType? UnfoldOnce(LexType type) =>
+        AliasOf(type) is { } declaration
+            ? TypeSubstitution.Apply(declaration.Alias!, declaration.Parameters, ((NamedType)type).Arguments)
+            : null;
+
+    /// <summary>Unfolds aliases until something else appears; a cycle of aliases stays as it is.</summary>
+    public LexType Unfold(LexType type)
+    {
+        type = TypeVariable.Prune(type);
+        for (var steps = 0; steps < 100 && UnfoldOnce(type) is { } next; steps++) type = TypeVariable.Prune(next);
+        return type;
+    }
+
+    private TypeDeclaration? AliasOf(LexType type) =>
+        type is NamedType named && _types.TryGetValue(named.Name, out var declaration) && declaration.Alias is not null
+        && declaration.Parameters.Length == named.Arguments.Length
+            ? declaration
+            : null;
+}

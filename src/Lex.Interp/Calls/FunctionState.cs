@@ -1,0 +1,70 @@
+using Lex.Core.Builtins;
+using Lex.Core.Errors;
+using Lex.Core.Programs;
+using Lex.Interp.Dispatch;
+
+namespace Lex.Interp.Calls;
+
+/// <summary>
+/// What one session knows of one function: what its calls have to pass, its step weights, the state of its memo, its
+/// heat, its execution code and the compiled entry. Belongs to the session's thread, save for <see cref="Compiled"/>.
+/// </summary>
+internal sealed class FunctionState
+{
+    /// <summary>The compiled version, published with one reference store; null: interpreted.</summary>
+    public volatile CompiledFunction? Compiled;
+
+    /// <summary>Calls through the gate and slices spent since the session began; a hint for the compiling tier.</summary>
+    public int Heat;
+
+    /// <summary>Set when heat crossed the threshold and the hook was told.</summary>
+    public bool HookTold;
+
+    /// <summary>Memo hits, and missed calls that have returned, for the test of the adaptive policy.</summary>
+    public int MemoCalls;
+
+    /// <summary>Memo hits.</summary>
+    public int MemoHits;
+
+    /// <summary>Whether the adaptive policy has switched the memo off (runtime section 5.3).</summary>
+    public bool MemoDisabled;
+
+    private Library?[]? _library;
+
+    internal FunctionState(FunctionCode code)
+    {
+        Code = code;
+        IsValid = code.Flow.IsValid;
+        Slots = Math.Max(code.LocalsCount, code.Arity) + code.Flow.MaxHeight;
+        BudgetCost = code.BudgetCost;
+        IsRefined = code.IsRefined;
+    }
+
+    /// <summary>The function.</summary>
+    public FunctionCode Code { get; }
+
+    /// <summary>Whether the verifier accepts it; other code is not run.</summary>
+    public bool IsValid { get; }
+
+    /// <summary>Slots of its window: parameters, locals and operands.</summary>
+    public int Slots { get; }
+
+    /// <summary>Steps of each canonical instruction, 0 or 1.</summary>
+    public ReadOnlySpan<byte> Weights => Code.Fused.StepWeights;
+
+    /// <summary>What each call costs of the budget; 0: nothing to note.</summary>
+    public ulong BudgetCost { get; }
+
+    /// <summary>Whether parameters have predicates.</summary>
+    public bool IsRefined { get; }
+
+    /// <summary>The library function that the instruction at <paramref name="pc"/> names; looked up once.</summary>
+    public ref Library? LibraryAt(int pc) => ref (_library ??= new Library?[Code.Code.Length])[pc];
+
+    /// <summary>Why the code cannot be run.</summary>
+    public LexError Invalid()
+    {
+        var error = Code.Flow.Errors[0];
+        return error.Kind == VerifyErrorKind.Underflow ? LexError.StackUnderflow() : LexError.Panic(error.Message);
+    }
+}

@@ -1,0 +1,13 @@
+using Lex.Core.Programs;
+
+namespace Lex.Interp.Calls;
+
+/// <summary>
+/// The options of a runtime as far as an optional tier extends them. A tier offers an extension method on this interface
+/// (<c>options.UseJit()</c>), so that neither the interpreter nor the embedding API refers to it.
+/// </summary>
+public interface IRuntimeOptions
+{
+    /// <summary>Makes the hook of one program; null: programs are interpreted only. Called once for each program.</summary>
+    internal Func<ProgramCode, IJitHook>? HookFactory { get; set; }
+}

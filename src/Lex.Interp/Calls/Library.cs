@@ -1,0 +1,9 @@
+using Lex.Core.Builtins;
+
+namespace Lex.Interp.Calls;
+
+/// <summary>What an effect instruction refers to, looked up when it first runs.</summary>
+/// <param name="Kind">The effect's kind, or the module.</param>
+/// <param name="Operation">The operation, or the function.</param>
+/// <param name="Pure">The library function that the machine calls itself; null: the handler performs it.</param>
+internal sealed record Library(string Kind, string Operation, BuiltinDescriptor? Pure);

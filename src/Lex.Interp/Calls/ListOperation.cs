@@ -1,0 +1,70 @@
+using Lex.Core.Values;
+
+namespace Lex.Interp.Calls;
+
+/// <summary>The ops that run a closure for each element of a list.</summary>
+internal enum ListOperationKind : byte
+{
+    /// <summary>Results in input order.</summary>
+    ListMap,
+
+    /// <summary>The elements for which the closure answers true.</summary>
+    ListFilter,
+
+    /// <summary>One value, combined from left to right.</summary>
+    ListFold,
+
+    /// <summary>Stable ascending order by key.</summary>
+    SortByKey,
+
+    /// <summary>As the map; every item counts for itself.</summary>
+    ParallelMap,
+}
+
+/// <summary>
+/// A list operation under way. It stands in the first slot of its operands while the closure's frames come and go above
+/// it, so that the host's stack stays flat and an element costs a return and a call.
+/// </summary>
+internal sealed class ListOperation : HeapObject
+{
+    /// <summary>The keys of a sort.</summary>
+    public readonly Value[]? Keys;
+
+    /// <summary>The results of a map or filter.</summary>
+    public readonly ListBuilder? Results;
+
+    /// <summary>The next element.</summary>
+    public int Index;
+
+    /// <summary>The value of a fold so far.</summary>
+    public Value Accumulator;
+
+    /// <summary>Begins an operation; the kinds of its operands have been checked.</summary>
+    public ListOperation(ListOperationKind operation, ListValue list, Aggregate closure, FunctionState callee, Value initial)
+        : base(Shape.ForKind(ValueKind.List))
+    {
+        Operation = operation;
+        List = list;
+        Closure = closure;
+        Callee = callee;
+        Accumulator = initial;
+        if (operation is ListOperationKind.ListMap) Results = new ListBuilder(list.Count);
+        else if (operation is ListOperationKind.ListFilter) Results = new ListBuilder();
+        else if (operation is ListOperationKind.SortByKey) Keys = new Value[list.Count];
+    }
+
+    /// <summary>What it does.</summary>
+    public ListOperationKind Operation { get; }
+
+    /// <summary>The elements.</summary>
+    public ListValue List { get; }
+
+    /// <summary>The closure, for its captures.</summary>
+    public Aggregate Closure { get; }
+
+    /// <summary>The closure's function.</summary>
+    public FunctionState Callee { get; }
+
+    /// <summary>Arguments that the closure gets besides its captures.</summary>
+    public int Arguments => Operation == ListOperationKind.ListFold ? 2 : 1;
+}

@@ -1,0 +1,306 @@
+using System.Runtime.CompilerServices;
+using Lex.Core.Errors;
+using Lex.Core.Execution;
+using Lex.Core.Values;
+using Lex.Interp.Dispatch;
+
+namespace Lex.Interp.Calls;
+
+// What compiled code needs of the session. A compiled activation has no frame record while it runs; it opens one when
+// the interpreter has to work for it: to execute an instruction that compiled code does not know (Execute), or to finish
+// the activation from some instruction on (Resume). So nothing that the interpreter does is written down twice, and no
+// compiled instruction is ever repeated.
+internal sealed unsafe partial class Session
+{
+    /// <summary>Slots that must be free above the window with which compiled code is entered; no compiled function has more.</summary>
+    public const int CompiledReserve = 2_048;
+
+    private const int StackStride = 64 * 1024;
+
+    /// <summary>How the last compiled method ended; tested after every call of one.</summary>
+    public CompiledExit CompiledExit;
+
+    /// <summary>Objects that compiled code refers to; a snapshot of a table that only grows.</summary>
+    public object[] CompiledConstants = [];
+
+    /// <summary>For each function 0 if compiled code may call it directly, else 1: then the gate has to look at the call.</summary>
+    public readonly byte[] Gated;
+
+    /// <summary>Pure calls that compiled code made directly; each is one for which the memo was not asked.</summary>
+    public long DirectCalls;
+
+    /// <summary>Where free slots begin while compiled code runs: the window with which it was entered.</summary>
+    public long* CompiledBase;
+
+    /// <summary>The lowest address of the host stack down to which compiled code may go without asking.</summary>
+    public nuint StackFloor = nuint.MaxValue;
+
+    private Value[] _tailArguments = new Value[8];
+
+    private int _tailCount;
+
+    private int _tailFunction;
+
+    private Frame* _openedFrom;
+
+    /// <summary>Times that a compiled activation was finished by the interpreter, for the hook's policy.</summary>
+    public long CompiledResumes { get; private set; }
+
+    /// <summary>Calls that entered compiled code from outside.</summary>
+    public long CompiledEntries { get; private set; }
+
+    /// <summary>The reference half of the value that <see cref="Execute(int, int)"/>, <see cref="Resume"/> or <see cref="Settle"/> has left.</summary>
+    public HeapObject ResultReference => _result.Tag;
+
+    /// <summary>The other half.</summary>
+    public long ResultBits => _result.Bits;
+
+    /// <summary>Whether that value has a kind.</summary>
+    public bool ResultIs(ValueKind kind) => _result.Kind == kind;
+
+    /// <summary>
+    /// Runs compiled code for a call whose arguments are pairs at <paramref name="window"/>, and for the calls in tail
+    /// position that follow from it. Value: the result is in <c>_result</c>. Next: <paramref name="callee"/>, which may be
+    /// another function now, is to be interpreted with the arguments at the window.
+    /// </summary>
+    private Signal RunCompiled(ref FunctionState callee, ref long* window, bool replaces)
+    {
+        while (callee.Compiled is { } version)
+        {
+            if (!Accepts(version, window)) return Signal.Next;
+            var depth = replaces ? Depth : Depth + 1;
+            if (depth > MaxDepth || !HasStack()) return Signal.Next;
+            if (window + CompiledReserve > _slotsEnd && !TryMakeRoom(ref window, CompiledReserve)) return Signal.Next;
+            CompiledEntries++;
+            var offset = window - _slots;
+            var exit = version.Stub(this, window, ref ReferenceOf(window), depth);
+            window = _slots + offset;
+            CompiledExit = CompiledExit.None;
+            switch (exit)
+            {
+                case CompiledExit.None:
+                    _result = ResultAt(window, version.Result);
+                    return Signal.Value;
+                case CompiledExit.Other:
+                    return Signal.Value;
+                case CompiledExit.Fault:
+                    return Signal.Fault;
+            }
+
+            if (!TryTakeTail(out callee, ref window)) return Signal.Fault;
+            if (exit == CompiledExit.Restart) return Signal.Next;
+        }
+
+        return Signal.Next;
+    }
+
+    /// <summary>Opens the record of a compiled activation at a depth; answers its first slot. No room has to be made.</summary>
+    public long* OpenFrame(int function, int depth)
+    {
+        _openedFrom = _top;
+        _top = _frames + depth;
+        *_top = new Frame { Scalars = CompiledBase, Function = function };
+        return CompiledBase;
+    }
+
+    /// <summary>Writes a slot of the open record.</summary>
+    public void SetSlot(long* slot, HeapObject reference, long bits)
+    {
+        *slot = bits;
+        ReferenceOf(slot) = reference;
+    }
+
+    /// <summary>
+    /// Executes one instruction of the open record, and all that it calls, as the interpreter does. The operands are in
+    /// their slots, the meters are exact. False: it failed, and the compiled method is to end.
+    /// </summary>
+    public bool Execute(int pc, int height)
+    {
+        var outer = _openedFrom;
+        var frame = _top;
+        var offset = CompiledBase - _slots;
+        var code = Program.Functions[frame->Function];
+        frame->Flags = FrameFlags.Generic | FrameFlags.Compiled;
+        frame->Pc = pc;
+        frame->Height = height;
+        var at = new Cursor { Slots = frame->Scalars, Pc = pc + 1 };
+        at.Operands = at.Slots + code.LocalsCount;
+        at.Next = at.Operands + height;
+        var signal = Step(ref at, code.Code[pc]);
+        if (signal == Signal.Next) _result = PairAt(at.Next - 1);
+        else if (signal == Signal.Frame) signal = Execute();
+        return Close(signal, frame, outer, offset);
+    }
+
+    /// <summary>Has the interpreter finish the open record from an instruction on. What it returned is the result.</summary>
+    public void Resume(int pc, int height)
+    {
+        var outer = _openedFrom;
+        var frame = _top;
+        var offset = CompiledBase - _slots;
+        CompiledResumes++;
+        frame->Flags = FrameFlags.Generic | FrameFlags.Base;
+        frame->Pc = pc;
+        frame->Height = height;
+        Close(Execute(), frame, outer, offset);
+    }
+
+    /// <summary>
+    /// A compiled callee of the activation at <paramref name="depth"/> ended in another way than with its result: brings
+    /// the call to its end. False: it failed, and the caller is to end.
+    /// </summary>
+    public bool Settle(int function, int depth)
+    {
+        var exit = CompiledExit;
+        if (exit == CompiledExit.Fault) return false;
+        CompiledExit = CompiledExit.None;
+        if (exit == CompiledExit.Other) return true;
+        var window = OpenFrame(function, depth);
+        var outer = _openedFrom;
+        var frame = _top;
+        var offset = CompiledBase - _slots;
+        var signal = TryTakeTail(out var callee, ref window) ? Signal.Next : Signal.Fault;
+        if (signal == Signal.Next && exit == CompiledExit.Tail) signal = RunCompiled(ref callee, ref window, replaces: false);
+        if (signal == Signal.Next) signal = PushFrame(callee, ref window, FrameFlags.Base) == Status.Ok ? Execute() : Signal.Fault;
+        return Close(signal, frame, outer, offset);
+    }
+
+    /// <summary>Makes room for the arguments of a tail call that compiled code leaves with.</summary>
+    public void BeginTail(int function, int count)
+    {
+        _tailFunction = function;
+        _tailCount = count;
+        if (_tailArguments.Length < count) _tailArguments = new Value[count];
+    }
+
+    /// <summary>Sets an argument of that call.</summary>
+    public void SetTailArgument(int index, HeapObject reference, long bits) => _tailArguments[index] = new Value(reference, bits);
+
+    /// <summary>
+    /// A block's steps exceed what the slice has left: hands out the next slice. False: a limit is near or the host wants to
+    /// stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
+    /// </summary>
+    public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel) && _meters.TryRefill(ref Fuel);
+
+    /// <summary>The meaning of an instruction failed: places the error.</summary>
+    public void FaultAt(int function, int pc)
+    {
+        var name = Program.Functions[function].Name;
+        var error = Error!;
+        Error = (error.Limit switch
+        {
+            LexLimit.Steps => LexError.StepLimit(name, _meters.StepLimit),
+            LexLimit.Cells => LexError.CellLimit(name, _meters.CellLimit),
+            LexLimit.Cancelled => LexError.Cancelled(name),
+            LexLimit.Deadline => LexError.DeadlineExceeded(name),
+            _ => error,
+        }).At(name, pc);
+        CompiledExit = CompiledExit.Fault;
+    }
+
+    /// <summary>The result as an Int; a value of another kind stays where it is and the exit says so.</summary>
+    public long TakeInt() => Take(ValueKind.Int) ? _result.Bits : 0;
+
+    /// <summary>The result as a Float.</summary>
+    public double TakeFloat() => Take(ValueKind.Float) ? _result.AsFloat : 0;
+
+    /// <summary>The result as a Bool.</summary>
+    public bool TakeBool() => Take(ValueKind.Bool) && _result.AsBool;
+
+    /// <summary>The result as a reference of a kind.</summary>
+    public HeapObject TakeReference(ValueKind kind) => Take(kind) ? _result.Tag : UnitObject.Instance;
+
+    /// <summary>The result as it is.</summary>
+    public Value TakeValue() => _result;
+
+    /// <summary>Looks again whether compiled code may call a function directly.</summary>
+    public bool NeedsGate(int function)
+    {
+        var gated = NeedsGate(StateOf(function));
+        Gated[function] = gated ? (byte)1 : (byte)0;
+        return gated;
+    }
+
+    /// <summary>Whether the host stack is deep enough for more compiled code; lowers the floor while it is.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool HasStack()
+    {
+        byte here;
+        var address = (nuint)(&here);
+        if (address >= StackFloor) return true;
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return false;
+        StackFloor = address - StackStride;
+        return true;
+    }
+
+    private bool Close(Signal signal, Frame* frame, Frame* outer, long offset)
+    {
+        if (signal == Signal.Fault)
+        {
+            Unwind(frame - 1);
+            CompiledExit = CompiledExit.Fault;
+            _result = default;
+        }
+
+        _top = outer;
+        CompiledBase = _slots + offset;
+        return signal != Signal.Fault;
+    }
+
+    private bool Take(ValueKind kind)
+    {
+        if (_result.Kind == kind) return true;
+        if (CompiledExit == CompiledExit.None) CompiledExit = CompiledExit.Other;
+        return false;
+    }
+
+    private bool Accepts(CompiledFunction version, long* window)
+    {
+        var kinds = version.Parameters;
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            if (kinds[i] != ValueKind.Unknown && ReferenceOf(window + i).Kind != kinds[i]) return false;
+        }
+
+        return true;
+    }
+
+    private Value ResultAt(long* slot, ValueKind kind) => kind switch
+    {
+        ValueKind.Int => Value.Int(*slot),
+        ValueKind.Float => new Value(ScalarTag.Float, *slot),
+        ValueKind.Bool => Value.Bool(*slot != 0),
+        _ => new Value(ReferenceOf(slot), kind == ValueKind.Unknown ? *slot : 0),
+    };
+
+    /// <summary>Moves the arguments of a tail call into a window and examines it; the gate's checks, less the memo.</summary>
+    private bool TryTakeTail(out FunctionState callee, ref long* window)
+    {
+        callee = StateOf(_tailFunction);
+        if (!TryExamine(callee, _tailCount)) return false;
+        var needed = Math.Max(_tailCount, callee.Slots);
+        if (window + needed > _slotsEnd && !TryMakeRoom(ref window, needed))
+        {
+            Fault(LexError.CallStackOverflow(MaxDepth));
+            return false;
+        }
+
+        for (var i = 0; i < _tailCount; i++) SetPair(window + i, _tailArguments[i]);
+        _tailArguments.AsSpan(0, _tailCount).Clear();
+        if (!callee.IsRefined || Refuse(callee, window) is not { } violation) return true;
+        Fault(violation);
+        return false;
+    }
+
+    private bool TryExamine(FunctionState callee, int count)
+    {
+        if (!callee.IsValid) Fault(callee.Invalid());
+        else if (callee.BudgetCost > 0 && Options.Handler is { } handler && !handler.TryNoteCallBudget(callee.BudgetCost, out var refusal))
+            Fault(LexError.Effect(refusal));
+        else if (count != callee.Code.Arity) Fault(LexError.Panic($"arity mismatch calling {callee.Code.Name}"));
+        else return true;
+        return false;
+    }
+
+    private void ForgetCompiledPlans() => Array.Fill(Gated, (byte)1);
+}

@@ -1,0 +1,301 @@
+using Lex.Core.Errors;
+using Lex.Core.Execution;
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Interp.Dispatch;
+using Lex.Interp.Memo;
+
+namespace Lex.Interp.Calls;
+
+/// <summary>The ways in which a function is reached; each is a row of the matrix in runtime section 4.1.</summary>
+internal enum CallPath : byte
+{
+    /// <summary>A call instruction.</summary>
+    Call,
+
+    /// <summary>A tail call: the running frame is replaced.</summary>
+    Tail,
+
+    /// <summary>A call of a closure.</summary>
+    Closure,
+
+    /// <summary>An item of a list operation, or any other call by the machine.</summary>
+    Reentrant,
+
+    /// <summary>The host.</summary>
+    Host,
+}
+
+/// <summary>How control goes on after a handler.</summary>
+internal enum Signal : byte
+{
+    /// <summary>With the next instruction of the same frame.</summary>
+    Next,
+
+    /// <summary>With the top frame, which is another one now or runs another form of code.</summary>
+    Frame,
+
+    /// <summary>A call gave its value at once; it is in the session's <c>_result</c>.</summary>
+    Value,
+
+    /// <summary>The loop's base frame has returned; the value is in <c>_result</c>.</summary>
+    Done,
+
+    /// <summary>An error, in <c>Error</c>.</summary>
+    Fault,
+}
+
+// The call gate: the one place that knows the order in which a call is examined (decisions: budget, arity, refinements,
+// memo, hook, depth, trace, frame). Calls that need none of it are made by the dispatch loop itself; whether a function
+// needs it is decided once, when its plan is made.
+internal sealed unsafe partial class Session
+{
+    private readonly PendingCall[] _pending = new PendingCall[MaxDepth + 1];
+
+    private MemoTable? _memo;
+
+    private long _skips;
+
+    private Value _result;
+
+    /// <summary>Pure calls answered by the memo.</summary>
+    public long MemoHits { get; private set; }
+
+    /// <summary>Pure calls that the memo did not know.</summary>
+    public long MemoMisses { get; private set; }
+
+    /// <summary>Pure calls for which the memo was not asked.</summary>
+    public long MemoSkips => _skips + DirectCalls;
+
+    /// <summary>Whether every call of a function has to pass the gate.</summary>
+    internal bool NeedsGate(FunctionState callee) =>
+        callee.BudgetCost > 0 || callee.IsRefined || !callee.IsValid || (Options.Memo && callee.Code.IsPure && !callee.MemoDisabled);
+
+    private bool Enter(FunctionCode function, ReadOnlySpan<Value> arguments, out Value result)
+    {
+        var keep = _top;
+        var callee = StateOf(function.Id);
+        var window = FreeWindow();
+        if (arguments.Length > callee.Slots || window + callee.Slots > _slotsEnd)
+        {
+            var needed = Math.Max(arguments.Length, callee.Slots);
+            if (window + needed > _slotsEnd && !TryMakeRoom(ref window, needed))
+            {
+                result = default;
+                Fault(LexError.CallStackOverflow(MaxDepth));
+                return false;
+            }
+        }
+
+        for (var i = 0; i < arguments.Length; i++) SetPair(window + i, arguments[i]);
+        var signal = Gate(callee, window, arguments.Length, CallPath.Host, -1, FrameFlags.Base);
+        if (signal == Signal.Frame) signal = Execute();
+        result = _result;
+        _result = default;
+        if (signal != Signal.Fault) return true;
+        Unwind(keep);
+        return false;
+    }
+
+    /// <summary>Runs the top frame until it, or what replaced it, has returned.</summary>
+    private Signal Execute()
+    {
+        while (true)
+        {
+            var signal = (_top->Flags & FrameFlags.Generic) != 0 ? RunPlain() : RunFast();
+            if (signal is Signal.Done or Signal.Fault) return signal;
+        }
+    }
+
+    /// <summary>
+    /// Examines a call whose arguments are pairs at <paramref name="window"/> and, unless something else answers it, makes
+    /// its frame. For a tail call the arguments replace the running frame.
+    /// </summary>
+    private Signal Gate(FunctionState callee, long* window, int count, CallPath path, int node, FrameFlags flags)
+    {
+        if (!callee.IsValid) return Failed(callee.Invalid());
+        if (callee.BudgetCost > 0 && path != CallPath.Host && Options.Handler is { } handler
+            && !handler.TryNoteCallBudget(callee.BudgetCost, out var refusal)) return Failed(LexError.Effect(refusal));
+        if (count != callee.Code.Arity) return Failed(LexError.Panic($"arity mismatch calling {callee.Code.Name}"));
+        if (callee.IsRefined && Refuse(callee, window) is { } violation) return Failed(violation);
+
+        var tracer = Options.Tracer;
+        if (path == CallPath.Call && callee.Code.IsPure)
+        {
+            if (!Options.Memo || callee.MemoDisabled || !TryMakeKey(callee, window, out var key)) _skips++;
+            else if ((_memo ??= new MemoTable()).TryFind(key, out _result))
+            {
+                MemoHits++;
+                callee.MemoCalls++;
+                callee.MemoHits++;
+                TraceWhole(tracer, callee, window, node, _result);
+                return Signal.Value;
+            }
+            else
+            {
+                MemoMisses++;
+                if (_top != _lastFrame) _pending[Depth + 1] = key;
+                flags |= FrameFlags.Remember;
+            }
+        }
+
+        if (Options.Hook is not null && tracer is null)
+        {
+            var answer = AskCompiled(ref callee, ref window, path);
+            if (answer == Signal.Fault) return Forget(flags, Signal.Fault);
+            if (answer == Signal.Value)
+            {
+                if ((flags & FrameFlags.Remember) != 0) Remember(Depth + 1, _result);
+                return path == CallPath.Tail ? ReturnInstead(_result) : Signal.Value;
+            }
+        }
+
+        return path == CallPath.Tail
+            ? Replace(callee, window, node)
+            : EnterFrame(callee, window, path, node, flags);
+    }
+
+    private Signal EnterFrame(FunctionState callee, long* window, CallPath path, int node, FrameFlags flags)
+    {
+        if (_top == _lastFrame) return Forget(flags, Failed(LexError.CallStackOverflow(MaxDepth)));
+        if (Options.Tracer is { } tracer && path is CallPath.Call or CallPath.Closure)
+        {
+            tracer.EnterCall(NodeText(node), callee.Code.Name, Gather(window, callee.Code.Arity));
+            flags |= FrameFlags.Traced;
+        }
+
+        return PushFrame(callee, ref window, flags) == Status.Ok ? Signal.Frame : Forget(flags, Signal.Fault);
+    }
+
+    /// <summary>Makes a tail call: the callee's body takes over the running frame, its memo key included.</summary>
+    private Signal Replace(FunctionState callee, long* window, int node)
+    {
+        var frame = _top;
+        var flags = frame->Flags & ~FrameFlags.Generic;
+        if (Options.Tracer is { } tracer)
+        {
+            // A frame that the machine entered has no open call (runtime section 4.3, the required improvement).
+            if ((flags & FrameFlags.Traced) != 0) tracer.ExitCallTail();
+            tracer.EnterCall(NodeText(node), callee.Code.Name, Gather(window, callee.Code.Arity));
+            flags |= FrameFlags.Traced;
+        }
+
+        var before = StateOf(frame->Function).Slots;
+        var start = frame->Scalars;
+        for (var i = 0; i < callee.Code.Arity; i++) SetPair(start + i, PairAt(window + i));
+        if (start + callee.Slots > _slotsEnd && !TryMakeRoom(ref start, callee.Slots)) return Failed(LexError.CallStackOverflow(MaxDepth));
+        if (before > callee.Slots) ClearReferences(start + callee.Slots, before - callee.Slots);
+        BeginBody(callee, frame, flags);
+        return Signal.Frame;
+    }
+
+    /// <summary>A tail call was answered without a frame: the running frame returns the answer. Its own memo key is not stored.</summary>
+    private Signal ReturnInstead(Value result)
+    {
+        if ((_top->Flags & FrameFlags.Remember) != 0) Abandon(Depth);
+        _top->Flags &= ~FrameFlags.Remember;
+        return FinishReturn(result);
+    }
+
+    /// <summary>Pops the top frame and hands its result to whoever called it.</summary>
+    private Signal FinishReturn(Value result)
+    {
+        var frame = _top;
+        var flags = frame->Flags;
+        var slot = frame->Scalars;
+        ClearReferences(slot, StateOf(frame->Function).Slots);
+        if ((flags & FrameFlags.Traced) != 0) Options.Tracer!.ExitOk(result);
+        if ((flags & FrameFlags.Remember) != 0) Remember(Depth, result);
+        _top--;
+        if ((flags & FrameFlags.Base) != 0)
+        {
+            _result = result;
+            return Signal.Done;
+        }
+
+        return (flags & FrameFlags.ListStep) != 0 ? ContinueList(result, slot - 1) : Receive(result, slot);
+    }
+
+    /// <summary>The top frame gets the result of a call, or of a list operation, in a slot.</summary>
+    private Signal Receive(Value result, long* slot)
+    {
+        var frame = _top;
+        if ((frame->Flags & FrameFlags.Compiled) != 0)
+        {
+            _result = result;
+            return Signal.Done;
+        }
+
+        if ((frame->Flags & FrameFlags.Generic) == 0) return ReceiveTyped(result, slot);
+        SetPair(slot, result);
+        frame->Height = (int)(slot - frame->Scalars) - Program.Functions[frame->Function].LocalsCount + 1;
+        return Signal.Frame;
+    }
+
+    private static LexError? Refuse(FunctionState callee, long* window) => null;
+
+    private bool TryMakeKey(FunctionState callee, long* window, out PendingCall key) =>
+        MemoTable.TryMakeKey(callee, Gather(window, callee.Code.Arity), out key);
+
+    /// <summary>A missed call has returned: stores its value and makes the test of the adaptive policy.</summary>
+    private void Remember(int depth, Value result)
+    {
+        ref var key = ref _pending[depth];
+        var callee = key.Callee!;
+        _memo!.Store(key, result);
+        key = default;
+        callee.MemoCalls++;
+        if (callee.MemoCalls < MemoTable.Trial || callee.MemoHits > 0) return;
+        callee.MemoDisabled = true;
+        PlanChanged(callee);
+    }
+
+    private void Abandon(int depth) => _pending[depth] = default;
+
+    private void ForgetCalls()
+    {
+        _memo = null;
+        MemoHits = MemoMisses = _skips = DirectCalls = 0;
+        foreach (var state in _functions)
+        {
+            if (state is null) continue;
+            state.MemoCalls = state.MemoHits = 0;
+            if (!state.MemoDisabled) continue;
+            state.MemoDisabled = false;
+            PlanChanged(state);
+        }
+    }
+
+    private Signal Forget(FrameFlags flags, Signal signal)
+    {
+        if ((flags & FrameFlags.Remember) != 0 && _top != _lastFrame) Abandon(Depth + 1);
+        return signal;
+    }
+
+    private Signal Failed(LexError error)
+    {
+        Error = error;
+        return Signal.Fault;
+    }
+
+    private void TraceWhole(ITracer? tracer, FunctionState callee, long* window, int node, Value result)
+    {
+        if (tracer is null) return;
+        tracer.EnterCall(NodeText(node), callee.Code.Name, Gather(window, callee.Code.Arity));
+        tracer.ExitOk(result);
+    }
+
+    /// <summary>The path of a call in the tree, or nothing when the constant is none (runtime section 4.2, step 2).</summary>
+    private string NodeText(int node) =>
+        (uint)node < (uint)Program.Constants.Length && Program.Constants[node] is { Kind: ConstantKind.NodeId or ConstantKind.Str } constant
+            ? constant.Text!
+            : "";
+
+    private Value[] Gather(long* window, int count)
+    {
+        if (count == 0) return [];
+        var values = new Value[count];
+        for (var i = 0; i < count; i++) values[i] = PairAt(window + i);
+        return values;
+    }
+}

@@ -1,0 +1,34 @@
+using Lex.Core.Values;
+using Lex.Interp.Dispatch;
+
+namespace Lex.Interp.Calls;
+
+// The consult points of the compiling tier (runtime section 14.1).
+internal sealed unsafe partial class Session
+{
+    /// <summary>Offers a call to the compiling tier. Value: it ran; Fault: it failed; Next: it is to be interpreted.</summary>
+    private Signal AskCompiled(ref FunctionState callee, ref long* window, CallPath path)
+    {
+        var hook = Options.Hook!;
+        if (++callee.Heat >= Options.HotThreshold && !callee.HookTold)
+        {
+            callee.HookTold = true;
+            hook.Hot(this, callee);
+        }
+
+        // Closures are not offered: the specification does not consult the hook for them.
+        if (callee.Compiled is not null) return RunCompiled(ref callee, ref window, path == CallPath.Tail);
+        if (path == CallPath.Closure) return Signal.Next;
+        var before = Steps;
+        var steps = before;
+        var limit = _meters.StepLimit == 0 ? long.MaxValue : _meters.StepLimit;
+        var answer = hook.TryCall(this, callee, Gather(window, callee.Code.Arity), ref steps, limit, out _result, out var error);
+        if (steps != before && ChargeSteps(steps - before) != Core.Execution.Status.Ok) return Signal.Fault;
+        return answer switch
+        {
+            JitAnswer.Value => Signal.Value,
+            JitAnswer.Error => Failed(error!),
+            _ => Signal.Next,
+        };
+    }
+}

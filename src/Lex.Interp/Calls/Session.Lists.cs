@@ -1,0 +1,107 @@
+using Lex.Core.Errors;
+using Lex.Core.Execution;
+using Lex.Core.Values;
+using Lex.Interp.Dispatch;
+
+namespace Lex.Interp.Calls;
+
+// The native list operations (runtime section 3.7). Operands: list, (initial value,) closure. The operation takes the
+// place of the list; the closure's window begins one slot above it.
+internal sealed unsafe partial class Session
+{
+    /// <summary>Begins a list operation whose operands are at <paramref name="window"/>.</summary>
+    private Signal BeginList(ListOperationKind kind, long* window)
+    {
+        var list = PairAt(window);
+        var closure = PairAt(window + (kind == ListOperationKind.ListFold ? 2 : 1));
+        if (list.Kind != ValueKind.List) return Failed(LexError.TypeMismatch($"{kind} requires a List, got: {DebugText.Of(list)}"));
+        if (closure.Kind != ValueKind.Closure) return Failed(LexError.TypeMismatch($"{kind} requires a closure, got: {DebugText.Of(closure)}"));
+        var elements = list.As<ListValue>();
+        var count = elements.Count;
+        if (kind == ListOperationKind.SortByKey && ChargeSteps((long)count * CellCost.BitLength(count)) != Status.Ok) return Signal.Fault;
+        if (kind != ListOperationKind.ListFold && ChargeCells(CellCost.Parts(count)) != Status.Ok) return Signal.Fault;
+        if (kind == ListOperationKind.ParallelMap) return MapInParallel(elements, closure);
+
+        var captured = closure.As<Aggregate>();
+        var callee = StateOf(FunctionOf(captured).Id);
+        var initial = kind == ListOperationKind.ListFold ? PairAt(window + 1) : default;
+        var operation = new ListOperation(kind, elements, captured, callee, initial);
+        if (count == 0) return Finished(operation);
+        *window = 0;
+        ReferenceOf(window) = operation;
+        return NextElement(operation, window);
+    }
+
+    /// <summary>The closure has returned for an element of the operation in a slot of the top frame.</summary>
+    private Signal ContinueList(Value result, long* slot)
+    {
+        var operation = System.Runtime.CompilerServices.Unsafe.As<ListOperation>(ReferenceOf(slot));
+        if (!Accept(operation, result)) return Signal.Fault;
+        var signal = NextElement(operation, slot);
+        return signal == Signal.Value ? Receive(_result, slot) : signal;
+    }
+
+    /// <summary>Calls the closure for the next element; elements that are answered at once are taken in a loop.</summary>
+    private Signal NextElement(ListOperation operation, long* slot)
+    {
+        var callee = operation.Callee;
+        var captured = operation.Closure;
+        var captures = captured.Shape.Count;
+        var total = captures + operation.Arguments;
+        while (operation.Index < operation.List.Count)
+        {
+            var window = slot + 1;
+            if (window + total > _slotsEnd)
+            {
+                if (!TryMakeRoom(ref window, total)) return Failed(LexError.CallStackOverflow(MaxDepth));
+                slot = window - 1;
+            }
+
+            for (var i = 0; i < captures; i++) SetPair(window + i, captured[i]);
+            var next = window + captures;
+            if (operation.Arguments == 2) SetPair(next++, operation.Accumulator);
+            SetPair(next, operation.List[operation.Index++]);
+            var signal = Gate(callee, window, total, CallPath.Reentrant, -1, FrameFlags.ListStep);
+            if (signal != Signal.Value) return signal;
+            if (!Accept(operation, _result)) return Signal.Fault;
+        }
+
+        return Finished(operation);
+    }
+
+    private bool Accept(ListOperation operation, Value result)
+    {
+        switch (operation.Operation)
+        {
+            case ListOperationKind.ListMap:
+                operation.Results!.Add(result);
+                return true;
+            case ListOperationKind.ListFold:
+                operation.Accumulator = result;
+                return true;
+            case ListOperationKind.SortByKey:
+                operation.Keys![operation.Index - 1] = result;
+                return true;
+            default:
+                if (!result.IsBool)
+                {
+                    WrongKind("Bool", result);
+                    return false;
+                }
+
+                if (result.AsBool) operation.Results!.Add(operation.List[operation.Index - 1]);
+                return true;
+        }
+    }
+
+    private Signal Finished(ListOperation operation)
+    {
+        _result = operation.Operation switch
+        {
+            ListOperationKind.ListFold => operation.Accumulator,
+            ListOperationKind.SortByKey => Value.Object(KeyOrder.Sort(operation.List, operation.Keys!)),
+            _ => Value.Object(operation.Results!.ToList()),
+        };
+        return Signal.Value;
+    }
+}

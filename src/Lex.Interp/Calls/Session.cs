@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using Lex.Core.Errors;
+using Lex.Core.Execution;
+using Lex.Core.Ops;
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Interp.Dispatch;
+using Lex.Interp.Limits;
+
+namespace Lex.Interp.Calls;
+
+/// <summary>
+/// Runs functions of one program: it owns everything that changes while code runs (slots, frames, meters, memo, caches).
+/// One thread at a time. A session is usable after any error, at full depth.
+/// </summary>
+[Dispatch(typeof(CoreOps))]
+internal sealed unsafe partial class Session : ExecutionContext
+{
+    /// <summary>Most frames at once (runtime section 4.7).</summary>
+    public const int MaxDepth = 1024;
+
+    private readonly FunctionState?[] _functions;
+
+    private readonly bool _plain;
+
+    private Meters _meters;
+
+    private long _copiesLeft;
+
+    private long _deadline;
+
+    private CancellationToken _cancellation;
+
+    /// <summary>Makes a session without frames; the banks are small and grow.</summary>
+    public Session(ProgramCode program, SessionOptions options)
+    {
+        Program = program;
+        Options = options;
+        _functions = new FunctionState?[program.Functions.Length];
+        Gated = new byte[program.Functions.Length];
+        _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null;
+        AllocateBanks();
+        Reset();
+    }
+
+    /// <summary>The program.</summary>
+    public ProgramCode Program { get; }
+
+    /// <summary>What the session was made with.</summary>
+    public SessionOptions Options { get; }
+
+    /// <summary>Steps counted since the session was made or reset.</summary>
+    public long Steps => _meters.Steps(Fuel);
+
+    /// <summary>Cells counted since the session was made or reset.</summary>
+    public long CellsUsed => _meters.CellBudget - Cells;
+
+    /// <summary>Active calls.</summary>
+    public int Depth => (int)(_top - _frames);
+
+    /// <summary>Starts the meters and the memo anew, as if the session had just been made; caches and compiled code stay.</summary>
+    public void Reset()
+    {
+        _meters = new Meters(Options.StepLimit, Options.CellLimit);
+        Fuel = 0;
+        Cells = _copiesLeft = _meters.CellBudget;
+        Error = null;
+        ForgetCalls();
+        ForgetCompiledPlans();
+    }
+
+    /// <summary>
+    /// Calls a function for the host (runtime section 4.5). False: it failed, the error says how; the session may be used
+    /// again. The cancellation is looked at when a slice of steps ends.
+    /// </summary>
+    public bool Invoke(
+        FunctionCode function, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default)
+    {
+        result = default;
+        error = null;
+        Error = null;
+        StackFloor = nuint.MaxValue;
+        _cancellation = cancellation;
+        _deadline = Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue;
+        if (Enter(function, arguments, out result)) return true;
+        error = Error;
+        return false;
+    }
+
+    /// <summary>Calls a closure for the host: its captures come before the arguments.</summary>
+    public bool InvokeClosure(
+        Value closure, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default)
+    {
+        if (closure.Kind != ValueKind.Closure)
+        {
+            result = default;
+            error = LexError.TypeMismatch($"invoke_closure_value: not a closure: {DebugText.Of(closure)}");
+            return false;
+        }
+
+        var captured = closure.As<Aggregate>();
+        var all = new Value[captured.Shape.Count + arguments.Length];
+        for (var i = 0; i < captured.Shape.Count; i++) all[i] = captured[i];
+        arguments.CopyTo(all.AsSpan(captured.Shape.Count));
+        return Invoke(FunctionOf(captured), all, out result, out error, cancellation);
+    }
+
+    /// <summary>The state of a function in this session.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FunctionState StateOf(int function) => _functions[function] ?? MakeState(function);
+
+    /// <inheritdoc/>
+    public override Status ChargeCopy(long cells)
+    {
+        _copiesLeft -= cells;
+        return _copiesLeft >= 0 ? Status.Ok : OutOfCells();
+    }
+
+    /// <inheritdoc/>
+    public override LexError? Interruption()
+    {
+        if (_cancellation.IsCancellationRequested) return LexError.Cancelled(RunningFunction);
+        return Environment.TickCount64 > _deadline ? LexError.DeadlineExceeded(RunningFunction) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override Status OutOfFuel()
+    {
+        if (!_meters.TryRefill(ref Fuel)) return Fault(LexError.StepLimit(RunningFunction, _meters.StepLimit));
+        return Interruption() is { } error ? Fault(error) : Status.Ok;
+    }
+
+    /// <inheritdoc/>
+    protected override Status OutOfCells()
+    {
+        if (Cells < 0) Cells = 0;
+        if (_copiesLeft < 0) _copiesLeft = 0;
+        return Fault(LexError.CellLimit(RunningFunction, _meters.CellLimit));
+    }
+
+    private FunctionState MakeState(int function)
+    {
+        var code = Program.Functions[function];
+        return _functions[function] = new FunctionState(code);
+    }
+}

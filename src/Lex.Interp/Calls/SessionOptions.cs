@@ -1,0 +1,57 @@
+using Lex.Core.Builtins;
+using Lex.Core.Programs;
+
+namespace Lex.Interp.Calls;
+
+/// <summary>How a session executes. Every tier gives the same values, errors, effects, traces, steps and cells.</summary>
+internal enum ExecutionTier : byte
+{
+    /// <summary>Execution code in the dispatch loop; the default.</summary>
+    Fast,
+
+    /// <summary>The canonical code, instruction by instruction, as the specification words it: the oracle of the tests.</summary>
+    Plain,
+}
+
+/// <summary>Finds a library function, or answers null when there is none of this module and name.</summary>
+internal delegate BuiltinDescriptor? BuiltinResolver(string module, string name);
+
+/// <summary>What a <see cref="Session"/> is made with. Immutable; shared by sessions.</summary>
+internal sealed record SessionOptions
+{
+    /// <summary>The default step limit (runtime section 15).</summary>
+    public const long DefaultStepLimit = 10_000_000;
+
+    /// <summary>The default limit of cells (decisions: what is bounded).</summary>
+    public const long DefaultCellLimit = 100_000_000;
+
+    /// <summary>How code is executed. A session with a tracer uses <see cref="ExecutionTier.Plain"/> whatever stands here.</summary>
+    public ExecutionTier Tier { get; init; } = ExecutionTier.Fast;
+
+    /// <summary>Steps that may run over the session's life; 0 means no limit.</summary>
+    public long StepLimit { get; init; } = DefaultStepLimit;
+
+    /// <summary>Cells that may be built over the session's life; 0 means no limit.</summary>
+    public long CellLimit { get; init; } = DefaultCellLimit;
+
+    /// <summary>Wall-clock time that one call of the host may take; null means no limit.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Whether pure calls are remembered.</summary>
+    public bool Memo { get; init; } = true;
+
+    /// <summary>Performs effects; null refuses every one of them.</summary>
+    public IEffectHandler? Handler { get; init; }
+
+    /// <summary>Observes calls and effects; null costs nothing.</summary>
+    public ITracer? Tracer { get; init; }
+
+    /// <summary>The compiling tier; null: none.</summary>
+    public IJitHook? Hook { get; init; }
+
+    /// <summary>The pure library; effects go to <see cref="Handler"/>.</summary>
+    public BuiltinResolver Builtins { get; init; } = static (_, _) => null;
+
+    /// <summary>Heat (calls and slices spent) at which a function is offered to <see cref="Hook"/>.</summary>
+    public int HotThreshold { get; init; } = 1_000;
+}

@@ -1,0 +1,137 @@
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+
+namespace Lex.Interp.Memo;
+
+/// <summary>A call that the memo did not know, until it returns.</summary>
+/// <param name="Callee">The function; null in an unused entry.</param>
+/// <param name="Content">The arguments, see <see cref="KeyContent"/>.</param>
+/// <param name="Hash">Hash of both.</param>
+internal readonly record struct PendingCall(FunctionState? Callee, ulong[] Content, int Hash);
+
+/// <summary>
+/// Results of pure calls by function and arguments (runtime section 5). A key is the content of the arguments itself, so
+/// that a hit is exact. Holds a fixed number of entries at most; then the clock hand evicts one that was not asked for
+/// since it last came by.
+/// </summary>
+internal sealed class MemoTable
+{
+    /// <summary>Returned misses without a hit after which a function is switched off.</summary>
+    public const int Trial = 64;
+
+    /// <summary>Most entries of a session.</summary>
+    public const int Capacity = 65_536;
+
+    private int[] _buckets = new int[16];
+
+    private Entry[] _entries = new Entry[16];
+
+    private int _count;
+
+    private int _hand;
+
+    /// <summary>Number of entries.</summary>
+    public int Count => _count;
+
+    /// <summary>Entries that gave way to others.</summary>
+    public long Evictions { get; private set; }
+
+    /// <summary>Makes the key of a call. False: the arguments are too large, or of a kind without content.</summary>
+    public static bool TryMakeKey(FunctionState callee, ReadOnlySpan<Value> arguments, out PendingCall key)
+    {
+        if (!KeyContent.TryWrite(arguments, out var content))
+        {
+            key = default;
+            return false;
+        }
+
+        var hash = (ulong)callee.Code.Id;
+        foreach (var word in content) hash = (System.Numerics.BitOperations.RotateLeft(hash, 27) ^ word) * 0x9E37_79B9_7F4A_7C15;
+        key = new PendingCall(callee, content, (int)(hash >> 33));
+        return true;
+    }
+
+    /// <summary>Finds the result of a call.</summary>
+    public bool TryFind(in PendingCall key, out Value result)
+    {
+        for (var i = _buckets[key.Hash & (_buckets.Length - 1)] - 1; i >= 0; i = _entries[i].Next)
+        {
+            ref var entry = ref _entries[i];
+            if (entry.Key.Hash != key.Hash || entry.Key.Callee != key.Callee || !entry.Key.Content.AsSpan().SequenceEqual(key.Content)) continue;
+            entry.Used = true;
+            result = entry.Result;
+            return true;
+        }
+
+        result = default;
+        return false;
+    }
+
+    /// <summary>Remembers the result of a call.</summary>
+    public void Store(in PendingCall key, Value result)
+    {
+        // A recursive call with the same arguments may have stored it already.
+        if (TryFind(key, out _)) return;
+        int index;
+        if (_count < Capacity)
+        {
+            if (_count == _entries.Length) Grow();
+            index = _count++;
+        }
+        else
+        {
+            index = Evict();
+        }
+
+        _entries[index] = new Entry { Key = key, Result = result };
+        Link(index);
+    }
+
+    private void Link(int index)
+    {
+        ref var bucket = ref _buckets[_entries[index].Key.Hash & (_buckets.Length - 1)];
+        _entries[index].Next = bucket - 1;
+        bucket = index + 1;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _entries, _entries.Length * 2);
+        _buckets = new int[_entries.Length];
+        for (var i = 0; i < _count; i++) Link(i);
+    }
+
+    private int Evict()
+    {
+        while (_entries[_hand].Used)
+        {
+            _entries[_hand].Used = false;
+            _hand = (_hand + 1) & (Capacity - 1);
+        }
+
+        var victim = _hand;
+        _hand = (_hand + 1) & (Capacity - 1);
+        ref var next = ref _buckets[_entries[victim].Key.Hash & (_buckets.Length - 1)];
+        if (next == victim + 1)
+        {
+            next = _entries[victim].Next + 1;
+        }
+        else
+        {
+            var before = next - 1;
+            while (_entries[before].Next != victim) before = _entries[before].Next;
+            _entries[before].Next = _entries[victim].Next;
+        }
+
+        Evictions++;
+        return victim;
+    }
+
+    private struct Entry
+    {
+        public PendingCall Key;
+        public Value Result;
+        public int Next;
+        public bool Used;
+    }
+}

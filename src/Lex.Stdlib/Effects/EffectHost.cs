@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Lex.Stdlib.Effects;
+
+/// <summary>
+/// The world as effects see it: policy, output, input, arguments, clock, entropy. Hosts may replace each part. Output is
+/// buffered until <see cref="Flush"/>. Sessions that run in parallel may share it.
+/// </summary>
+internal sealed class EffectHost : IDisposable
+{
+    private const int BufferSize = 16 * 1024;
+
+    private readonly Stream _output;
+
+    private readonly byte[] _buffer = new byte[BufferSize];
+
+    private readonly Lock _printing = new();
+
+    private readonly long _started;
+
+    private int _buffered;
+
+    /// <summary>A world that prints to a stream.</summary>
+    public EffectHost(EffectPolicy policy, Stream output, Stream? input = null)
+    {
+        Policy = policy;
+        _output = output;
+        Input = new LineReader(input ?? Stream.Null);
+        _started = Clock.GetTimestamp();
+        PinnedNow = ReadPinnedNow();
+    }
+
+    /// <summary>What is granted.</summary>
+    public EffectPolicy Policy { get; }
+
+    /// <summary>What <c>io.argv</c> answers.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Unix seconds that stand for now, when a test pins them (the variable LEX_TEST_NOW).</summary>
+    public long? PinnedNow { get; init; }
+
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Fills bytes with entropy.</summary>
+    public Action<Span<byte>> Entropy { get; init; } = static bytes => System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
+
+    /// <summary>Nanoseconds since 1970-01-01T00:00:00Z.</summary>
+    public Int128 UnixNanoseconds => PinnedNow is { } seconds
+        ? (Int128)seconds * 1_000_000_000
+        : (Int128)(Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+
+    /// <summary>Nanoseconds since this world was made; never decreases.</summary>
+    public long MonotonicNanoseconds => Clock.GetElapsedTime(_started).Ticks * 100;
+
+    /// <summary>The reader behind <c>io.readline</c>.</summary>
+    public LineReader Input { get; }
+
+    /// <summary>Prints a line.</summary>
+    public void WriteLine(ReadOnlySpan<byte> bytes)
+    {
+        lock (_printing)
+        {
+            Append(bytes);
+            Append("\n"u8);
+        }
+    }
+
+    /// <summary>Hands what was printed to the stream.</summary>
+    public void Flush()
+    {
+        lock (_printing)
+        {
+            Empty();
+            _output.Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Flush();
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > BufferSize - _buffered) Empty();
+        if (bytes.Length > BufferSize)
+        {
+            _output.Write(bytes);
+            return;
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_buffered));
+        _buffered += bytes.Length;
+    }
+
+    private void Empty()
+    {
+        var count = _buffered;
+        _buffered = 0; // Also when writing fails: the same text must not come twice.
+        if (count != 0) _output.Write(_buffer, 0, count);
+    }
+
+    private static long? ReadPinnedNow() =>
+        long.TryParse(System.Environment.GetEnvironmentVariable("LEX_TEST_NOW"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
+            : null;
+}

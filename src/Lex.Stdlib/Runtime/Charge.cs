@@ -1,0 +1,36 @@
+using Lex.Core.Errors;
+using Lex.Core.Execution;
+using Lex.Core.Values;
+
+namespace Lex.Stdlib.Runtime;
+
+/// <summary>
+/// Pays for results before they are built: steps for the work, cells for what is new. Sizes are 64 bits wide here, so
+/// that a result that cannot exist is refused instead of overflowing.
+/// </summary>
+internal static class Charge
+{
+    /// <summary>Units of work that reading or writing this many bytes takes.</summary>
+    public static long Units(long bytes) => (bytes + 7) >> 3;
+
+    /// <summary>Pays for a new text or byte sequence, and for reading <paramref name="read"/> bytes.</summary>
+    public static Status Text(ExecutionContext ctx, string function, long bytes, long read)
+    {
+        if (bytes > Array.MaxLength) return TooLong(ctx, function);
+        return Both(ctx, Units(read) + Units(bytes), CellCost.Bytes(bytes));
+    }
+
+    /// <summary>Pays for a new list, deque or matrix, and for reading <paramref name="read"/> elements.</summary>
+    public static Status List(ExecutionContext ctx, string function, long elements, long read)
+    {
+        if (elements > Array.MaxLength) return TooLong(ctx, function);
+        return Both(ctx, read + elements, CellCost.Parts(elements));
+    }
+
+    /// <summary>Pays for work and cells.</summary>
+    public static Status Both(ExecutionContext ctx, long work, long cells) =>
+        ctx.ChargeWork(work) == Status.Ok ? ctx.ChargeCells(cells) : Status.Fault;
+
+    /// <summary>Refuses a result that no memory can hold.</summary>
+    public static Status TooLong(ExecutionContext ctx, string function) => ctx.Fault(LexError.Effect($"{function}: the result is too long"));
+}
