@@ -1,1 +1,15 @@
-return 0;
+using BenchmarkDotNet.Running;
+using Lex.Bench;
+
+return args switch
+{
+    ["--smoke", ..] => SmokeRun.Execute(),
+    ["--quick", .. var names] => QuickTable.Execute(names),
+    _ => Full(args),
+};
+
+static int Full(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmark).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args);
+    return 0;
+}

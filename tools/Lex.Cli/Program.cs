@@ -1,1 +1,30 @@
-return 0;
+using Lex.Cli;
+using Lex.Cli.Arguments;
+using Lex.Cli.Output;
+
+var streams = new StandardStreams();
+try
+{
+    var invocation = new Invocation(CommandLine.Read(args), streams);
+    try
+    {
+        return invocation.Line.Command.Run(invocation);
+    }
+    catch (UsageException error)
+    {
+        return invocation.Fail("usage", error.Message, error.ExitCode);
+    }
+    catch (FileProblemException error)
+    {
+        return invocation.Fail("file", error.Message);
+    }
+}
+catch (UsageException error)
+{
+    streams.WriteErrorLine($"error: {error.Message}");
+    return error.ExitCode;
+}
+finally
+{
+    streams.Flush();
+}

@@ -105,7 +105,8 @@ internal sealed partial class CodeBuilder(string function)
         return new BuiltCode(_code.ToImmutable(), _anyHint ? _hints.ToImmutable() : [], _sources.ToImmutable(), FieldSites, LocalsUsed);
     }
 
-    private int Append(in Instruction instruction, ValueKind hint)
+    /// <summary>Appends any instruction without a jump offset, for code that is made from the table; answers its index.</summary>
+    public int Emit(in Instruction instruction, ValueKind hint = ValueKind.Unknown)
     {
         var info = OpTable.Of(instruction.Op);
         var pc = Pc;
@@ -121,10 +122,11 @@ internal sealed partial class CodeBuilder(string function)
         return pc;
     }
 
-    private int AppendJump(in Instruction instruction, CodeLabel target)
+    /// <summary>Appends any jump or branch; its offset comes from the label.</summary>
+    public int EmitJump(in Instruction instruction, CodeLabel target)
     {
         var wasReachable = IsReachable;
-        var pc = Append(instruction, ValueKind.Unknown);
+        var pc = Emit(instruction);
         if (!target.HasHeight) target.Height = Height;
         else if (target.Height != Height)
             throw Mistake($"a label with {target.Height} operands is reached with {Height} by the jump", pc);

@@ -9,6 +9,23 @@ internal abstract record PredicateExpression
     {
     }
 
+    /// <summary>Whether it nests deeper than what walks predicates can take; then the program it is in is refused.</summary>
+    public bool IsTooDeep
+    {
+        get
+        {
+            var work = new Stack<(PredicateExpression Expression, int Depth)>();
+            work.Push((this, 1));
+            while (work.TryPop(out var next))
+            {
+                if (next.Depth > ProgramLimits.MaxPredicateDepth) return true;
+                foreach (var part in next.Expression.Parts) work.Push((part, next.Depth + 1));
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The expressions directly inside this one, left to right.</summary>
     public ImmutableArray<PredicateExpression> Parts => this switch
     {

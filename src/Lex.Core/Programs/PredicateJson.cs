@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Lex.Core.Values;
 
 namespace Lex.Core.Programs;
 
@@ -154,7 +155,7 @@ internal static class PredicateJson
                 writer.WriteBoolean("value", literal.Bits != 0);
                 break;
             case ConstantKind.Float:
-                writer.WriteString("value", BitConverter.Int64BitsToDouble(literal.Bits).ToString("R", CultureInfo.InvariantCulture));
+                writer.WriteString("value", FloatText.Positional(BitConverter.Int64BitsToDouble(literal.Bits)));
                 break;
             case ConstantKind.Bytes:
                 writer.WriteString("value", Convert.ToHexStringLower(literal.Bytes!));

@@ -47,8 +47,8 @@ internal sealed class ProgramBuilder
     private readonly Dictionary<ShapeKey, int> _shapeIndex = [];
     private readonly List<FunctionSignature> _signatures = [];
     private readonly List<FunctionBody?> _bodies = [];
-    private readonly List<KeyValuePair<string, int>> _names = [];
-    private readonly List<KeyValuePair<string, string>> _aliases = [];
+    private readonly OrderedDictionary<string, int> _names = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, string> _aliases = new(StringComparer.Ordinal);
 
     /// <summary>The entry function; the compiler leaves it empty.</summary>
     public int? Entry { get; set; }
@@ -121,7 +121,7 @@ internal sealed class ProgramBuilder
     public int Declare(FunctionSignature signature)
     {
         var id = DeclareHidden(signature);
-        _names.Add(new KeyValuePair<string, int>(signature.Name, id));
+        _names[signature.Name] = id; // Of two functions with one name the last one is found.
         return id;
     }
 
@@ -138,7 +138,7 @@ internal sealed class ProgramBuilder
         DeclareHidden(new FunctionSignature(string.Create(CultureInfo.InvariantCulture, $"__lambda_{_signatures.Count}"), arity));
 
     /// <summary>Makes a declared function known under one more name.</summary>
-    public void AddName(string name, int function) => _names.Add(new KeyValuePair<string, int>(name, function));
+    public void AddName(string name, int function) => _names[name] = function;
 
     /// <summary>Gives a declared function its body.</summary>
     public void Define(int function, FunctionBody body)
@@ -148,7 +148,7 @@ internal sealed class ProgramBuilder
     }
 
     /// <summary>Records an import; <paramref name="module"/> is without <c>std.</c>.</summary>
-    public void Alias(string alias, string module) => _aliases.Add(new KeyValuePair<string, string>(alias, module));
+    public void Alias(string alias, string module) => _aliases[alias] = module;
 
     /// <summary>The finished program. Every declared function must have a body.</summary>
     public ProgramCode Complete()

@@ -65,16 +65,9 @@ internal static class Verifier
 
     private static bool HasDeepPredicate(FunctionCode function)
     {
-        var work = new Stack<(PredicateExpression Expression, int Depth)>();
         foreach (var refinement in function.Refinements)
         {
-            if (refinement is not null) work.Push((refinement.Predicate, 1));
-        }
-
-        while (work.TryPop(out var next))
-        {
-            if (next.Depth > ProgramLimits.MaxPredicateDepth) return true;
-            foreach (var child in next.Expression.Parts) work.Push((child, next.Depth + 1));
+            if (refinement is { Predicate.IsTooDeep: true }) return true;
         }
 
         return false;

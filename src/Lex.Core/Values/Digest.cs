@@ -99,7 +99,7 @@ internal struct Digest
                 break;
             case ValueKind.Closure:
                 var body = ((FunctionCode)value.Ref.Shape.Owner!).BodyHash;
-                Mix(body.Length >= 8 ? BinaryPrimitives.ReadUInt64LittleEndian(body.AsSpan()) : 0);
+                for (var i = 0; i + sizeof(ulong) <= body.Length; i += sizeof(ulong)) Mix(BinaryPrimitives.ReadUInt64LittleEndian(body.AsSpan()[i..]));
                 break;
             case ValueKind.List or ValueKind.Deque or ValueKind.Tuple or ValueKind.Map or ValueKind.Set:
                 break;

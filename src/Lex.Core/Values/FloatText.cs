@@ -9,11 +9,14 @@ internal static class FloatText
     /// <summary>Longest text.</summary>
     public const int MaxLength = 32;
 
+    // Of the smallest floats: 324 places in front of 17 digits.
+    private const int MaxPositionalLength = 384;
+
     // From this power of ten on the exponent form is used.
     private const int MaxPositional = 16;
 
     /// <summary>As in JSON: positional from 1e-5 on, exponents signed. Infinities and NaN are the caller's matter.</summary>
-    public static int FormatJson(double value, Span<byte> text) => Format(value, text, -5, signedExponent: true);
+    public static int FormatJson(double value, Span<byte> text) => Format(value, text, -5, MaxPositional, signedExponent: true);
 
     /// <summary>As in error messages: positional from 1e-4 on, negative exponents alone signed; <c>NaN</c>, <c>inf</c>.</summary>
     public static string ForDebug(double value)
@@ -21,10 +24,19 @@ internal static class FloatText
         if (double.IsNaN(value)) return "NaN";
         if (double.IsInfinity(value)) return value > 0 ? "inf" : "-inf";
         Span<byte> text = stackalloc byte[MaxLength];
-        return Encoding.ASCII.GetString(text[..Format(value, text, -4, signedExponent: false)]);
+        return Encoding.ASCII.GetString(text[..Format(value, text, -4, MaxPositional, signedExponent: false)]);
     }
 
-    private static int Format(double value, Span<byte> text, int minPositional, bool signedExponent)
+    /// <summary>As in canonical trees: never an exponent; <c>NaN</c>, <c>Infinity</c>.</summary>
+    public static string Positional(double value)
+    {
+        if (double.IsNaN(value)) return "NaN";
+        if (double.IsInfinity(value)) return value > 0 ? "Infinity" : "-Infinity";
+        Span<byte> text = stackalloc byte[MaxPositionalLength];
+        return Encoding.ASCII.GetString(text[..Format(value, text, int.MinValue, int.MaxValue, signedExponent: false)]);
+    }
+
+    private static int Format(double value, Span<byte> text, int minPositional, int maxPositional, bool signedExponent)
     {
         Span<byte> digits = stackalloc byte[MaxLength];
         var count = ShortestDigits(value, digits, out var exponent);
@@ -36,7 +48,7 @@ internal static class FloatText
             return at + 3;
         }
 
-        if (exponent >= minPositional && exponent < MaxPositional) return at + WritePositional(digits[..count], exponent, text[at..]);
+        if (exponent >= minPositional && exponent < maxPositional) return at + WritePositional(digits[..count], exponent, text[at..]);
         text[at++] = digits[0];
         if (count > 1)
         {

@@ -121,6 +121,9 @@ internal sealed partial class FunctionEmitter
         /// <summary>What the call gives, as far as its type says.</summary>
         public ValueKind ResultKind => call is null ? ValueKind.Unknown : emitter.KindOf(call);
 
+        /// <summary>The type of an argument that is a function, as far as it is known.</summary>
+        public FunctionType? FunctionAt(int index) => call is null ? null : emitter.FunctionTypeOf(call.Arguments[index]);
+
         /// <summary>Leaves the value of an argument; arguments must be asked for in order, each once.</summary>
         public void Emit(int index)
         {
@@ -138,8 +141,10 @@ internal sealed partial class FunctionEmitter
     private void EmitStandardValue(Expr callee)
     {
         var (module, name) = LibraryName(callee);
-        var arity = (_nodeTypes[callee.Id] as FunctionType)?.Parameters.Length ?? 0;
-        var id = _program.Hidden($"__std_{module}_{name}", arity, trampoline =>
+        var type = (FunctionType)_nodeTypes[callee.Id]!;
+        var arity = type.Parameters.Length;
+        var isPure = type.Row is { Effects.IsEmpty: true, Tail: null };
+        var id = _program.Hidden($"__std_{module}_{name}", arity, isPure, isPrelude: false, trampoline =>
         {
             trampoline.EmitLibraryCall(module, name, new LibraryArguments(trampoline, null, NodePath.Fixed(NodePath.Unnamed), arity));
             trampoline._code.Return();

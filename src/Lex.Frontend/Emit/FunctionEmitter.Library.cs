@@ -123,19 +123,19 @@ internal sealed partial class FunctionEmitter
     }
 
     /// <summary>Turns the variant on top into its payload and calls the function with it.</summary>
-    private void CallWithPayload(int function, string node)
+    private void CallWithPayload(int function, FunctionType? type, string node)
     {
-        _code.GetVariantArg(0);
+        _code.GetVariantArg(0, KindOf(type?.Parameters[0]));
         var payload = StoreNew();
         Load(function);
         Load(payload);
-        CallClosure(1, node);
+        CallClosure(1, node, KindOf(type?.Result));
     }
 
     private void EmitOnVariant(LibraryArguments arguments, string constructor, bool wrap)
     {
         var end = new CodeLabel();
-        CallWithPayload(EmitTest(arguments, constructor, end), "n_hov");
+        CallWithPayload(EmitTest(arguments, constructor, end), arguments.FunctionAt(1), "n_hov");
         if (wrap) MakeVariant(constructor, 1);
         _code.Mark(end);
     }
@@ -144,21 +144,21 @@ internal sealed partial class FunctionEmitter
     {
         var end = new CodeLabel();
         var function = EmitTest(arguments, constructor, end);
-        CallWithOrWithoutPayload(function, payload, "n_hoe");
+        CallWithOrWithoutPayload(function, arguments.FunctionAt(1), payload, "n_hoe");
         _code.Mark(end);
     }
 
-    private void CallWithOrWithoutPayload(int function, bool payload, string node)
+    private void CallWithOrWithoutPayload(int function, FunctionType? type, bool payload, string node)
     {
         if (payload)
         {
-            CallWithPayload(function, node);
+            CallWithPayload(function, type, node);
             return;
         }
 
         _code.Pop();
         Load(function);
-        CallClosure(0, node);
+        CallClosure(0, node, KindOf(type?.Result));
     }
 
     private void EmitUnwrapOrElse(LibraryArguments arguments, string constructor, bool payload, string node)
@@ -169,7 +169,7 @@ internal sealed partial class FunctionEmitter
         _code.GetVariantArg(0, hint: arguments.ResultKind);
         _code.Jump(end);
         _code.Mark(otherwise);
-        CallWithOrWithoutPayload(function, payload, node);
+        CallWithOrWithoutPayload(function, arguments.FunctionAt(1), payload, node);
         _code.Mark(end);
     }
 
@@ -180,6 +180,7 @@ internal sealed partial class FunctionEmitter
         var accumulator = StoreNew();
         EffectCall("map", "entries", 1, arguments.NodeId, ValueKind.List);
         var entries = StoreNew();
+        var type = arguments.FunctionAt(2);
         EmitLoop(entries, index =>
         {
             Load(entries);
@@ -189,9 +190,9 @@ internal sealed partial class FunctionEmitter
             Load(function);
             Load(accumulator);
             Load(entry);
-            _code.GetElem(0);
+            _code.GetElem(0, KindOf(type?.Parameters[1]));
             Load(entry);
-            _code.GetElem(1);
+            _code.GetElem(1, KindOf(type?.Parameters[2]));
             CallClosure(3, "n_map_fold", arguments.ResultKind);
             Store(accumulator);
         });

@@ -13,6 +13,12 @@ internal static class PredicateCompiler
 
     public static PredicateExpression Compile(Expr expression)
     {
+        var compiled = CompilePart(expression);
+        return compiled.IsTooDeep ? new PredicateExpression.Unsupported("BinOp", []) : compiled;
+    }
+
+    private static PredicateExpression CompilePart(Expr expression)
+    {
         // Chains hang down the left operand and may be long; the rest is bounded by the parser.
         var chain = new Stack<Expr>();
         while (expression is BinaryExpr or FieldExpr)
@@ -26,7 +32,7 @@ internal static class PredicateCompiler
         while (chain.TryPop(out var link))
         {
             result = link is BinaryExpr binary
-                ? new PredicateExpression.Binary(binary.Operator.Spelling(), result, Compile(binary.Right))
+                ? new PredicateExpression.Binary(binary.Operator.Spelling(), result, CompilePart(binary.Right))
                 : new PredicateExpression.Field(result, ((FieldExpr)link).Field.Text);
         }
 
@@ -37,7 +43,7 @@ internal static class PredicateCompiler
     {
         LiteralExpr literal => new PredicateExpression.Literal(ConstantOf(literal.Value)),
         VarExpr variable => new PredicateExpression.Variable(variable.Name),
-        UnaryExpr unary => new PredicateExpression.Unary(unary.Spelling, Compile(unary.Operand)),
+        UnaryExpr unary => new PredicateExpression.Unary(unary.Spelling, CompilePart(unary.Operand)),
         _ => new PredicateExpression.Unsupported(NameOf(expression), ImmutableArray<PredicateExpression>.Empty),
     };
 

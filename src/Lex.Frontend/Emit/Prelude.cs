@@ -189,7 +189,7 @@ internal static class Prelude
     public static int FunctionId(ProgramEmitter program, string name)
     {
         var function = Functions.Value[name];
-        return program.HiddenPrelude(name, function.Parameters.Length, emitter =>
+        return program.Hidden(name, function.Parameters.Length, isPure: false, isPrelude: true, emitter =>
         {
             for (var i = 0; i < function.Parameters.Length; i++)
             {

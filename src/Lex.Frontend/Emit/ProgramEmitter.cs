@@ -147,16 +147,15 @@ internal sealed class ProgramEmitter
     public int FunctionId(string name) => _functionIds.GetValueOrDefault(name, -1);
 
     /// <summary>The id of a function that the compiler itself supplies; it is made at its first use.</summary>
-    public int Hidden(string name, int arity, Func<FunctionEmitter, FunctionBody> emit) => Hidden(name, arity, isPrelude: false, emit);
-
-    /// <summary>As <see cref="Hidden(string, int, Func{FunctionEmitter, FunctionBody})"/>, for a function written in Lex.</summary>
-    public int HiddenPrelude(string name, int arity, Func<FunctionEmitter, FunctionBody> emit) => Hidden(name, arity, isPrelude: true, emit);
-
-    private int Hidden(string name, int arity, bool isPrelude, Func<FunctionEmitter, FunctionBody> emit)
+    /// <param name="name">Its name, which no program can declare.</param>
+    /// <param name="arity">Its parameters.</param>
+    /// <param name="isPure">Whether it can have no effects; one that runs the closures it is given can.</param>
+    /// <param name="isPrelude">Whether it is written in the words of the prelude.</param>
+    /// <param name="emit">Emits its body.</param>
+    public int Hidden(string name, int arity, bool isPure, bool isPrelude, Func<FunctionEmitter, FunctionBody> emit)
     {
         if (_hidden.TryGetValue(name, out var id)) return id;
-        // The row is open: such a function runs whatever closure it is given, so it is never pure.
-        id = Builder.DeclareHidden(new(name, arity) { HasOpenRow = true });
+        id = Builder.DeclareHidden(new(name, arity) { HasOpenRow = !isPure });
         _hidden.Add(name, id);
         _pending.Push(() => Builder.Define(id, emit(new FunctionEmitter(this, name, arity, isPrelude))));
         return id;

@@ -1,4 +1,5 @@
 using System.Text;
+using Lex.Core.Values;
 
 namespace Lex.Frontend.Syntax;
 

@@ -36,14 +36,14 @@ internal sealed class TypedDecoding
     public static bool IsDecoder(string module, string name) =>
         (name == "parse" && module is "json" or "toml" or "yaml") || (name == "json_body" && module == "http");
 
-    /// <summary>The schema of a type, or null if the type is not known or too large to be of use.</summary>
+    /// <summary>The schema of a type, or null if the type is not known, says nothing or is too large to be of use.</summary>
     public static string? SchemaOf(LexType type, TypeTable types)
     {
         if (TypeVariable.Prune(type) is TypeVariable or TypeParameter) return null;
         var writer = new TypedDecoding(types);
         writer.Write(type, 0);
-        if (writer._text.Length > MaxLength) return null;
         var root = writer._text.ToString();
+        if (root.Length > MaxLength || root == "\"Any\"") return null;
         if (writer._recursive.Count == 0) return $"{{\"root\":{root}}}";
         var definitions = string.Join(',', writer._recursive.Select(d => $"{Quote(d.Key)}:{d.Value}"));
         return $"{{\"root\":{root},\"types\":{{{definitions}}}}}";

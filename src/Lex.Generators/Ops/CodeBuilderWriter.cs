@@ -50,8 +50,9 @@ internal static class CodeBuilderWriter
 
         var hinted = op is { Pushes: 1, ResultKind: "Unknown" };
         if (hinted) parameters.Add("global::Lex.Core.Values.ValueKind hint = default");
-        var call = target is not null ? $"AppendJump(new({arguments}), {target})"
-            : $"Append(new({arguments}), {(hinted ? "hint" : "default")})";
+        var call = target is not null ? $"EmitJump(new({arguments}), {target})"
+            : hinted ? $"Emit(new({arguments}), hint)"
+            : $"Emit(new({arguments}))";
         writer.Summary(op.Summary.Length == 0 ? op.Name : op.Summary);
         writer.Line($"public int {op.Name}({string.Join(", ", parameters)}) => {call};");
     }

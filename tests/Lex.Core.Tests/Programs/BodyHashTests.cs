@@ -1,3 +1,4 @@
+using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Xunit;
 
@@ -84,7 +85,7 @@ public class BodyHashTests
         const int count = 20_000;
         for (var i = 0; i < count; i++) builder.Declare(new FunctionSignature("f", 0));
         for (var i = 0; i < count; i++)
-            builder.Define(i, new FunctionBody(0, [new Instruction(Ops.Op.MakeClosure, Math.Min(i + 1, count - 1)), new Instruction(Ops.Op.Return)]));
+            builder.Define(i, new FunctionBody(0, [new Instruction(Op.MakeClosure, Math.Min(i + 1, count - 1)), new Instruction(Op.Return)]));
         Assert.Equal(BodyHash.Length, builder.Complete().Functions[0].BodyHash.Length);
     }
 

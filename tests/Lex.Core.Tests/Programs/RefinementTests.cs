@@ -1,5 +1,6 @@
 using System.Text;
 using Lex.Core.Errors;
+using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Xunit;
@@ -116,7 +117,7 @@ public class RefinementTests
     private static void Define(ProgramBuilder builder, PredicateExpression predicate)
     {
         var function = builder.Declare(new FunctionSignature("f", 1) { Refinements = [new Refinement("x", predicate)] });
-        builder.Define(function, new FunctionBody(1, [new Instruction(Ops.Op.LoadLocal), new Instruction(Ops.Op.Return)]));
+        builder.Define(function, new FunctionBody(1, [new Instruction(Op.LoadLocal), new Instruction(Op.Return)]));
     }
 
     private static Value Text(string text) => Value.Object(TextValue.Of(Encoding.UTF8.GetBytes(text)));

@@ -3,7 +3,7 @@ using Lex.Core.Ops;
 using Lex.Core.Values;
 using Xunit;
 
-namespace Lex.Core.Tests.Ops;
+namespace Lex.Core.Tests.Operations;
 
 /// <summary>The calls of meanings on values: kind checks from the right, and the arithmetic of the table at its limits.</summary>
 public sealed class OpInvokerTests

@@ -1,6 +1,6 @@
 using Lex.Core.Values;
 
-namespace Lex.Core.Tests.Ops;
+namespace Lex.Core.Tests.Operations;
 
 /// <summary>Values of every kind that ops tell apart, with the scalars at their limits.</summary>
 internal static class SampleValues

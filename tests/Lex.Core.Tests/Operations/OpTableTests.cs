@@ -4,7 +4,7 @@ using Lex.Core.Ops;
 using Lex.Core.Values;
 using Xunit;
 
-namespace Lex.Core.Tests.Ops;
+namespace Lex.Core.Tests.Operations;
 
 /// <summary>The descriptions of the ops agree with each other, with the specification's tables and with the methods.</summary>
 public sealed class OpTableTests

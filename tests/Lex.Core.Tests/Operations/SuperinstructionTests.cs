@@ -4,7 +4,7 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Xunit;
 
-namespace Lex.Core.Tests.Ops;
+namespace Lex.Core.Tests.Operations;
 
 /// <summary>A superinstruction and its window, run one component after the other, agree on every frame.</summary>
 public sealed class SuperinstructionTests

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Lex.Core.Programs;
+using Lex.Interp.Calls;
+using Lex.Stdlib.Effects;
+
+namespace Lex.Hosting;
+
+/// <summary>
+/// How an engine runs programs. Filled inside <see cref="LexEngine.Create"/> and frozen when that returns: a later change
+/// throws <see cref="InvalidOperationException"/>. By default nothing is granted, the memo is on, the JIT is off, and the
+/// limits are those of runtime section 15.
+/// </summary>
+public sealed class LexOptions : IRuntimeOptions
+{
+    private EffectPolicy _policy = EffectPolicy.DenyAll;
+    private SessionOptions _session = new();
+    private Stream? _output;
+    private Stream? _input;
+    private ImmutableArray<string> _arguments = [];
+    private Func<IEffectHandler>? _handler;
+    private Func<ProgramCode, IJitHook>? _hookFactory;
+    private bool _frozen;
+
+    internal LexOptions()
+    {
+    }
+
+    Func<ProgramCode, IJitHook>? IRuntimeOptions.HookFactory
+    {
+        get => _hookFactory;
+        set => Set(ref _hookFactory, value);
+    }
+
+    internal EffectPolicy GrantedPolicy => _policy;
+
+    internal SessionOptions SessionOptions => _session;
+
+    internal Func<IEffectHandler>? HandlerFactory => _handler;
+
+    internal Func<ProgramCode, IJitHook>? HookFactory => _hookFactory;
+
+    /// <summary>Grants effects: <c>io</c>, <c>net</c>, ..., each bare or with an argument, <c>net(example.org)</c> (stdlib section 5.3).</summary>
+    public LexOptions Allow(params ReadOnlySpan<string> effects)
+    {
+        var grants = _policy.Effects.ToBuilder();
+        foreach (var effect in effects) grants.Add(EffectGrant.Parse(effect));
+        return Set(ref _policy, _policy with { Effects = grants.ToImmutable() });
+    }
+
+    /// <summary>Restricts reading of files to these paths and what lies below them (stdlib section 5.4).</summary>
+    public LexOptions AllowReading(params ReadOnlySpan<string> paths) =>
+        Set(ref _policy, _policy with { ReadPaths = _policy.ReadPaths.AddRange(paths) });
+
+    /// <summary>Restricts writing of files to these paths and what lies below them (stdlib section 5.4).</summary>
+    public LexOptions AllowWriting(params ReadOnlySpan<string> paths) =>
+        Set(ref _policy, _policy with { WritePaths = _policy.WritePaths.AddRange(paths) });
+
+    /// <summary>Replaces everything that was granted so far.</summary>
+    public LexOptions Policy(EffectPolicy policy) => Set(ref _policy, policy);
+
+    /// <summary>Where <c>io.print</c> writes, UTF-8; the default drops it. The engine does not close it. Sessions
+    /// on several threads need a stream that is safe for that.</summary>
+    public LexOptions Output(Stream stream) => Set(ref _output, stream);
+
+    /// <summary>Where <c>io.readline</c> reads, UTF-8; the default is no input. The engine does not close it.</summary>
+    public LexOptions Input(Stream stream) => Set(ref _input, stream);
+
+    /// <summary>What <c>io.argv</c> answers; the default is nothing.</summary>
+    public LexOptions ProgramArguments(params ReadOnlySpan<string> arguments) => Set(ref _arguments, [.. arguments]);
+
+    /// <summary>Performs effects in place of the built-in handler; called once for each session. No policy is consulted then.</summary>
+    public LexOptions Effects(Func<IEffectHandler> handler) => Set(ref _handler, handler);
+
+    /// <summary>Steps that a session may run, from 1; 0 lifts the limit. Default 10,000,000. A run that needs more ends with
+    /// <see cref="LexOutcome.LimitReached"/>.</summary>
+    public LexOptions StepLimit(long steps) => Set(ref _session, _session with { StepLimit = NotNegative(steps, nameof(steps)) });
+
+    /// <summary>Cells of eight bytes that a session may build; 0 lifts the limit. Default 100,000,000.</summary>
+    public LexOptions CellLimit(long cells) => Set(ref _session, _session with { CellLimit = NotNegative(cells, nameof(cells)) });
+
+    /// <summary>Wall-clock time for each call of the host; looked at at least once in 65,536 steps. Default: none.</summary>
+    public LexOptions Deadline(TimeSpan span)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, TimeSpan.Zero);
+        return Set(ref _session, _session with { Deadline = span });
+    }
+
+    /// <summary>Whether calls of pure functions are remembered (runtime section 5). Default true. It changes no result, only
+    /// time, memory and step counts.</summary>
+    public LexOptions Memo(bool on) => Set(ref _session, _session with { Memo = on });
+
+    /// <summary>A handler for one session.</summary>
+    internal IEffectHandler NewHandler() => _handler is { } make
+        ? make()
+        : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments });
+
+    internal void Freeze() => _frozen = true;
+
+    private static long NotNegative(long value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
+        return value;
+    }
+
+    private LexOptions Set<T>(ref T field, T value)
+    {
+        if (_frozen) throw new InvalidOperationException("The options of an engine cannot change after LexEngine.Create.");
+        field = value;
+        return this;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using Lex.Core.Execution;
+using Lex.Core.Values;
+using Lex.Frontend.Types;
+using Lex.Stdlib;
+
+namespace Lex.Hosting.Marshalling;
+
+/// <summary>
+/// Decodes arguments in JSON form (language section A.5) by the declared type of the parameter: an integer becomes a Float
+/// where one is wanted, an array a tuple or a set, an object a map. It is the library's own typed decoder that runs, so
+/// that an argument and a text given to <c>json.parse</c> mean the same. A generic parameter takes values as they come.
+/// </summary>
+internal static class JsonArgument
+{
+    /// <summary>What is wrong with a text as JSON, or null.</summary>
+    public static string? Check(string json) => JsonDecoder.TryDecode(Encoding.UTF8.GetBytes(json), out _, out var problem) ? null : problem;
+
+    /// <summary>Decodes an argument; the result says what is wrong, or is null.</summary>
+    public static string? Decode(string json, LexFunction function, int parameter, out Value value)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(json);
+        if (!JsonDecoder.TryDecode(utf8, out value, out var problem)) return $"arg `{json}` must be JSON: {problem}";
+        if (function.Types is not { } types || IsAlready(value, types.Parameters[parameter])) return null;
+        if (TypedDecoding.SchemaOf(types.Parameters[parameter], function.Program.Signatures.Types) is not { } schema) return null;
+
+        var decode = Library.Find("json", "parse_typed")!;
+        var context = new UnmeteredContext();
+        if (decode.Invoke(context, [Value.Object(TextValue.Of(utf8)), Value.Object(TextValue.Of(schema))], out var result) != Status.Ok)
+            return $"arg `{json}`: {context.Error!.Display}";
+        var outcome = result.As<Aggregate>();
+        value = outcome[0];
+        return outcome.Shape.Constructor.Text == "Ok"
+            ? null
+            : $"arg `{json}` is no {types.Parameters[parameter]}: {value.As<TextValue>()}";
+    }
+
+    // Most arguments are plain scalars, which need no schema.
+    private static bool IsAlready(Value value, LexType type) =>
+        type is PrimitiveType { Name: "Int" or "Float" or "Bool" or "Str" or "Unit" } primitive && primitive.Name == value.Kind.ToString();
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using Lex.Core.Execution;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+
+namespace Lex.Trace;
+
+/// <summary>Performs effects through another handler and notes what was performed, in order.</summary>
+internal class RecordingHandler : IEffectHandler
+{
+    private readonly IEffectHandler _inner;
+    private readonly List<string> _log = [];
+
+    private RecordingHandler(IEffectHandler inner) => _inner = inner;
+
+    /// <summary>One line for each effect so far: kind, operation, arguments and result.</summary>
+    public IReadOnlyList<string> Log => _log;
+
+    /// <summary>A recorder around a handler; effects that pay for their results go on doing so.</summary>
+    public static RecordingHandler Around(IEffectHandler inner) =>
+        inner is IMeteredEffectHandler metered ? new Metered(metered) : new RecordingHandler(inner);
+
+    /// <inheritdoc/>
+    public bool TryPerform(string kind, string operation, ReadOnlySpan<Value> arguments, out Value result, out string error)
+    {
+        var done = _inner.TryPerform(kind, operation, arguments, out result, out error);
+        Note(kind, operation, arguments, done ? null : error, result);
+        return done;
+    }
+
+    /// <inheritdoc/>
+    public bool TryNoteCallBudget(ulong cost, out string error) => _inner.TryNoteCallBudget(cost, out error);
+
+    private void Note(string kind, string operation, ReadOnlySpan<Value> arguments, string? error, Value result)
+    {
+        var line = new StringBuilder(kind).Append('.').Append(operation).Append('(');
+        for (var i = 0; i < arguments.Length; i++) line.Append(i == 0 ? "" : ", ").Append(TraceJson.Of(arguments[i]));
+        line.Append(')').Append(error is null ? $" = {TraceJson.Of(result)}" : $" failed: {error}");
+        _log.Add(line.ToString());
+    }
+
+    private sealed class Metered(IMeteredEffectHandler inner) : RecordingHandler(inner), IMeteredEffectHandler
+    {
+        public Status Perform(ExecutionContext ctx, string kind, string operation, ReadOnlySpan<Value> arguments, out Value result)
+        {
+            var status = inner.Perform(ctx, kind, operation, arguments, out result);
+            Note(kind, operation, arguments, status == Status.Ok ? null : ctx.Error!.Display, result);
+            return status;
+        }
+    }
+}

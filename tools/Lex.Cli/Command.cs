@@ -1,0 +1,57 @@
+using Lex.Cli.Arguments;
+using Lex.Cli.Commands;
+
+namespace Lex.Cli;
+
+/// <summary>A command of the tool.</summary>
+/// <param name="Name">The word that selects it.</param>
+/// <param name="Usage">How it is written.</param>
+/// <param name="Summary">One line for the help.</param>
+/// <param name="Flags">The flags that it understands beyond <c>--output</c>.</param>
+/// <param name="Run">Carries it out and gives the exit code.</param>
+internal sealed record Command(string Name, string Usage, string Summary, Func<IEnumerable<Flag>> Flags, Func<Invocation, int> Run)
+{
+    /// <summary>The commands in the order of the help.</summary>
+    public static IEnumerable<Command> All =>
+    [
+        new("run", "lex run FILE [FN] [JSON...] [-- ARG...]", "run a function and print its result as JSON",
+            static () => [.. Flag.OfRunning, .. Flag.OfRun], RunCommand.Execute),
+        new("check", "lex check FILE", "check syntax, types and effects",
+            static () => [], CheckCommand.Execute),
+        new("time", "lex time FILE FN [JSON...]", "measure calls of a function",
+            static () => [.. Flag.OfRunning, .. Flag.OfMeasuring], TimeCommand.Execute),
+        new("ab", "lex ab FILE FN [JSON...]", "measure both tiers side by side",
+            static () => [.. Flag.OfRunning, .. Flag.OfMeasuring], AbCommand.Execute),
+        new("diff", "lex diff FILE FN [JSON...]", "compare what every tier makes of a call",
+            static () => [.. Flag.OfRunning], DiffCommand.Execute),
+        new("disasm", "lex disasm FILE [FN]", "print the code of a program",
+            static () => [.. Flag.OfDisassembly], DisasmCommand.Execute),
+        new("jit-report", "lex jit-report FILE FN [JSON...]", "say which functions compile, and why the others do not",
+            static () => [.. Flag.OfRunning], JitReportCommand.Execute),
+        new("version", "lex version", "print the version", static () => [], VersionCommand.Execute),
+        new("help", "lex help [COMMAND]", "print this text", static () => [], HelpCommand.Execute),
+    ];
+
+    /// <summary>The command of this name, or of the flag that means it.</summary>
+    public static Command Find(string name)
+    {
+        var wanted = name switch { "--version" => "version", "--help" => "help", _ => name };
+        foreach (var command in All)
+        {
+            if (command.Name == wanted) return command;
+        }
+
+        throw new UsageException($"unknown command `{name}`. try `lex help`");
+    }
+
+    /// <summary>The flag of this name, or null.</summary>
+    public Flag? FindFlag(string name)
+    {
+        foreach (var flag in Flags())
+        {
+            if (flag.Name == name) return flag;
+        }
+
+        return null;
+    }
+}

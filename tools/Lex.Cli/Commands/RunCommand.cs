@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using Lex.Cli.Output;
+using Lex.Core.Errors;
+using Lex.Core.Values;
+using Lex.Hosting;
+using Lex.Interp.Calls;
+using Lex.Trace;
+
+namespace Lex.Cli.Commands;
+
+/// <summary><c>lex run</c>: calls a function and prints its result as JSON on one line.</summary>
+internal static class RunCommand
+{
+    public static int Execute(Invocation invocation)
+    {
+        var line = invocation.Line;
+        if (line.DryRun) return Plan(invocation);
+
+        var engine = RuntimeSetup.CreateEngine(line, line.Tier, invocation.Streams.Output);
+        if (PreparedCall.Of(invocation, engine, out var exitCode) is not { } call) return exitCode;
+
+        var tracer = line.Trace ? new TraceRecorder() : null;
+        var session = call.Program.NewSession(tracer);
+        var start = Stopwatch.GetTimestamp();
+        var ok = session.Invoke(call.Function.Code, call.Arguments, out var result, out var error);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        LexSession.FlushOutput(session);
+
+        exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call, error!);
+        if (tracer is not null) invocation.Streams.WriteErrorLine(TraceJson.OfNodes(tracer.Nodes));
+        if (line.Stats) PrintStats(invocation, call, session, elapsed);
+        return exitCode;
+    }
+
+    private static int Plan(Invocation invocation)
+    {
+        var line = invocation.Line;
+        if (invocation.PrintsEnvelope)
+        {
+            Envelope.WriteData(invocation, writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteBoolean("dry_run", true);
+                writer.WriteStartArray("planned_actions");
+                writer.WriteStartObject();
+                writer.WriteString("action", "execute");
+                writer.WriteString("source", line.File);
+                writer.WriteString("function", line.Function);
+                writer.WriteStartArray("args");
+                foreach (var argument in line.CallArguments) writer.WriteStringValue(argument);
+                writer.WriteEndArray();
+                writer.WriteString("policy", line.Effects);
+                writer.WriteBoolean("trace", line.Trace);
+                writer.WriteNumber("max_steps", line.StepLimit ?? SessionOptions.DefaultStepLimit);
+                writer.WriteEndObject();
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            });
+        }
+        else
+        {
+            invocation.Streams.WriteErrorLine($"dry-run: would call `{line.Function}` in {line.File}");
+        }
+
+        return ExitCode.DryRun;
+    }
+
+    private static int PrintResult(Invocation invocation, Value result)
+    {
+        if (!LexValue.TryToUtf8Json(result, out var json)) return invocation.Fail("result", LexValue.TooLong);
+        if (!invocation.PrintsEnvelope)
+        {
+            invocation.Streams.WriteLine(json);
+            return ExitCode.Success;
+        }
+
+        var text = json.ToArray();
+        Envelope.WriteData(invocation, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("result");
+            writer.WriteRawValue(text, skipInputValidation: true);
+            writer.WriteEndObject();
+        });
+        return ExitCode.Success;
+    }
+
+    private static int Fail(Invocation invocation, PreparedCall call, LexError error)
+    {
+        var kind = error.Limit == LexLimit.None ? error.Kind.ToString() : error.Limit.ToString();
+        invocation.Fail(kind, $"runtime: {error.Display}");
+        if (!invocation.PrintsEnvelope && ErrorRenderer.Locate(call.Program.Code, error) is { } place)
+        {
+            // The first line of the rendering says again what the line above says.
+            var rendering = ErrorRenderer.Render(call.Program.Code, error);
+            invocation.Streams.WriteErrorLine($"  at {place.Source.Path}:{place.Line}:{place.Column} in `{error.Function}`{rendering[rendering.IndexOf('\n', StringComparison.Ordinal)..]}");
+        }
+
+        return ExitCode.Failure;
+    }
+
+    private static void PrintStats(Invocation invocation, PreparedCall call, Session session, TimeSpan elapsed) =>
+        invocation.Streams.WriteErrorLine(JsonText.Object(writer =>
+        {
+            writer.WriteString("fn", call.Function.Name);
+            writer.WriteNumber("steps", session.Steps);
+            writer.WriteNumber("cells", session.CellsUsed);
+            writer.WriteNumber("run_us", (long)elapsed.TotalMicroseconds);
+            writer.WriteNumber("total_us", (long)invocation.Elapsed.TotalMicroseconds);
+            writer.WriteNumber("alloc_bytes", GC.GetAllocatedBytesForCurrentThread());
+            CompiledFunctions.Write(writer, call.Program);
+        }));
+}

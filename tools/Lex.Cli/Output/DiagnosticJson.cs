@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Lex.Hosting;
+
+namespace Lex.Cli.Output;
+
+/// <summary>The structured form of diagnostics (language section 9.1).</summary>
+internal static class DiagnosticJson
+{
+    /// <summary>Writes the property <c>errors</c>.</summary>
+    public static void Write(Utf8JsonWriter writer, ImmutableArray<LexDiagnostic> diagnostics)
+    {
+        writer.WriteStartArray("errors");
+        foreach (var diagnostic in diagnostics) Write(writer, diagnostic);
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, LexDiagnostic diagnostic)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind", diagnostic.Kind);
+        writer.WriteString("message", diagnostic.Message);
+        if (diagnostic.Inner is { } inner)
+        {
+            writer.WriteString("at_node", inner.AtNode);
+            foreach (var field in inner.Fields)
+            {
+                writer.WritePropertyName(field.Name);
+                if (field.Text is { } text) writer.WriteStringValue(text);
+                else if (field.Number is { } number) writer.WriteNumberValue(number);
+                else
+                {
+                    writer.WriteStartArray();
+                    foreach (var item in field.Texts) writer.WriteStringValue(item);
+                    writer.WriteEndArray();
+                }
+            }
+
+            writer.WriteString("rule_tag", inner.Kind.RuleTag);
+            writer.WriteString("rule_explanation", inner.Kind.Explanation);
+            if (diagnostic.Hint is { } hint) writer.WriteString("hint", hint);
+            writer.WriteStartObject("position");
+            writer.WriteString("file", diagnostic.File);
+            writer.WriteNumber("line", diagnostic.Line);
+            writer.WriteNumber("col", diagnostic.Column);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+}

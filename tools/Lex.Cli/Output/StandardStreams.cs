@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Lex.Cli.Output;
+
+/// <summary>
+/// Standard output and standard error without <see cref="Console"/>, which takes longer to start than a small program
+/// runs. Output is buffered until <see cref="Flush"/>; errors flush it first, so that a reader of both sees them in order.
+/// </summary>
+internal sealed class StandardStreams
+{
+    private readonly Stream _error = Open(2, 1024);
+
+    /// <summary>Standard output, buffered.</summary>
+    public Stream Output { get; } = Open(1, 16 * 1024);
+
+    /// <summary>Writes a line to standard output.</summary>
+    public void WriteLine(string line) => WriteLine(Encoding.UTF8.GetBytes(line));
+
+    /// <summary>Writes a line of UTF-8 to standard output.</summary>
+    public void WriteLine(ReadOnlySpan<byte> line)
+    {
+        Output.Write(line);
+        Output.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Writes a line to standard error.</summary>
+    public void WriteErrorLine(string line)
+    {
+        Flush();
+        _error.Write(Encoding.UTF8.GetBytes(line.EndsWith('\n') ? line : line + "\n"));
+        _error.Flush();
+    }
+
+    /// <summary>Writes what is buffered.</summary>
+    public void Flush() => Output.Flush();
+
+    private static Stream Open(int descriptor, int buffer)
+    {
+        if (!OperatingSystem.IsWindows()) return new DescriptorStream(descriptor, buffer);
+        var stream = descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
+        return new BufferedStream(stream, buffer);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Lex.Hosting;
+using Lex.Cli.Output;
+
+namespace Lex.Cli;
+
+/// <summary>A file that cannot be read; the message names it.</summary>
+internal sealed class FileProblemException(string message) : Exception(message);
+
+/// <summary>Reads and compiles the file of a command line.</summary>
+internal static class ProgramFile
+{
+    /// <summary>The bytes of a file, or of standard input for <c>-</c>.</summary>
+    public static byte[] Read(string path)
+    {
+        try
+        {
+            if (path != "-") return File.ReadAllBytes(path);
+            using var input = Console.OpenStandardInput();
+            using var copy = new MemoryStream();
+            input.CopyTo(copy);
+            return copy.ToArray();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new FileProblemException($"cannot read `{path}`: {ReasonOf(error)}");
+        }
+    }
+
+    /// <summary>Compiles the file; null: it was rejected, the diagnostics are printed and <paramref name="exitCode"/> is set.</summary>
+    public static LexProgram? Compile(Invocation invocation, LexEngine engine, out int exitCode)
+    {
+        var path = invocation.Line.File;
+        var compilation = engine.Compile(Read(path), path == "-" ? "<stdin>" : path);
+        exitCode = compilation.IsSuccess ? ExitCode.Success : Report(invocation, compilation);
+        return compilation.Program;
+    }
+
+    private static int Report(Invocation invocation, LexCompilation compilation)
+    {
+        if (invocation.PrintsEnvelope)
+        {
+            Envelope.WriteData(invocation, ok: false, data: writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("phase", IsUnreadable(compilation) ? "syntax" : "type-check");
+                writer.WriteBoolean("ok", false);
+                DiagnosticJson.Write(writer, compilation.Diagnostics);
+                writer.WriteEndObject();
+            });
+        }
+        else
+        {
+            var text = new StringBuilder();
+            foreach (var diagnostic in compilation.Diagnostics) text.Append(diagnostic.ToString());
+            invocation.Streams.WriteErrorLine(text.ToString());
+        }
+
+        return IsUnreadable(compilation) ? ExitCode.Failure : ExitCode.Rejected;
+    }
+
+    // A text that cannot be read is a failure; one that is read and found wanting is a rejection (language section 9.3).
+    private static bool IsUnreadable(LexCompilation compilation) =>
+        compilation.Diagnostics[0].Kind is "syntax_error" or "load_error";
+
+    private static string ReasonOf(Exception error) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "no such file",
+        UnauthorizedAccessException => "it is a directory, or access is denied",
+        _ => error.Message,
+    };
+}
