@@ -43,8 +43,10 @@ internal static class LexCompiler
         var tree = Parser.Parse(source, diagnostics);
         if (diagnostics.Count > 0) return new(null, diagnostics.Sorted(), null);
         var program = Checker.Run(Canonicalizer.Run(tree), catalogue, diagnostics);
-        if (diagnostics.Count > 0 || options.CheckOnly) return new(null, diagnostics.Sorted(), program);
-        var (code, examples) = ProgramEmitter.Run(program, options.WithExamples, diagnostics);
+        ProgramCode? code = null;
+        ImmutableArray<ExampleCode> examples = [];
+        if (diagnostics.Count == 0 && !options.CheckOnly) (code, examples) = ProgramEmitter.Run(program, options.WithExamples, diagnostics);
+        program.Types.Freeze();
         return new(code, diagnostics.Sorted(), program) { Examples = examples };
     }
 }

@@ -77,7 +77,7 @@ public sealed class CanonicalTests
     [InlineData(-0.0, "-0.0")]
     public void Float_text_has_no_exponent(double value, string? expected)
     {
-        var text = FloatText.Positional(value);
+        var text = Lex.Core.Values.FloatText.Positional(value);
         if (expected is not null) Assert.Equal(expected, text);
         Assert.DoesNotContain("E", text, StringComparison.Ordinal);
         Assert.Equal(value, double.Parse(text, System.Globalization.CultureInfo.InvariantCulture));

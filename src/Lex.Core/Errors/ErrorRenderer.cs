@@ -28,7 +28,14 @@ internal static class ErrorRenderer
         if (Locate(program, error) is not { } place) return $"error: {error.Display}{inFunction}";
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{place.Source.Path}:{place.Line}:{place.Column}: error: {error.Display}{inFunction}\n");
-        AppendLine(text, place.Source.LineText(place.Line), place.Line, place.Column);
+        return text.Append(Excerpt(place.Source, place.Line, place.Column)).ToString();
+    }
+
+    /// <summary>A source line with its number, and a caret under a column; two lines without a break at the end.</summary>
+    public static string Excerpt(ISourceText source, int line, int column)
+    {
+        var text = new StringBuilder();
+        AppendLine(text, source.LineText(line), line, column);
         return text.ToString();
     }
 

@@ -7,18 +7,24 @@ namespace Lex.Core.Ops;
 internal static partial class CoreOps
 {
     /// <summary>Builds a record from its fields in shape order, the last one on top.</summary>
-    [Op(Group.Aggregate, Site = SiteKind.Alloc, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
-    internal static Value MakeRecord([Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
+    [Op(Group.Aggregate, Site = SiteKind.Alloc,
+        Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
+    internal static Value MakeRecord(
+        [Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
         Value.Object(Aggregate.Create(shape, fields));
 
     /// <summary>Builds a record that was shown not to leave its frame. The tiers of allocation differ in counters alone.</summary>
-    [Op(Group.Aggregate, Canonical = nameof(MakeRecord), Site = SiteKind.Alloc, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
-    internal static Value AllocStackRecord([Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
+    [Op(Group.Aggregate, Canonical = nameof(MakeRecord), Site = SiteKind.Alloc,
+        Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
+    internal static Value AllocStackRecord(
+        [Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
         MakeRecord(shape, count, fields);
 
     /// <summary>Builds a record that was shown not to leave its request. The tiers of allocation differ in counters alone.</summary>
-    [Op(Group.Aggregate, Canonical = nameof(MakeRecord), Site = SiteKind.Alloc, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
-    internal static Value AllocArenaRecord([Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
+    [Op(Group.Aggregate, Canonical = nameof(MakeRecord), Site = SiteKind.Alloc,
+        Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
+    internal static Value AllocArenaRecord(
+        [Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
         MakeRecord(shape, count, fields);
 
     /// <summary>Builds a tuple.</summary>
@@ -27,11 +33,13 @@ internal static partial class CoreOps
         Value.Object(Aggregate.Create(ShapeFamily.OfTuple(count), items));
 
     /// <summary>Builds a tuple that was shown not to leave its frame.</summary>
-    [Op(Group.Aggregate, Canonical = nameof(MakeTuple), Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
+    [Op(Group.Aggregate, Canonical = nameof(MakeTuple),
+        Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
     internal static Value AllocStackTuple([Count("arity")] int count, ReadOnlySpan<Value> items) => MakeTuple(count, items);
 
     /// <summary>Builds a tuple that was shown not to leave its request.</summary>
-    [Op(Group.Aggregate, Canonical = nameof(MakeTuple), Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
+    [Op(Group.Aggregate, Canonical = nameof(MakeTuple),
+        Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
     internal static Value AllocArenaTuple([Count("arity")] int count, ReadOnlySpan<Value> items) => MakeTuple(count, items);
 
     /// <summary>Builds a variant.</summary>
@@ -41,7 +49,8 @@ internal static partial class CoreOps
 
     /// <summary>Reads a field of a record by name.</summary>
     [Op(Group.Aggregate, Site = SiteKind.Property, Escape = EscapeTransfer.Opens)]
-    internal static Status GetField(ExecutionContext ctx, Value record, [Field("name_idx")] Name name, [Site("site_idx")] int site, out Value field)
+    internal static Status GetField(
+        ExecutionContext ctx, Value record, [Field("name_idx")] Name name, [Site("site_idx")] int site, out Value field)
     {
         field = default;
         if (record.Kind != ValueKind.Record) return ctx.Fault(LexError.TypeMismatch($"GetField on non-record: {DebugText.Of(record)}"));
@@ -69,17 +78,20 @@ internal static partial class CoreOps
     internal static Status TestVariant(ExecutionContext ctx, Value variant, [Constructor] Name name, out bool same)
     {
         same = false;
-        if (variant.Kind != ValueKind.Variant) return ctx.Fault(LexError.TypeMismatch($"TestVariant on non-variant: {DebugText.Of(variant)}"));
+        if (variant.Kind != ValueKind.Variant)
+            return ctx.Fault(LexError.TypeMismatch($"TestVariant on non-variant: {DebugText.Of(variant)}"));
         same = ReferenceEquals(variant.Ref!.Shape.Owner, name);
         return Status.Ok;
     }
 
     /// <summary>All arguments of a variant as a tuple; the operand is not looked at.</summary>
-    [Op(Group.Aggregate, Site = SiteKind.VariantGet, Facts = OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic, Result = ValueKind.Tuple)]
+    [Op(Group.Aggregate, Site = SiteKind.VariantGet,
+        Facts = OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic, Result = ValueKind.Tuple)]
     internal static Status GetVariant(ExecutionContext ctx, Value variant, [Const] Value ignored, out Value arguments)
     {
         arguments = default;
-        if (variant.Kind != ValueKind.Variant) return ctx.Fault(LexError.TypeMismatch($"GetVariant on non-variant: {DebugText.Of(variant)}"));
+        if (variant.Kind != ValueKind.Variant)
+            return ctx.Fault(LexError.TypeMismatch($"GetVariant on non-variant: {DebugText.Of(variant)}"));
         var aggregate = variant.As<Aggregate>();
         var count = aggregate.Shape.Count;
         if (count > 0 && ctx.ChargeCells(1 + count) != Status.Ok) return Status.Fault;
@@ -92,7 +104,8 @@ internal static partial class CoreOps
     internal static Status GetVariantArg(ExecutionContext ctx, Value variant, [Index] int index, out Value argument)
     {
         argument = default;
-        if (variant.Kind != ValueKind.Variant) return ctx.Fault(LexError.TypeMismatch($"GetVariantArg on non-variant: {DebugText.Of(variant)}"));
+        if (variant.Kind != ValueKind.Variant)
+            return ctx.Fault(LexError.TypeMismatch($"GetVariantArg on non-variant: {DebugText.Of(variant)}"));
         var aggregate = variant.As<Aggregate>();
         if (index >= aggregate.Shape.Count) return ctx.Fault(LexError.TypeMismatch("variant arg index oob"));
         argument = aggregate[index];

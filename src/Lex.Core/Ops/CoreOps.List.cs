@@ -44,7 +44,8 @@ internal static partial class CoreOps
     }
 
     /// <summary>The list with one more element at its end; other holders of the list do not see it.</summary>
-    [Op(Group.List, Site = SiteKind.ListRep, Facts = OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic, Result = ValueKind.List)]
+    [Op(Group.List, Site = SiteKind.ListRep,
+        Facts = OpFacts.Allocates | OpFacts.DynamicCost, Cells = CellRule.Dynamic, Result = ValueKind.List)]
     internal static Status ListAppend(ExecutionContext ctx, Value list, Value element, out Value longer)
     {
         longer = default;

@@ -18,8 +18,11 @@ namespace Lex.Core.Ops;
 [Super("LoadLocalStoreEqIntConstJumpIfNot",
     nameof(LoadLocal), nameof(StoreLocal), nameof(LoadLocal), nameof(PushConst), nameof(IntEq), nameof(JumpIfNot),
     Operands = "src dst =dst imm_const_idx jump_offset", When = "constant:Int", Steps = 1, Pass = 6)]
-[Super("LoadLocalGetFieldAdd", nameof(LoadLocal), nameof(GetField), nameof(IntAdd), Operands = "local_idx name_idx site_idx", Steps = 1, Pass = 7)]
-[Super("LoadLocalGetFieldSub", nameof(LoadLocal), nameof(GetField), nameof(IntSub), Operands = "local_idx name_idx site_idx", Steps = 1, Pass = 7)]
-[Super("LoadLocalGetFieldMul", nameof(LoadLocal), nameof(GetField), nameof(IntMul), Operands = "local_idx name_idx site_idx", Steps = 1, Pass = 7)]
+[Super("LoadLocalGetFieldAdd", nameof(LoadLocal), nameof(GetField), nameof(IntAdd),
+    Operands = "local_idx name_idx site_idx", Steps = 1, Pass = 7)]
+[Super("LoadLocalGetFieldSub", nameof(LoadLocal), nameof(GetField), nameof(IntSub),
+    Operands = "local_idx name_idx site_idx", Steps = 1, Pass = 7)]
+[Super("LoadLocalGetFieldMul", nameof(LoadLocal), nameof(GetField), nameof(IntMul),
+    Operands = "local_idx name_idx site_idx", Steps = 1, Pass = 7)]
 [Super("LoadLocalGetField", nameof(LoadLocal), nameof(GetField), Operands = "local_idx name_idx site_idx", Steps = 1, Pass = 8)]
 internal static partial class CoreOps;

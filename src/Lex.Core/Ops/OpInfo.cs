@@ -107,7 +107,8 @@ internal sealed class OpInfo
     /// <summary>How many results it pushes: 0 to 2.</summary>
     public required int Pushes { get; init; }
 
-    /// <summary>The highest point above the height at entry that its window reaches (1 for a fused load and add, though it pushes one).</summary>
+    /// <summary>The highest point above the height at entry that its window reaches: 2 for a fused load, load and add, though it
+    /// pushes one.</summary>
     public required int Peak { get; init; }
 
     /// <summary>Facts for eligibility, memo and verification.</summary>
@@ -153,7 +154,7 @@ internal sealed class OpInfo
     public SuperInfo? Super { get; init; }
 
     /// <summary>The first sentences of the op's documentation.</summary>
-    public required string Summary { get; init; }
+    public string Summary => OpTable.SummaryOf(Op);
 
     /// <summary>How it is written in the serialised form.</summary>
     public PayloadForm Payload => Operands.Length == 0 ? PayloadForm.Unit

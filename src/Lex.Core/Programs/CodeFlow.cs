@@ -10,9 +10,9 @@ internal sealed class CodeFlow
 {
     private readonly int[] _heights;
     private readonly bool[] _targets;
-    private readonly bool[] _unassigned;
+    private readonly UnassignedReads _unassigned;
 
-    internal CodeFlow(int[] heights, bool[] targets, bool[] unassigned, int maxHeight, ImmutableArray<VerifyError> errors)
+    internal CodeFlow(int[] heights, bool[] targets, UnassignedReads unassigned, int maxHeight, ImmutableArray<VerifyError> errors)
     {
         _heights = heights;
         _targets = targets;
@@ -41,5 +41,5 @@ internal sealed class CodeFlow
 
     /// <summary>Whether a reachable read of a local may come before any store to it; it then reads Unit. Never true for
     /// parameters. An answer of true may be a guess for functions of extraordinary size.</summary>
-    public bool MayReadUnassigned(int local) => _unassigned[local];
+    public bool MayReadUnassigned(int local) => _unassigned.Contains(local);
 }

@@ -142,15 +142,7 @@ internal static class Disassembler
         return ListingText.IsWord(name) && program.Find(name)?.Id == id ? name : $"#{id}";
     }
 
-    private static bool IsListed(FunctionCode function)
-    {
-        foreach (var (name, id) in function.Program.FunctionNames)
-        {
-            if (id == function.Id && name == function.Name) return true;
-        }
-
-        return false;
-    }
+    private static bool IsListed(FunctionCode function) => ReferenceEquals(function.Program.Find(function.Name), function);
 
     private static string Label(long pc) => $"L{pc}";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Lex.Core.Ops;
 using Lex.Core.Values;
 
@@ -33,7 +34,7 @@ internal sealed class ListingBuilder(ListingReader listing)
         {
             Effects = [.. function.Effects],
             HasOpenRow = function.HasOpenRow,
-            Refinements = [.. refinements],
+            Refinements = ImmutableCollectionsMarshal.AsImmutableArray(refinements),
         };
         if (function.IsListed) _functions[function.Name] = _program.Declare(signature);
         else _functions.TryAdd(function.Name, _program.DeclareHidden(signature));
@@ -53,7 +54,7 @@ internal sealed class ListingBuilder(ListingReader listing)
         var hinted = function.Pushed.Exists(kind => kind != ValueKind.Unknown);
         if (function.Hints.Parameters.Length is not 0 and var claimed && claimed != function.Arity)
             throw ListingReader.Fail(function.Line, $"{claimed} hints for {function.Arity} parameters");
-        _program.Define(id, new FunctionBody(function.Locals, [.. code])
+        _program.Define(id, new FunctionBody(function.Locals, ImmutableCollectionsMarshal.AsImmutableArray(code))
         {
             Hints = hinted ? function.Hints with { Pushed = [.. function.Pushed] } : function.Hints,
         });

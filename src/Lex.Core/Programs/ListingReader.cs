@@ -271,7 +271,7 @@ internal sealed class ListingReader(string listing)
             if (c == '"')
             {
                 at++;
-                return text.ToString();
+                return IsUnicode(text) ? text.ToString() : throw Fail(number, "the text has half a character");
             }
 
             if (c != '\\')
@@ -293,6 +293,18 @@ internal sealed class ListingReader(string listing)
         }
 
         throw Fail(number, "the text does not end");
+    }
+
+    private static bool IsUnicode(StringBuilder text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            i++;
+        }
+
+        return true;
     }
 
     private static char Escape(ReadOnlySpan<char> line, ref int at, int number)

@@ -39,8 +39,15 @@ internal static class ListingText
     public static string Quote(string text)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            var c = text[i];
+            if (i + 1 < text.Length && char.IsSurrogatePair(c, text[i + 1]))
+            {
+                quoted.Append(c).Append(text[++i]);
+                continue;
+            }
+
             switch (c)
             {
                 case '"' or '\\':

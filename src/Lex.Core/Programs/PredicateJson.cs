@@ -110,7 +110,7 @@ internal static class PredicateJson
             "Literal" or "Var" or "UnaryOp" or "BinOp" or "FieldAccess" => throw json.Fail($"{node} lacks a member"),
             _ => null,
         };
-        if (built is null) return new PredicateExpression.Unsupported(node, [.. members.Others]);
+        if (built is null) return new PredicateExpression.Unsupported(node, members.Others.ToImmutable());
         return members.Unknown is null ? built : throw json.Fail($"{node} has no member {members.Unknown}");
     }
 

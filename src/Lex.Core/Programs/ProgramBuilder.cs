@@ -159,8 +159,8 @@ internal sealed class ProgramBuilder
         {
             Constants = [.. _constants],
             Functions = functions.MoveToImmutable(),
-            FunctionNames = [.. _names],
-            ModuleAliases = [.. _aliases],
+            FunctionNames = ImmutableArray.CreateRange(_names),
+            ModuleAliases = ImmutableArray.CreateRange(_aliases),
             RecordShapes = [.. _shapes],
             Entry = Entry,
             Source = Source,

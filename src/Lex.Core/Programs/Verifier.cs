@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Lex.Core.Ops;
 
 namespace Lex.Core.Programs;
@@ -13,9 +12,6 @@ internal static class Verifier
 {
     /// <summary>How many objections are kept for one function; the rest would not help anybody.</summary>
     private const int MaxErrors = 16;
-
-    /// <summary>How many words the search for unassigned reads may touch before it answers "perhaps".</summary>
-    private const int AssignmentBudget = 1 << 22;
 
     /// <summary>All objections to a program.</summary>
     public static ImmutableArray<VerifyError> Check(ProgramCode program)
@@ -39,15 +35,14 @@ internal static class Verifier
         var maxHeight = FindHeights(function, code, heights, errors);
         if (errors.Count != 0) return Refused(function, targets, errors);
 
-        var unassigned = FindUnassignedReads(function, code, targets);
-        return new CodeFlow(heights, targets, unassigned, maxHeight, []);
+        return new CodeFlow(heights, targets, UnassignedReads.Find(function, targets), maxHeight, []);
     }
 
     private static CodeFlow Refused(FunctionCode function, bool[] targets, List<VerifyError> errors)
     {
         var heights = new int[function.Code.Length];
         Array.Fill(heights, -1);
-        return new CodeFlow(heights, targets, new bool[Math.Max(function.LocalsCount, 0)], 0, [.. errors]);
+        return new CodeFlow(heights, targets, UnassignedReads.None, 0, [.. errors]);
     }
 
     private static void CheckHeader(FunctionCode function, List<VerifyError> errors)
@@ -150,87 +145,5 @@ internal static class Verifier
 
         if (seen != height) errors.Add(VerifyError.DepthMismatch(function.Name, pc, seen, height));
         return false;
-    }
-
-    /// <summary>
-    /// For each local whether a reachable read may see it before a store. A forward search over the starts of straight
-    /// runs, with one bit for each local that may still be unassigned there.
-    /// </summary>
-    private static bool[] FindUnassignedReads(FunctionCode function, ReadOnlySpan<Instruction> code, bool[] targets)
-    {
-        var result = new bool[function.LocalsCount];
-        var words = (function.LocalsCount - function.Arity + 63) >> 6;
-        if (words == 0) return result;
-
-        var states = new Dictionary<int, ulong[]>();
-        var entry = new ulong[words];
-        Array.Fill(entry, ulong.MaxValue);
-        states.Add(0, entry);
-        var work = new Stack<int>();
-        work.Push(0);
-        var current = new ulong[words];
-        var budget = AssignmentBudget;
-        while (work.TryPop(out var pc))
-        {
-            states[pc].CopyTo(current, 0);
-            while (true)
-            {
-                budget -= 1;
-                var info = OpTable.Of(code[pc].Op);
-                Note(code[pc], info, function.Arity, current, result);
-                if (info.TargetOperand >= 0)
-                {
-                    var target = (int)OperandRules.TargetOf(pc, info.Width, code[pc][info.TargetOperand]);
-                    Merge(states, work, target, current, ref budget);
-                }
-
-                if (info.IsTerminator) break;
-                pc++;
-                if (!targets[pc]) continue;
-                Merge(states, work, pc, current, ref budget);
-                break;
-            }
-
-            if (budget >= 0) continue;
-            result.AsSpan(function.Arity).Fill(true);
-            return result;
-        }
-
-        return result;
-    }
-
-    private static void Note(in Instruction instruction, OpInfo info, int arity, ulong[] unassigned, bool[] result)
-    {
-        for (var i = 0; i < info.Operands.Length; i++)
-        {
-            if (info.Operands[i].Kind != OperandKind.Local || instruction[i] < arity) continue;
-            var bit = instruction[i] - arity;
-            ref var word = ref unassigned[bit >> 6];
-            // A base op with a local either pushes it or pops into it.
-            if (info.Pushes == 0) word &= ~(1UL << bit);
-            else if ((word >> bit & 1) != 0) result[instruction[i]] = true;
-        }
-    }
-
-    private static void Merge(Dictionary<int, ulong[]> states, Stack<int> work, int pc, ulong[] arriving, ref int budget)
-    {
-        budget -= arriving.Length;
-        ref var state = ref CollectionsMarshal.GetValueRefOrAddDefault(states, pc, out var known);
-        if (!known)
-        {
-            state = (ulong[])arriving.Clone();
-            work.Push(pc);
-            return;
-        }
-
-        var grew = false;
-        for (var i = 0; i < arriving.Length; i++)
-        {
-            var merged = state![i] | arriving[i];
-            grew |= merged != state[i];
-            state[i] = merged;
-        }
-
-        if (grew) work.Push(pc);
     }
 }

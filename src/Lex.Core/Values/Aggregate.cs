@@ -34,7 +34,7 @@ internal abstract class Aggregate : HeapObject
         var shape = family.For(parts);
         if (parts.IsEmpty) return shape.Empty;
         var made = Allocate(shape);
-        for (var part = 0; part < parts.Length; part++) made.SetPart(part, parts[part]);
+        made.Fill(shape.Offsets, parts);
         return made;
     }
 
@@ -69,6 +69,22 @@ internal abstract class Aggregate : HeapObject
         if (offset < 0) Unsafe.As<WideAggregate>(this).Set(part, value);
         else if (Shape.Parts[part] == PartKind.Reference) ReferenceAt(this, offset) = value.Tag;
         else ScalarAt(this, offset) = value.Bits;
+    }
+
+    private void Fill(ReadOnlySpan<int> offsets, ReadOnlySpan<Value> parts)
+    {
+        if (offsets.Length != parts.Length)
+        {
+            for (var part = 0; part < parts.Length; part++) Unsafe.As<WideAggregate>(this).Set(part, parts[part]);
+            return;
+        }
+
+        for (var part = 0; part < parts.Length; part++)
+        {
+            ref readonly var value = ref parts[part];
+            if (value.Ref is ScalarTag) ScalarAt(this, offsets[part]) = value.Bits;
+            else ReferenceAt(this, offsets[part]) = value.Tag;
+        }
     }
 
     /// <summary>Stores the offset of each cell, references first.</summary>

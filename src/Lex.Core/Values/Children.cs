@@ -84,32 +84,3 @@ internal struct Children
         return Unsafe.As<Aggregate>(_parent)[index];
     }
 }
-
-/// <summary>A growing stack of structs, for walks that must not use the thread's stack.</summary>
-internal struct WalkStack<T>
-    where T : struct
-{
-    private T[]? _items;
-
-    private int _count;
-
-    /// <summary>Whether nothing is on it.</summary>
-    public readonly bool IsEmpty => _count == 0;
-
-    /// <summary>Number of items.</summary>
-    public readonly int Count => _count;
-
-    /// <summary>The item pushed last.</summary>
-    public readonly ref T Top => ref _items![_count - 1];
-
-    /// <summary>Adds an item.</summary>
-    public void Push(T item)
-    {
-        if (_items is null) _items = new T[8];
-        else if (_count == _items.Length) Array.Resize(ref _items, 2 * _count);
-        _items[_count++] = item;
-    }
-
-    /// <summary>Drops the item pushed last.</summary>
-    public void Pop() => _items![--_count] = default;
-}

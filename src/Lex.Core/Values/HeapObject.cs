@@ -23,13 +23,13 @@ internal abstract class HeapObject
 internal sealed class ScalarTag : HeapObject
 {
     /// <summary>The tag of integers.</summary>
-    public static readonly ScalarTag Int = new(ValueKind.Int);
+    public static readonly ScalarTag Int = new(ValueKind.Int, PartKind.Int);
 
     /// <summary>The tag of floats.</summary>
-    public static readonly ScalarTag Float = new(ValueKind.Float);
+    public static readonly ScalarTag Float = new(ValueKind.Float, PartKind.Float);
 
     /// <summary>The tag of truth values.</summary>
-    public static readonly ScalarTag Bool = new(ValueKind.Bool);
+    public static readonly ScalarTag Bool = new(ValueKind.Bool, PartKind.Bool);
 
     /// <summary>The tag of a part that is stored as a scalar.</summary>
     public static ScalarTag Of(PartKind kind) => kind switch
@@ -39,10 +39,11 @@ internal sealed class ScalarTag : HeapObject
         _ => Bool,
     };
 
-    private ScalarTag(ValueKind kind)
-        : base(Shape.ForKind(kind))
-    {
-    }
+    /// <summary>How such a value is stored as a part.</summary>
+    public readonly PartKind Part;
+
+    private ScalarTag(ValueKind kind, PartKind part)
+        : base(Shape.ForKind(kind)) => Part = part;
 }
 
 /// <summary>The object behind <c>()</c>. Unit is a reference without payload, hence no scalar.</summary>

@@ -59,6 +59,9 @@ internal sealed partial class Shape
     /// <summary>Which of the generated classes holds such objects; <see cref="AggregateClasses.Wide"/> if none has room.</summary>
     public readonly int ClassIndex;
 
+    /// <summary>The kinds of the parts as a number, exact up to <see cref="ShapeFamily.ExactKey"/> parts, else a hash.</summary>
+    internal readonly ulong Key;
+
     /// <summary>How the elements of a list with this shape are stored; None for other kinds.</summary>
     public readonly ElementKind Elements;
 
@@ -85,6 +88,7 @@ internal sealed partial class Shape
             if (_cells.Length != 0) _cells[References + Scalars - 1] = (byte)cell;
         }
 
+        Key = ShapeFamily.KeyOf(parts);
         ClassIndex = AggregateClasses.IndexOf(References, Scalars);
         _offsets = Count == 0 || ClassIndex == AggregateClasses.Wide ? [] : new int[Count];
         for (var part = 0; part < _offsets.Length; part++)
@@ -143,15 +147,14 @@ internal sealed partial class Shape
     /// </summary>
     public int OffsetOf(int part) => _offsets.Length != 0 ? _offsets[part] : -1;
 
+    /// <summary>Where all parts lie; empty for the wide class.</summary>
+    internal ReadOnlySpan<int> Offsets => _offsets;
+
     /// <summary>The one object of a shape without parts.</summary>
     internal Aggregate Empty => _empty ?? Interlocked.CompareExchange(ref _empty, Aggregate.Allocate(this), null) ?? _empty;
 
     /// <summary>How a value is stored as a part.</summary>
-    internal static PartKind PartKindOf(Value value)
-    {
-        var above = (uint)((int)value.Kind - (int)ValueKind.Int);
-        return above <= (uint)(ValueKind.Bool - ValueKind.Int) ? (PartKind)(above + 1) : PartKind.Reference;
-    }
+    internal static PartKind PartKindOf(Value value) => value.Ref is ScalarTag scalar ? scalar.Part : PartKind.Reference;
 
     private static Shape[] MakeFixed()
     {

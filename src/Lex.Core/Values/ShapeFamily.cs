@@ -13,18 +13,23 @@ internal sealed class ShapeFamily
     private const int MaxShapes = 1024;
 
     // With two bits a part, the key of a vector is exact up to this many parts; beyond, it is a hash.
-    private const int ExactKey = 32;
+    internal const int ExactKey = 32;
 
     private static ShapeFamily[] _tuples = [];
 
     private readonly Name[] _fields;
 
+    // Null: the shapes get no ids.
+    private readonly ShapeRegistry? _registry;
+
+    private readonly bool _isDynamic;
+
     private readonly Lock _growing = new();
 
     // Open addressing, at most half full; replaced as a whole when it grows.
-    private Entry[] _table = new Entry[4];
+    private Shape[] _table = new Shape[4];
 
-    private Entry? _last;
+    private Shape? _last;
 
     private int _shapes;
 
@@ -32,14 +37,14 @@ internal sealed class ShapeFamily
 
     private long _fieldsHash = long.MinValue;
 
-    internal ShapeFamily(ValueKind kind, object? owner, Name[] fields, int count, bool isDynamic = false, bool isRegistered = true)
+    internal ShapeFamily(ValueKind kind, object? owner, Name[] fields, int count, ShapeRegistry? registry, bool isDynamic = false)
     {
         Kind = kind;
         Owner = owner;
         _fields = fields;
         Count = count;
-        IsDynamic = isDynamic;
-        IsRegistered = isRegistered;
+        _registry = registry;
+        _isDynamic = isDynamic;
     }
 
     /// <summary>Record, Tuple, Variant or Closure.</summary>
@@ -53,12 +58,6 @@ internal sealed class ShapeFamily
 
     /// <summary>The names of a record's fields in storage order.</summary>
     public ReadOnlySpan<Name> Fields => _fields;
-
-    /// <summary>Whether its shapes count towards the limit of dynamic shapes.</summary>
-    public bool IsDynamic { get; }
-
-    /// <summary>Whether its shapes get ids at all.</summary>
-    public bool IsRegistered { get; }
 
     /// <summary>The positions of a record's fields in ascending order of their names.</summary>
     public ReadOnlySpan<int> Ascending => _ascending ??= SortFields();
@@ -77,10 +76,10 @@ internal sealed class ShapeFamily
         Find(ref function.ClosureFamilies, ValueKind.Closure, function, captures);
 
     /// <summary>The family of records of a program: the names are in the order in which its code has them, all distinct.</summary>
-    public static ShapeFamily OfRecord(Name[] names) => ShapeRegistry.Record(names, isDynamic: false);
+    public static ShapeFamily OfRecord(Name[] names) => ShapeRegistry.Process.Record(names, isDynamic: false);
 
     /// <summary>The family of records that come from data; the names are ascending and distinct.</summary>
-    public static ShapeFamily OfDynamicRecord(Name[] ascending) => ShapeRegistry.Record(ascending, isDynamic: true);
+    public static ShapeFamily OfDynamicRecord(Name[] ascending) => ShapeRegistry.Process.Record(ascending, isDynamic: true);
 
     /// <summary>Whether two families of records have the same names, in whatever order.</summary>
     public bool HasSameFields(ShapeFamily other)
@@ -104,7 +103,7 @@ internal sealed class ShapeFamily
         if (parts.Length <= ExactKey)
         {
             foreach (var part in parts) key = (key << 2) | (ulong)Shape.PartKindOf(part);
-            if (_last is { } last && last.Key == key) return last.Shape;
+            if (_last is { } last && last.Key == key) return last;
         }
 
         var kinds = new PartKind[parts.Length];
@@ -116,14 +115,13 @@ internal sealed class ShapeFamily
     public Shape For(ReadOnlySpan<PartKind> parts)
     {
         var key = KeyOf(parts);
-        if (_last is { } last && last.Key == key && (parts.Length <= ExactKey || parts.SequenceEqual(last.Shape.Parts))) return last.Shape;
+        if (_last is { } last && last.Key == key && (parts.Length <= ExactKey || parts.SequenceEqual(last.Parts))) return last;
         var found = Search(Volatile.Read(ref _table), key, parts);
         if (found is null) return Add(key, parts);
-        _last = found;
-        return found.Shape;
+        return _last = found;
     }
 
-    private static ulong KeyOf(ReadOnlySpan<PartKind> parts)
+    internal static ulong KeyOf(ReadOnlySpan<PartKind> parts)
     {
         var key = 0UL;
         if (parts.Length <= ExactKey)
@@ -140,11 +138,11 @@ internal sealed class ShapeFamily
 
     private static int Slot(ulong key, int length) => (int)((key * 0x9E37_79B9_7F4A_7C15) >> 40) & (length - 1);
 
-    private static Entry? Search(Entry[] table, ulong key, ReadOnlySpan<PartKind> parts)
+    private static Shape? Search(Shape[] table, ulong key, ReadOnlySpan<PartKind> parts)
     {
         for (var slot = Slot(key, table.Length); table[slot] is { } entry; slot = (slot + 1) & (table.Length - 1))
         {
-            if (entry.Key == key && (parts.Length <= ExactKey || parts.SequenceEqual(entry.Shape.Parts))) return entry;
+            if (entry.Key == key && (parts.Length <= ExactKey || parts.SequenceEqual(entry.Parts))) return entry;
         }
 
         return null;
@@ -160,7 +158,7 @@ internal sealed class ShapeFamily
                 if (family.Count == count) return family;
             }
 
-            ShapeFamily[] more = [.. known, new ShapeFamily(kind, owner, [], count)];
+            ShapeFamily[] more = [.. known, new ShapeFamily(kind, owner, [], count, ShapeRegistry.Process)];
             if (Interlocked.CompareExchange(ref families, more, known) == known) return more[^1];
         }
     }
@@ -169,15 +167,15 @@ internal sealed class ShapeFamily
     {
         lock (_growing)
         {
-            if (Search(_table, key, parts) is { } raced) return raced.Shape;
-            var id = IsRegistered && _shapes < MaxShapes ? ShapeRegistry.NextId(IsDynamic) : Shape.NoShapeId;
-            var entry = new Entry(key, new Shape(id, Kind, Owner, _fields, parts.ToArray(), this));
-            if (id == Shape.NoShapeId) return entry.Shape;
+            if (Search(_table, key, parts) is { } raced) return raced;
+            var id = _registry is not null && _shapes < MaxShapes ? _registry.NextId(_isDynamic) : Shape.NoShapeId;
+            var entry = new Shape(id, Kind, Owner, _fields, parts.ToArray(), this);
+            if (id == Shape.NoShapeId) return entry;
             _shapes++;
             var table = _table;
             if (_shapes * 2 > table.Length)
             {
-                table = new Entry[table.Length * 2];
+                table = new Shape[table.Length * 2];
                 foreach (var old in _table)
                 {
                     if (old is not null) Insert(table, old);
@@ -187,11 +185,11 @@ internal sealed class ShapeFamily
             Insert(table, entry);
             Volatile.Write(ref _table, table);
             _last = entry;
-            return entry.Shape;
+            return entry;
         }
     }
 
-    private static void Insert(Entry[] table, Entry entry)
+    private static void Insert(Shape[] table, Shape entry)
     {
         var slot = Slot(entry.Key, table.Length);
         while (table[slot] is not null) slot = (slot + 1) & (table.Length - 1);
@@ -211,12 +209,5 @@ internal sealed class ShapeFamily
         for (var i = 0; i < order.Length; i++) order[i] = i;
         Array.Sort(order, (left, right) => _fields[left].CompareTo(_fields[right]));
         return order;
-    }
-
-    private sealed class Entry(ulong key, Shape shape)
-    {
-        public readonly ulong Key = key;
-
-        public readonly Shape Shape = shape;
     }
 }

@@ -7,23 +7,31 @@ namespace Lex.Core.Values;
 /// Families of programs are held weakly and go with the last program or record that uses them. Those of data are kept,
 /// so that their ids stay, and are limited in number, so that hostile data cannot fill the memory.
 /// </summary>
-internal static class ShapeRegistry
+internal sealed class ShapeRegistry(int maxDynamic = ShapeRegistry.MaxDynamic)
 {
     /// <summary>Most shapes that data may register; later ones get no id.</summary>
     public const int MaxDynamic = 65_535;
 
-    private static readonly ConcurrentDictionary<Names, Held> Records = new();
+    /// <summary>Most memory, roughly, that the field names of such shapes may take up.</summary>
+    private const long MaxDynamicBytes = 64 << 20;
 
-    private static uint _ids = Shape.FirstDynamicId - 1;
+    private readonly ConcurrentDictionary<Names, Held> _records = new();
 
-    private static int _dynamic;
+    private uint _ids = Shape.FirstDynamicId - 1;
 
-    private static int _untilSweep = 1024;
+    private int _dynamic;
+
+    private long _dynamicBytes;
+
+    private int _untilSweep = 1024;
+
+    /// <summary>The registry of this process.</summary>
+    public static ShapeRegistry Process { get; } = new();
 
     /// <summary>An id that was not used before, or <see cref="Shape.NoShapeId"/> when the limit has been reached.</summary>
-    public static uint NextId(bool isDynamic)
+    public uint NextId(bool isDynamic)
     {
-        if (isDynamic && Interlocked.Increment(ref _dynamic) > MaxDynamic)
+        if (isDynamic && Interlocked.Increment(ref _dynamic) > maxDynamic)
         {
             Interlocked.Decrement(ref _dynamic);
             return Shape.NoShapeId;
@@ -38,34 +46,43 @@ internal static class ShapeRegistry
     }
 
     /// <summary>The family of records with these names in this order.</summary>
-    public static ShapeFamily Record(Name[] names, bool isDynamic)
+    public ShapeFamily Record(Name[] names, bool isDynamic)
     {
         var key = new Names(names);
         while (true)
         {
-            if (Records.TryGetValue(key, out var held))
+            if (_records.TryGetValue(key, out var held))
             {
                 if (held.Family is { } family) return family;
-                Records.TryRemove(new KeyValuePair<Names, Held>(key, held));
+                _records.TryRemove(new KeyValuePair<Names, Held>(key, held));
             }
 
-            var register = !isDynamic || Volatile.Read(ref _dynamic) < MaxDynamic;
-            var made = new ShapeFamily(ValueKind.Record, null, names, names.Length, isDynamic, register);
+            var register = !isDynamic || (Volatile.Read(ref _dynamic) < maxDynamic && HasRoomFor(names));
+            var made = new ShapeFamily(ValueKind.Record, null, names, names.Length, register ? this : null, isDynamic);
             if (!register) return made;
-            if (!Records.TryAdd(key, new Held(made, isDynamic))) continue;
+            if (!_records.TryAdd(key, new Held(made, isDynamic))) continue; // Another thread was faster; its family is the one.
             if (Interlocked.Decrement(ref _untilSweep) == 0) Sweep();
             return made;
         }
     }
 
-    private static void Sweep()
+    private bool HasRoomFor(Name[] names)
     {
-        foreach (var entry in Records)
+        var bytes = 0L;
+        foreach (var name in names) bytes += 100 + (3L * name.Utf8.Length);
+        if (Interlocked.Add(ref _dynamicBytes, bytes) <= MaxDynamicBytes) return true;
+        Interlocked.Add(ref _dynamicBytes, -bytes);
+        return false;
+    }
+
+    private void Sweep()
+    {
+        foreach (var entry in _records)
         {
-            if (entry.Value.Family is null) Records.TryRemove(entry);
+            if (entry.Value.Family is null) _records.TryRemove(entry);
         }
 
-        Interlocked.Exchange(ref _untilSweep, Math.Max(1024, Records.Count));
+        Interlocked.Exchange(ref _untilSweep, Math.Max(1024, _records.Count));
     }
 
     /// <summary>A family, kept or held weakly.</summary>

@@ -19,7 +19,7 @@ internal sealed class SortedNode
     public readonly int Size;
 
     /// <summary>Joins two trees that are balanced enough.</summary>
-    public SortedNode(Value key, Value item, SortedNode? left, SortedNode? right)
+    public SortedNode(in Value key, in Value item, SortedNode? left, SortedNode? right)
     {
         Key = key;
         Item = item;
@@ -44,17 +44,8 @@ internal static class SortedTree
     public static int SizeOf(SortedNode? tree) => tree is null ? 0 : tree.Size;
 
     /// <summary>The node with this key, or null.</summary>
-    public static SortedNode? Find(SortedNode? tree, Value key)
-    {
-        while (tree is not null)
-        {
-            var order = SortedKey.Compare(key, tree.Key);
-            if (order == 0) return tree;
-            tree = order < 0 ? tree.Left : tree.Right;
-        }
-
-        return null;
-    }
+    public static SortedNode? Find(SortedNode? tree, Value key) =>
+        key.IsInt ? FindInt(tree, key.AsInt) : FindText(tree, key.As<TextValue>().Utf8);
 
     /// <summary>The node at a position in key order; the position is in range.</summary>
     public static SortedNode At(SortedNode tree, int index)
@@ -76,7 +67,7 @@ internal static class SortedTree
     }
 
     /// <summary>The tree with a key set to an item.</summary>
-    public static SortedNode Set(SortedNode? tree, Value key, Value item)
+    public static SortedNode Set(SortedNode? tree, in Value key, in Value item)
     {
         if (tree is null) return new SortedNode(key, item, null, null);
         var order = SortedKey.Compare(key, tree.Key);
@@ -87,7 +78,7 @@ internal static class SortedTree
     }
 
     /// <summary>The tree without a key; the same tree if the key is not in it.</summary>
-    public static SortedNode? Remove(SortedNode? tree, Value key)
+    public static SortedNode? Remove(SortedNode? tree, in Value key)
     {
         if (tree is null) return null;
         var order = SortedKey.Compare(key, tree.Key);
@@ -149,6 +140,37 @@ internal static class SortedTree
         return right;
     }
 
+    // As SortedKey.Compare, with what is known about the key taken out of the loop.
+    private static SortedNode? FindInt(SortedNode? tree, long key)
+    {
+        while (tree is not null)
+        {
+            if (tree.Key.IsInt && key <= tree.Key.AsInt)
+            {
+                if (key == tree.Key.AsInt) return tree;
+                tree = tree.Left;
+            }
+            else
+            {
+                tree = tree.Right;
+            }
+        }
+
+        return null;
+    }
+
+    private static SortedNode? FindText(SortedNode? tree, ReadOnlySpan<byte> key)
+    {
+        while (tree is not null)
+        {
+            var order = tree.Key.IsInt ? -1 : key.SequenceCompareTo(tree.Key.As<TextValue>().Utf8);
+            if (order == 0) return tree;
+            tree = order < 0 ? tree.Left : tree.Right;
+        }
+
+        return null;
+    }
+
     private static SortedNode? MergeAll(SortedNode left, SortedNode right)
     {
         var merged = new KeyValuePair<Value, Value>[left.Size + right.Size];
@@ -202,7 +224,7 @@ internal static class SortedTree
     private static SortedNode? RemoveFirst(SortedNode tree) =>
         tree.Left is null ? tree.Right : Balance(tree.Key, tree.Item, RemoveFirst(tree.Left), tree.Right);
 
-    private static SortedNode Balance(Value key, Value item, SortedNode? left, SortedNode? right)
+    private static SortedNode Balance(in Value key, in Value item, SortedNode? left, SortedNode? right)
     {
         var leftWeight = (long)SizeOf(left) + 1;
         var rightWeight = (long)SizeOf(right) + 1;
@@ -224,13 +246,13 @@ internal static class SortedTree
         return new SortedNode(key, item, left, right);
     }
 
-    private static SortedNode RotateTwice(Value key, Value item, SortedNode? left, SortedNode middle, SortedNode right) => new(
+    private static SortedNode RotateTwice(in Value key, in Value item, SortedNode? left, SortedNode middle, SortedNode right) => new(
         middle.Key,
         middle.Item,
         new SortedNode(key, item, left, middle.Left),
         new SortedNode(right.Key, right.Item, middle.Right, right.Right));
 
-    private static SortedNode RotateTwice(SortedNode left, SortedNode middle, Value key, Value item, SortedNode? right) => new(
+    private static SortedNode RotateTwice(SortedNode left, SortedNode middle, in Value key, in Value item, SortedNode? right) => new(
         middle.Key,
         middle.Item,
         new SortedNode(left.Key, left.Item, left.Left, middle.Left),

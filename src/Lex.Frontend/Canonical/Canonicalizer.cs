@@ -29,9 +29,16 @@ internal sealed class Canonicalizer
     private Stage Item(ItemSyntax item) => item switch
     {
         ImportSyntax import => new ImportStage(import.Span, import.Reference, import.Alias),
-        TypeDeclSyntax type => new TypeStage(type.Span, type.Name, [.. type.Parameters.Select(p => p.Text)], Definition(type)),
+        TypeDeclSyntax type => new TypeStage(type.Span, type.Name, Texts(type.Parameters), Definition(type)),
         _ => Function((FunctionSyntax)item),
     };
+
+    private static ImmutableArray<string> Texts(ImmutableArray<NameSyntax> names)
+    {
+        var texts = ImmutableArray.CreateBuilder<string>(names.Length);
+        foreach (var name in names) texts.Add(name.Text);
+        return texts.MoveToImmutable();
+    }
 
     private TypeNode Definition(TypeDeclSyntax declaration)
     {

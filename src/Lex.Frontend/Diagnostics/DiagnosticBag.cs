@@ -17,10 +17,13 @@ internal sealed class DiagnosticBag(SourceText source)
     /// <summary>How many there are.</summary>
     public int Count => _items.Count;
 
+    /// <summary>Whether further reports are dropped.</summary>
+    public bool IsFull => _items.Count >= Limit;
+
     public void Report(DiagnosticKind kind, TextSpan span, string message, string? hint = null,
         params ImmutableArray<DiagnosticField> fields)
     {
-        if (_items.Count < Limit) _items.Add(new(kind, Source, span, message, hint, fields));
+        if (!IsFull) _items.Add(new(kind, Source, span, message, hint, fields));
     }
 
     /// <summary>Everything reported, by position; equal positions stay in the order of reporting.</summary>

@@ -13,6 +13,9 @@ internal sealed class EffectCollector
         if (row != EffectRow.Pure) _rows.Add((row, span));
     }
 
+    /// <summary>Whether there is nothing to compare with a declaration.</summary>
+    public bool IsEmpty => _rows.Count == 0;
+
     /// <summary>Every effect with the first place that needs it, in the order of effects.</summary>
     public SortedDictionary<EffectDeclaration, TextSpan> Effects()
     {

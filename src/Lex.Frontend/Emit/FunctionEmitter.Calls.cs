@@ -49,7 +49,7 @@ internal sealed partial class FunctionEmitter
         ? (standard.Module, standard.Name)
         : (_program.Program.Modules[((VarExpr)((FieldExpr)callee).Value).Name], ((FieldExpr)callee).Field.Text);
 
-    private int FunctionId(string name) => _isPrelude ? Prelude.FunctionId(_program, name) : _program.FunctionId(name);
+    private int FunctionId(string name) => _isPrelude ? _program.Prelude.FunctionId(name) : _program.FunctionId(name);
 
     /// <summary>Emits a call; of a piped one the first argument, and of a closure call the callee, have been emitted.</summary>
     private void FinishCall(CallExpr call, NodePath path, bool tail)

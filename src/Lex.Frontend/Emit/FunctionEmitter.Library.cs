@@ -68,13 +68,13 @@ internal sealed partial class FunctionEmitter
                 arguments.EmitAll();
                 MakeVariant(Prelude.ConstructorName("IterLazy"), 2);
                 break;
-            case ("iter", _) when Prelude.Has($"__iter_{name}"):
+            case ("iter", _) when _program.Prelude.Has($"__iter_{name}"):
                 arguments.EmitAll();
-                _code.Call(Prelude.FunctionId(_program, $"__iter_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId), hint: arguments.ResultKind);
+                _code.Call(_program.Prelude.FunctionId($"__iter_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId), hint: arguments.ResultKind);
                 break;
-            case ("flow", _) when Prelude.Has($"__flow_{name}"):
+            case ("flow", _) when _program.Prelude.Has($"__flow_{name}"):
                 arguments.EmitAll();
-                _code.MakeClosure(Prelude.FunctionId(_program, $"__flow_{name}"), arguments.Count);
+                _code.MakeClosure(_program.Prelude.FunctionId($"__flow_{name}"), arguments.Count);
                 break;
             default:
                 EmitBuiltinCall(module, name, arguments);

@@ -11,7 +11,7 @@ namespace Lex.Frontend.Emit;
 /// imported. Iterators are the variants <c>__IterEager(list, index)</c>, <c>__IterLazy(seed, step)</c> and
 /// <c>__IterCursor(handle)</c>; every operation takes each of them, and stays lazy where its source is.
 /// </summary>
-internal static class Prelude
+internal sealed class Prelude
 {
     public const string ElementAt = "at";
     public const string Length = "len";
@@ -167,29 +167,30 @@ internal static class Prelude
         }
         """;
 
-    private static readonly Lazy<Dictionary<string, FunctionStage>> Functions = new(Parse);
+    private readonly ProgramEmitter _program;
+    private readonly Dictionary<string, FunctionStage> _functions = new(StringComparer.Ordinal);
 
-    private static Dictionary<string, FunctionStage> Parse()
+    /// <summary>Reads the prelude for a program that uses it.</summary>
+    public Prelude(ProgramEmitter program)
     {
+        _program = program;
         var source = SourceText.FromString(Text, "<prelude>");
-        var functions = new Dictionary<string, FunctionStage>(StringComparer.Ordinal);
         foreach (var stage in Canonicalizer.Run(Parser.Parse(source, new(source))).Stages)
-            if (stage is FunctionStage function) functions.Add(function.Name.Text, function);
-        return functions;
+            if (stage is FunctionStage function) _functions.Add(function.Name.Text, function);
     }
 
-    public static bool Has(string name) => Functions.Value.ContainsKey(name);
+    public bool Has(string name) => _functions.ContainsKey(name);
 
     public static bool IsIntrinsic(string name) => name is ElementAt or Length or Append or CursorNext or Sleep;
 
     /// <summary>The variants of iterators bear names that no program can write.</summary>
     public static string ConstructorName(string name) => name.StartsWith("Iter", StringComparison.Ordinal) ? $"__{name}" : name;
 
-    /// <summary>The id of a function of the prelude in a program, which then contains it.</summary>
-    public static int FunctionId(ProgramEmitter program, string name)
+    /// <summary>The id of a function of the prelude in the program, which then contains it.</summary>
+    public int FunctionId(string name)
     {
-        var function = Functions.Value[name];
-        return program.Hidden(name, function.Parameters.Length, isPure: false, isPrelude: true, emitter =>
+        var function = _functions[name];
+        return _program.Hidden(name, function.Parameters.Length, isPure: false, isPrelude: true, emitter =>
         {
             for (var i = 0; i < function.Parameters.Length; i++)
             {

@@ -39,6 +39,9 @@ internal sealed class ProgramEmitter
 
     public KindMapper Kinds { get; }
 
+    /// <summary>Library functions written in Lex; read at the first use.</summary>
+    public Prelude Prelude => field ??= new(this);
+
     public CheckedProgram Program => _program;
 
     /// <summary>Emits a program that has no errors; reports what exceeds the machine's limits and then answers null.</summary>
@@ -81,9 +84,11 @@ internal sealed class ProgramEmitter
             refinements.Add(refined is null ? null : new(refined.Binding, PredicateCompiler.Compile(refined.Predicate)));
         }
 
+        var effects = ImmutableArray.CreateBuilder<EffectDeclaration>(function.Stage.Row.Effects.Length);
+        foreach (var node in function.Stage.Row.Effects) effects.Add(node.Effect);
         return new(function.Name, function.Stage.Parameters.Length)
         {
-            Effects = [.. function.Stage.Row.Effects.Select(e => e.Effect)],
+            Effects = effects.MoveToImmutable(),
             HasOpenRow = function.Row.Tail is not null,
             Refinements = isRefined ? refinements.MoveToImmutable() : [],
         };
@@ -98,13 +103,20 @@ internal sealed class ProgramEmitter
         for (var i = 0; i < parameters.Length; i++)
         {
             var type = parameters[i].Type;
-            var isParametric = type is NamedNode named && function.Stage.TypeParameters.Any(p => p.Text == named.Name);
+            var isParametric = type is NamedNode named && IsTypeParameter(function.Stage, named.Name);
             emitter.BindParameter(parameters[i].Name.Text, i,
                 isParametric ? NumericClass.Unknown : DeclaredClasses.Of(type), isParametric ? null : Classes.FieldsOf(type), kinds[i]);
         }
 
         var path = NodePath.Root.Child(parameters.Length + 1);
         Define(id, emitter.EmitBody(function.Stage.Body, path, kinds.MoveToImmutable(), Kinds.Of(function.Result)), emitter, function.Stage.Name.Span);
+    }
+
+    private static bool IsTypeParameter(FunctionStage function, string name)
+    {
+        foreach (var parameter in function.TypeParameters)
+            if (parameter.Text == name) return true;
+        return false;
     }
 
     /// <summary>Declares a lambda and queues its body; answers its id.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Lex.Frontend.Diagnostics;
 
@@ -14,15 +15,16 @@ internal sealed class Lexer
     private readonly byte[] _text;
     private readonly int[]? _places;
     private readonly DiagnosticBag _diagnostics;
-    private readonly List<Token> _tokens = [];
+    private readonly List<Token> _tokens;
     private readonly List<TextSpan> _comments = [];
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _names =
         new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     private int _at;
 
-    private Lexer(byte[] text, int[]? places, DiagnosticBag diagnostics)
+    private Lexer(byte[] text, int[]? places, int length, DiagnosticBag diagnostics)
     {
         _text = text;
+        _tokens = new(capacity: length / 4 + 8);
         _places = places;
         _diagnostics = diagnostics;
     }
@@ -37,15 +39,16 @@ internal sealed class Lexer
             return ([new(TokenKind.EndOfFile, new(0, 0), null, 0)], []);
         }
 
-        var lexer = new Lexer(source.Bytes.ToArray(), null, diagnostics);
-        lexer.RunToEnd(0, lexer._text.Length);
+        var isWhole = MemoryMarshal.TryGetArray(source.Bytes, out var segment) && segment.Offset == 0;
+        var lexer = new Lexer(isWhole ? segment.Array! : source.Bytes.ToArray(), null, source.Bytes.Length, diagnostics);
+        lexer.RunToEnd(0, source.Bytes.Length);
         return (lexer._tokens, lexer._comments);
     }
 
     /// <summary>The tokens of an expression inside an interpolated string, placed where they stand in the file.</summary>
     public static List<Token> RunInside(FormatText text, int start, int end, DiagnosticBag diagnostics)
     {
-        var lexer = new Lexer(text.Bytes, text.Places, diagnostics);
+        var lexer = new Lexer(text.Bytes, text.Places, end - start, diagnostics);
         lexer.RunToEnd(start, end);
         return lexer._tokens;
     }

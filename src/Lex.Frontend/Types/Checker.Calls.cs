@@ -47,7 +47,7 @@ internal sealed partial class Checker
         var name = NameOf(call.Callee);
         if (function.Parameters.Length != call.Arguments.Length)
         {
-            ReportArity(call.Callee.Span, $"{name ?? "the function"} takes {function.Parameters.Length} arguments, {call.Arguments.Length} are given",
+            ReportArity(call.Callee.Span, $"{name ?? "the function"} wants {function.Parameters.Length} arguments, {call.Arguments.Length} given",
                 function.Parameters.Length, call.Arguments.Length);
             InferArguments(call, first);
             return PrimitiveType.Error;
@@ -115,7 +115,7 @@ internal sealed partial class Checker
 
         if (constructor.Arity != expression.Arguments.Length)
         {
-            ReportArity(expression.Name.Span, $"`{name}` takes {constructor.Arity} arguments, {expression.Arguments.Length} are given",
+            ReportArity(expression.Name.Span, $"`{name}` wants {constructor.Arity} arguments, {expression.Arguments.Length} given",
                 constructor.Arity, expression.Arguments.Length);
             InferConstructorArguments(expression, first);
             return PrimitiveType.Error;
@@ -142,7 +142,7 @@ internal sealed partial class Checker
     {
         var hint = _functions.ContainsKey(name)
             ? "a function whose name starts upper-case cannot be called; rename it"
-            : NameSuggestions.Hint(name, _types.ConstructorNames);
+            : Suggest(name, _types.ConstructorNames);
         _diagnostics.Report(DiagnosticKinds.UnknownVariant, span, $"no such constructor: `{name}`", hint, DiagnosticField.Of("constructor", name));
     }
 

@@ -9,13 +9,13 @@ namespace Lex.Frontend.Types;
 /// <content>Inference of expressions.</content>
 internal sealed partial class Checker
 {
-    private static readonly TypeScope NoNames = new();
+    private readonly TypeScope _noNames = new();
 
     private readonly Stack<(Expr Node, LexType? Callee)> _spine = [];
 
     /// <summary>Types that an annotation inside a body may mention: its row variables, but not its type parameters.</summary>
     private LexType Annotation(TypeNode node) =>
-        _converter.Convert(node, _rows.Count == 0 ? NoNames : new TypeScope { Rows = _rows });
+        _converter.Convert(node, _rows.Count == 0 ? _noNames : new TypeScope { Rows = _rows });
 
     /// <summary>
     /// The type of an expression. Goes down the chain that hangs on its spine, then finishes the links on the way up, so
@@ -167,7 +167,7 @@ internal sealed partial class Checker
         string? hint;
         if (_aliases.ContainsKey(variable.Name)) hint = $"`{variable.Name}` is a module; name one of its functions: `{variable.Name}.f`";
         else if (_modules.HasModule(variable.Name)) hint = $"import it: `import \"std.{variable.Name}\" as {variable.Name}`";
-        else hint = NameSuggestions.Hint(variable.Name, _locals.Names.Concat(_functions.Keys).Concat(_aliases.Keys));
+        else hint = Suggest(variable.Name, _locals.Names.Concat(_functions.Keys).Concat(_aliases.Keys));
         _diagnostics.Report(DiagnosticKinds.UnknownIdentifier, variable.Span, $"no such name: `{variable.Name}`", hint,
             DiagnosticField.Of("name", variable.Name));
     }
@@ -176,7 +176,7 @@ internal sealed partial class Checker
     private void Capture(string name, int depth)
     {
         for (var frame = _lambda; frame is not null && frame.Depth > depth; frame = frame.Outer)
-            if (!frame.Captures.Contains(name)) frame.Captures.Add(name);
+            frame.Capture(name);
     }
 
     private LexType InferModuleAccess(FieldExpr access)
@@ -185,7 +185,7 @@ internal sealed partial class Checker
         var module = _aliases[alias];
         if (_modules.Find(module, access.Field.Text) is { } scheme) return scheme.Instantiate(_variables);
         _diagnostics.Report(DiagnosticKinds.UnknownField, access.Field.Span, $"the module `std.{module}` has no function `{access.Field.Text}`",
-            NameSuggestions.Hint(access.Field.Text, _modules.NamesIn(module)),
+            Suggest(access.Field.Text, _modules.NamesIn(module)),
             DiagnosticField.Of("record_type", $"std.{module}"), DiagnosticField.Of("field", access.Field.Text));
         return PrimitiveType.Error;
     }
@@ -208,7 +208,7 @@ internal sealed partial class Checker
     {
         var printed = TypePrinter.Print(type);
         _diagnostics.Report(DiagnosticKinds.UnknownField, field.Span, $"{printed} has no field `{field.Text}`",
-            NameSuggestions.Hint(field.Text, record.Fields.Select(f => f.Name)),
+            Suggest(field.Text, record.Fields.Select(f => f.Name)),
             DiagnosticField.Of("record_type", printed), DiagnosticField.Of("field", field.Text));
         return PrimitiveType.Error;
     }

@@ -17,7 +17,7 @@ internal sealed partial class Checker
     private readonly CanonicalProgram _tree;
     private readonly DiagnosticBag _diagnostics;
     private readonly TypeVariables _variables = new();
-    private readonly TypeTable _types = new();
+    private readonly TypeTable _types;
     private readonly TypeConverter _converter;
     private readonly Unifier _unifier;
     private readonly ModuleFunctions _modules;
@@ -37,6 +37,7 @@ internal sealed partial class Checker
     {
         _tree = tree;
         _diagnostics = diagnostics;
+        _types = new(name => BuiltInTypes.Find(name) is { } stage ? DeclareType(stage, isBuiltIn: true) : null);
         _converter = new(diagnostics, _variables);
         _unifier = new(_types, _variables);
         _modules = new(catalogue, _converter);
@@ -49,8 +50,20 @@ internal sealed partial class Checker
     /// <summary>A lambda whose body is being checked, and what it has captured so far.</summary>
     private sealed record LambdaFrame(int Depth, LambdaFrame? Outer)
     {
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+        /// <summary>Captured names in order of first use.</summary>
         public List<string> Captures { get; } = [];
+
+        public void Capture(string name)
+        {
+            if (_seen.Add(name)) Captures.Add(name);
+        }
     }
+
+    /// <summary>A hint with the nearest name; none once there are more diagnostics than anybody reads.</summary>
+    private string? Suggest(string name, IEnumerable<string> candidates) =>
+        _diagnostics.IsFull ? null : NameSuggestions.Hint(name, candidates);
 
     public static CheckedProgram Run(CanonicalProgram tree, SignatureCatalogue catalogue, DiagnosticBag diagnostics)
     {
@@ -97,23 +110,13 @@ internal sealed partial class Checker
 
     private void DeclareTypes()
     {
-        foreach (var stage in Prelude(BuiltInTypes.SignatureAliases)) _converter.DeclareSignatureAlias(stage);
-        var builtIn = Prelude(BuiltInTypes.Declarations);
-        foreach (var stage in builtIn) _converter.Declare(stage);
-        var declared = _tree.Stages.OfType<TypeStage>().ToList();
-        foreach (var stage in declared) _converter.Declare(stage);
-        foreach (var stage in builtIn) DeclareType(stage, isBuiltIn: true);
-        foreach (var stage in declared) DeclareType(stage, isBuiltIn: false);
+        foreach (var stage in _tree.Stages)
+            if (stage is TypeStage type) _converter.Declare(type);
+        foreach (var stage in _tree.Stages)
+            if (stage is TypeStage type) _types.Add(DeclareType(type, isBuiltIn: false));
     }
 
-    private static List<TypeStage> Prelude(string declarations)
-    {
-        var source = SourceText.FromString(declarations, "<prelude>");
-        var tree = Canonicalizer.Run(Parser.Parse(source, new(source)));
-        return [.. tree.Stages.Cast<TypeStage>()];
-    }
-
-    private void DeclareType(TypeStage stage, bool isBuiltIn)
+    private TypeDeclaration DeclareType(TypeStage stage, bool isBuiltIn)
     {
         var scope = new TypeScope { ReportsTails = false };
         var parameters = ImmutableArray.CreateBuilder<TypeParameter>(stage.Parameters.Length);
@@ -125,23 +128,21 @@ internal sealed partial class Checker
         }
 
         var declaration = new TypeDeclaration(stage.Name.Text, parameters.MoveToImmutable(), isBuiltIn);
-        _types.Add(declaration);
         if (stage.Definition is not UnionNode union)
         {
             declaration.Alias = _converter.Convert(stage.Definition, scope);
-            return;
+            return declaration;
         }
 
         var constructors = ImmutableArray.CreateBuilder<Constructor>(union.Variants.Length);
         foreach (var variant in union.Variants)
         {
             var payload = variant.Payload is null ? null : _converter.Convert(variant.Payload, scope);
-            var constructor = new Constructor(variant.Name.Text, declaration, payload);
-            constructors.Add(constructor);
-            _types.Add(constructor);
+            constructors.Add(new(variant.Name.Text, declaration, payload));
         }
 
         declaration.Constructors = constructors.MoveToImmutable();
+        return declaration;
     }
 
     private ImmutableArray<CheckedFunction> DeclareFunctions()
@@ -150,9 +151,10 @@ internal sealed partial class Checker
         foreach (var stage in _tree.Stages)
         {
             if (stage is not FunctionStage function) continue;
-            var scope = TypeScope.OfParameters(function.TypeParameters.Select(p => p.Text));
-            var parameters = _converter.ConvertAll([.. function.Parameters.Select(p => p.Type)], scope);
-            var type = new FunctionType(parameters, _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
+            var scope = TypeScope.OfParameters(function.TypeParameters);
+            var parameters = ImmutableArray.CreateBuilder<LexType>(function.Parameters.Length);
+            foreach (var parameter in function.Parameters) parameters.Add(_converter.Convert(parameter.Type, scope));
+            var type = new FunctionType(parameters.MoveToImmutable(), _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
             var declared = new CheckedFunction(function, new([.. scope.Types.Values], [.. scope.Rows.Values], type));
             functions.Add(declared);
             _functions[declared.Name] = declared;
@@ -205,6 +207,7 @@ internal sealed partial class Checker
     /// <summary>Compares what a body does with its declared row; reports the first effect that is missing.</summary>
     private void CheckDeclaredEffects(EffectRow declared, RowNode row, string owner)
     {
+        if (_effects.IsEmpty) return;
         var available = declared.Resolve();
         foreach (var (effect, span) in _effects.Effects())
         {
@@ -319,7 +322,7 @@ internal sealed partial class Checker
     {
         var (left, right) = (_types.Unfold(expected), _types.Unfold(got));
         if (left == PrimitiveType.Float && right == PrimitiveType.Int) return "there is no promotion; write the literal with a point, or convert with `int.to_float`";
-        if (left == PrimitiveType.Int && right == PrimitiveType.Float) return "convert with `float.to_int`";
+        if (left == PrimitiveType.Int && right == PrimitiveType.Float) return "there is no promotion; convert with `float.to_int`, or make both sides Float";
         if (left == PrimitiveType.Str && right == PrimitiveType.Int) return "convert with `int.to_str`";
         if (left == PrimitiveType.Str && right == PrimitiveType.Float) return "convert with `float.to_str`";
         return null;

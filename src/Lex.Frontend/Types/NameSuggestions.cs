@@ -3,13 +3,17 @@ namespace Lex.Frontend.Types;
 /// <summary>Finds what a misspelt name was probably meant to be.</summary>
 internal static class NameSuggestions
 {
+    /// <summary>A program with more names gets hints from the first of them.</summary>
+    private const int MaxCandidates = 2_000;
+
     /// <summary>The candidate that differs least, if it differs by little; ties go to the first in byte order.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
-        if (name.Length > 64) return null;
+        // A name of one or two letters is near to everything.
+        if (name.Length is < 3 or > 64) return null;
         string? best = null;
         var bestDistance = Math.Max(1, name.Length / 3) + 1;
-        foreach (var candidate in candidates)
+        foreach (var candidate in candidates.Take(MaxCandidates))
         {
             if (Math.Abs(candidate.Length - name.Length) >= bestDistance && best is null) continue;
             if (candidate.Length > 64 || candidate.StartsWith("__", StringComparison.Ordinal)) continue;

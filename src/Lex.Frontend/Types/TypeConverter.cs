@@ -23,13 +23,13 @@ internal sealed class TypeScope
     public bool ReportsTails { get; init; } = true;
 
     /// <summary>The scope of a declaration with these parameters, each usable as type and as row variable.</summary>
-    public static TypeScope OfParameters(IEnumerable<string> names)
+    public static TypeScope OfParameters(ImmutableArray<NameSyntax> names)
     {
         var scope = new TypeScope();
         foreach (var name in names)
         {
-            scope.Types[name] = new(name);
-            scope.Rows[name] = new(name);
+            scope.Types[name.Text] = new(name.Text);
+            scope.Rows[name.Text] = new(name.Text);
         }
 
         return scope;
@@ -40,14 +40,10 @@ internal sealed class TypeScope
 internal sealed class TypeConverter(DiagnosticBag diagnostics, TypeVariables variables)
 {
     private readonly Dictionary<string, TypeStage> _declarations = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TypeNode> _signatureAliases = new(StringComparer.Ordinal);
     private readonly HashSet<string> _spreading = new(StringComparer.Ordinal);
 
     /// <summary>Makes a declaration known, so that records can be spread whatever the order.</summary>
     public void Declare(TypeStage declaration) => _declarations[declaration.Name.Text] = declaration;
-
-    /// <summary>Makes a name known that stands for a type in signatures of the library only.</summary>
-    public void DeclareSignatureAlias(TypeStage declaration) => _signatureAliases[declaration.Name.Text] = declaration.Definition;
 
     public LexType Convert(TypeNode node, TypeScope scope)
     {
@@ -127,7 +123,7 @@ internal sealed class TypeConverter(DiagnosticBag diagnostics, TypeVariables var
                     return parameter;
                 }
 
-                if (_signatureAliases.TryGetValue(node.Name, out var alias)) return Convert(alias, scope);
+                if (BuiltInTypes.FindSignatureAlias(node.Name) is { } alias) return Convert(alias, scope);
             }
         }
 
@@ -173,20 +169,21 @@ internal sealed class TypeConverter(DiagnosticBag diagnostics, TypeVariables var
         _spreading.Remove(name.Text);
     }
 
+    private TypeStage? DeclarationOf(string name) => _declarations.TryGetValue(name, out var declaration) ? declaration : BuiltInTypes.Find(name);
+
     /// <summary>The declaration of the record that a spread means, through aliases of it; reports anything else.</summary>
     private TypeStage? SpreadBase(NameSyntax name)
     {
         var current = name.Text;
         for (var steps = 0; steps < 100; steps++)
         {
-            if (!_declarations.TryGetValue(current, out var declaration)) break;
+            if (DeclarationOf(current) is not { } declaration) break;
             if (declaration.Definition is RecordNode) return declaration;
             if (declaration.Definition is not NamedNode { Arguments.IsEmpty: true } alias) break;
             current = alias.Name;
         }
 
-        var isDeclared = _declarations.ContainsKey(name.Text);
-        if (isDeclared)
+        if (DeclarationOf(name.Text) is not null)
         {
             diagnostics.Report(DiagnosticKinds.TypeMismatch, name.Span, $"`{name.Text}` is no record and cannot be spread", null,
                 DiagnosticField.Of("expected", "a record type"), DiagnosticField.Of("got", name.Text));

@@ -30,18 +30,57 @@ internal sealed record Constructor(string Name, TypeDeclaration Owner, LexType? 
 /// <summary>The declared types and constructors of a program; later declarations take names over.</summary>
 internal sealed class TypeTable
 {
-    private readonly Dictionary<string, TypeDeclaration> _types = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Constructor> _constructors = new(StringComparer.Ordinal);
+    private readonly Func<string, TypeDeclaration?>? _builtIn;
+    private bool _isFrozen;
+    private readonly Dictionary<string, TypeDeclaration?> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Constructor?> _constructors = new(StringComparer.Ordinal);
 
-    public IEnumerable<string> ConstructorNames => _constructors.Keys;
+    /// <param name="builtIn">Makes the declaration of a built-in type, or answers null; none: there are no such types.</param>
+    public TypeTable(Func<string, TypeDeclaration?>? builtIn = null) => _builtIn = builtIn;
 
-    public TypeDeclaration? FindType(string name) => _types.GetValueOrDefault(name);
+    /// <summary>Every constructor that can be named.</summary>
+    public IEnumerable<string> ConstructorNames
+    {
+        get
+        {
+            foreach (var (name, constructor) in _constructors)
+                if (constructor is not null) yield return name;
+            foreach (var name in BuiltInTypes.ConstructorNames) yield return name;
+        }
+    }
 
-    public Constructor? FindConstructor(string name) => _constructors.GetValueOrDefault(name);
+    public TypeDeclaration? FindType(string name)
+    {
+        if (_types.TryGetValue(name, out var declaration)) return declaration;
+        declaration = _builtIn?.Invoke(name);
+        if (!_isFrozen) _types[name] = declaration;
+        return declaration;
+    }
 
-    public void Add(TypeDeclaration declaration) => _types[declaration.Name] = declaration;
+    public Constructor? FindConstructor(string name)
+    {
+        if (_constructors.TryGetValue(name, out var constructor)) return constructor;
+        // The owner may have been redeclared by the program; its own alternatives then are all there is.
+        if (BuiltInTypes.OwnerOf(name) is { } owner && FindType(owner) is { IsBuiltIn: true } declaration)
+        {
+            foreach (var alternative in declaration.Constructors)
+                if (alternative.Name == name) constructor = alternative;
+        }
 
-    public void Add(Constructor constructor) => _constructors[constructor.Name] = constructor;
+        if (!_isFrozen) _constructors[name] = constructor;
+        return constructor;
+    }
+
+    /// <summary>From here on the table remembers nothing new, so that any number of threads may ask it.</summary>
+    public void Freeze() => _isFrozen = true;
+
+    /// <summary>Adds a declaration of the program with its constructors.</summary>
+    public void Add(TypeDeclaration declaration)
+    {
+        _types[declaration.Name] = declaration;
+        if (declaration.Constructors.IsDefault) return;
+        foreach (var constructor in declaration.Constructors) _constructors[constructor.Name] = constructor;
+    }
 
     /// <summary>Whether a type is an alias with the right number of arguments.</summary>
     public bool IsAlias(LexType type) => AliasOf(type) is not null;
@@ -61,7 +100,7 @@ internal sealed class TypeTable
     }
 
     private TypeDeclaration? AliasOf(LexType type) =>
-        type is NamedType named && _types.TryGetValue(named.Name, out var declaration) && declaration.Alias is not null
+        type is NamedType named && FindType(named.Name) is { Alias: not null } declaration
         && declaration.Parameters.Length == named.Arguments.Length
             ? declaration
             : null;

@@ -46,7 +46,7 @@ public sealed class AggregateGenerator : IIncrementalGenerator
         text.Append("    /// <summary>An instance whose parts are not set yet.</summary>\n    public static Aggregate New(int classIndex, Shape shape)\n    {\n        switch (classIndex)\n        {\n");
         WriteCases(text, request, (r, s) => "new " + NameOf(r, s) + "(shape)");
         text.Append("            default: return new WideAggregate(shape);\n        }\n    }\n\n");
-        text.Append("    /// <summary>The class with these numbers of fields, named R0, R1, ... and S0, S1, ...; null: the wide one.</summary>\n    public static Type TypeOf(int references, int scalars)\n    {\n        switch (IndexOf(references, scalars))\n        {\n");
+        text.Append("    /// <summary>The class with these numbers of fields, named R0, R1, ... and S0, S1, ...; null: the wide one.</summary>\n    [return: System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicFields)]\n    public static Type TypeOf(int references, int scalars)\n    {\n        switch (IndexOf(references, scalars))\n        {\n");
         WriteCases(text, request, (r, s) => "typeof(" + NameOf(r, s) + ")");
         text.Append("            default: return null;\n        }\n    }\n}\n");
     }

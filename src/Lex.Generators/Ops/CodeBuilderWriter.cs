@@ -22,7 +22,8 @@ internal static class CodeBuilderWriter
         return writer.ToString();
     }
 
-    /// <summary>Sites are numbered by the builder, offsets come from labels; the kind of a result may be hinted where the op leaves it open.</summary>
+    /// <summary>Sites are numbered by the builder, offsets come from labels; the kind of a result may be hinted where the op
+    /// leaves it open.</summary>
     private static void WriteMethod(SourceWriter writer, OpModel op)
     {
         var parameters = new List<string>();

@@ -18,6 +18,8 @@ public sealed class DispatchGenerator : IIncrementalGenerator
     private static readonly (string Name, Func<DispatchModel, string> Write)[] Artifacts =
     [
         ("PlainStep.g.cs", PlainStepWriter.Write),
+        ("ExecOp.g.cs", ExecOpWriter.Write),
+        ("FastLoop.g.cs", FastLoopWriter.Write),
     ];
 
     /// <inheritdoc/>

@@ -22,7 +22,8 @@ public sealed class LoweringGenerator : IIncrementalGenerator
                 static (match, cancellation) => Read(match, cancellation))
             .Where(static model => model is not null)
             .WithTrackingName(ModelStep);
-        context.RegisterSourceOutput(models, static (output, model) => output.AddSource($"{model!.TypeName}.g.cs", LoweringWriter.Write(model)));
+        context.RegisterSourceOutput(
+            models, static (output, model) => output.AddSource($"{model!.TypeName}.g.cs", LoweringWriter.Write(model)));
     }
 
     private static LoweringModel? Read(GeneratorAttributeSyntaxContext match, CancellationToken cancellation)

@@ -33,7 +33,9 @@ internal static class LoweringWriter
         writer.Open("switch (instruction.Op)");
         foreach (var op in table.Ops)
             writer.Line($"case Op.{op.Name}: {op.Name}(new {View(table, op)}(instruction)); break;");
-        writer.Line("default: throw new global::System.ArgumentOutOfRangeException(nameof(instruction), instruction.Op, \"canonical code has no superinstructions\");");
+        writer.Line("default:");
+        writer.Line("    throw new global::System.ArgumentOutOfRangeException(");
+        writer.Line("        nameof(instruction), instruction.Op, \"canonical code has no superinstructions\");");
         writer.Close();
         writer.Close();
     }

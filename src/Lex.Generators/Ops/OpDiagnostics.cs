@@ -6,7 +6,8 @@ namespace Lex.Generators.Ops;
 internal static class OpDiagnostics
 {
     public static readonly DiagnosticDescriptor UnsupportedParameter = Error(
-        1, "Unsupported parameter", "Op '{0}': parameter '{1}' of type '{2}' is no carrier of a Lex value and takes no operand of the instruction");
+        1, "Unsupported parameter",
+        "Op '{0}': parameter '{1}' of type '{2}' is no carrier of a Lex value and takes no operand of the instruction");
 
     public static readonly DiagnosticDescriptor UnknownComponent = Error(
         2, "Unknown component", "Superinstruction '{0}': there is no op '{1}'");
@@ -48,7 +49,8 @@ internal static class OpDiagnostics
         14, "Unknown condition", "Superinstruction '{0}': the condition '{1}' is none of: constant:Int (with exactly one constant)");
 
     public static readonly DiagnosticDescriptor StatusWithoutContext = Error(
-        15, "Status without context", "Op '{0}' returns a status but has no place for the error: its first parameter must be the execution context");
+        15, "Status without context",
+        "Op '{0}' returns a status but has no place for the error: its first parameter must be the execution context");
 
     public static readonly DiagnosticDescriptor UnnamedOperand = Error(
         16, "Unnamed operand", "Op '{0}': operand '{1}' needs a name, for it is not the only one");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using Lex.Generators.Shared;
@@ -67,19 +68,20 @@ internal static class OpExtraction
         var parameters = method.Parameters.Select(p => ReadParameter(method, p, errors)).ToEquatable();
         var form = ReturnFormOf(method, parameters);
         var results = ResultsOf(method, parameters, form, errors);
+        var facts = FactsOf(attribute, structural, form, parameters);
         return new OpModel
         {
             Name = method.Name,
             DeclaringType = method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             Group = MemberOf(group),
-            GroupOrder = Convert.ToInt32(group.Value, System.Globalization.CultureInfo.InvariantCulture),
+            GroupOrder = (int)Number(group.Value!),
             IsStructural = structural,
             Canonical = Named(attribute, "Canonical") is { Value: string canonical } ? canonical : null,
             Site = Named(attribute, "Site") is { } site ? MemberOf(site) : "None",
-            Facts = FactsOf(method, attribute, structural, form, parameters),
+            Facts = facts,
             Steps = Named(attribute, "Steps") is { Value: int steps } ? steps : 1,
             Cells = Named(attribute, "Cells") is { } cells ? MemberOf(cells) : "None",
-            Escape = EscapeOf(attribute, structural, parameters, group),
+            Escape = EscapeOf(attribute, structural, facts, parameters),
             ResultKind = results.Count != 1 ? "Unknown"
                 : results[0].IsTyped ? results[0].Kind
                 : Named(attribute, "Result") is { } result ? MemberOf(result)
@@ -97,20 +99,20 @@ internal static class OpExtraction
         var type = NameOf(parameter.Type);
         var operand = ReadOperand(parameter);
         var kind = OpNames.KindOf(type);
+        var untyped = new TypeModel(Code(parameter.Type), "Unknown");
         if (operand is not null)
         {
-            var model = new TypeModel(Code(parameter.Type), "Unknown");
             if (parameter.RefKind == RefKind.Out && operand.Kind == "Local" && kind is not null)
-                return new ParameterModel(name, ParameterRole.StoredLocal, model with { Kind = kind }, operand);
+                return new ParameterModel(name, ParameterRole.StoredLocal, untyped with { Kind = kind }, operand);
             if (parameter.RefKind != RefKind.None || type != OpNames.TypeOfOperand(operand.Kind)) Unsupported();
-            return new ParameterModel(name, ParameterRole.Operand, model, operand);
+            return new ParameterModel(name, ParameterRole.Operand, untyped, operand);
         }
 
-        if (type == OpNames.Context) return new ParameterModel(name, ParameterRole.Context, new TypeModel(Code(parameter.Type), "Unknown"), null);
-        if (IsWindow(parameter.Type)) return new ParameterModel(name, ParameterRole.Window, new TypeModel(Code(parameter.Type), "Unknown"), null);
+        if (type == OpNames.Context) return new ParameterModel(name, ParameterRole.Context, untyped, null);
+        if (IsWindow(parameter.Type)) return new ParameterModel(name, ParameterRole.Window, untyped, null);
         if (kind is null || parameter.RefKind is not (RefKind.None or RefKind.Out)) Unsupported();
         var role = parameter.RefKind == RefKind.Out ? ParameterRole.Result : ParameterRole.Popped;
-        return new ParameterModel(name, role, new TypeModel(Code(parameter.Type), kind ?? "Unknown"), null);
+        return new ParameterModel(name, role, untyped with { Kind = kind ?? "Unknown" }, null);
 
         void Unsupported() => errors.Add(new DiagnosticInfo(
             OpDiagnostics.UnsupportedParameter, Place.Of(parameter), new(method.Name, name, parameter.Type.ToDisplayString())));
@@ -167,15 +169,15 @@ internal static class OpExtraction
 
     /// <summary>The facts that the attribute states and those that the signature shows, in the order of the enum.</summary>
     private static EquatableArray<string> FactsOf(
-        IMethodSymbol method, AttributeData attribute, bool structural, ReturnForm form, EquatableArray<ParameterModel> parameters)
+        AttributeData attribute, bool structural, ReturnForm form, EquatableArray<ParameterModel> parameters)
     {
         var type = attribute.AttributeClass!.GetMembers("Facts").OfType<IPropertySymbol>().First().Type;
-        var stated = Named(attribute, "Facts") is { Value: { } value } ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var stated = Named(attribute, "Facts") is { Value: { } value } ? Number(value) : 0;
         var result = new List<string>();
         foreach (var field in type.GetMembers().OfType<IFieldSymbol>())
         {
             if (!field.HasConstantValue) continue;
-            var bit = Convert.ToInt64(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture);
+            var bit = Number(field.ConstantValue!);
             var derived = field.Name switch
             {
                 "Structural" => structural,
@@ -190,23 +192,18 @@ internal static class OpExtraction
     }
 
     /// <summary>What <c>EscapeTransfer.Derived</c> documents.</summary>
-    private static string EscapeOf(AttributeData attribute, bool structural, EquatableArray<ParameterModel> parameters, TypedConstant group)
+    private static string EscapeOf(
+        AttributeData attribute, bool structural, EquatableArray<string> facts, EquatableArray<ParameterModel> parameters)
     {
         if (Named(attribute, "Escape") is { } stated && MemberOf(stated) is var member and not "Derived") return member;
-        if (MemberOf(group) == "Move") return "Reads";
+        if (MemberOf(attribute.ConstructorArguments[0]) == "Move") return "Reads";
         var popsValues = parameters.Any(p => p.Role == ParameterRole.Window || (p.Role == ParameterRole.Popped && !p.Type.IsTyped));
         if (!popsValues) return "Reads";
         var leaks = structural
             || parameters.Any(p => p.Role == ParameterRole.Window)
-            || (Named(attribute, "Facts") is { Type: INamedTypeSymbol facts } value && (Has(facts, value, "Allocates") || Has(facts, value, "InspectsWhole")));
+            || facts.Contains("Allocates")
+            || facts.Contains("InspectsWhole");
         return leaks ? "Leaks" : "Reads";
-
-        static bool Has(INamedTypeSymbol facts, TypedConstant value, string name)
-        {
-            var bit = facts.GetMembers(name).OfType<IFieldSymbol>().First().ConstantValue;
-            var culture = System.Globalization.CultureInfo.InvariantCulture;
-            return (Convert.ToInt64(value.Value, culture) & Convert.ToInt64(bit, culture)) != 0;
-        }
     }
 
     private static SuperModel ReadSuper(AttributeData attribute)
@@ -242,6 +239,8 @@ internal static class OpExtraction
 
         return "None";
     }
+
+    private static long Number(object constant) => Convert.ToInt64(constant, CultureInfo.InvariantCulture);
 
     private static bool IsWindow(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments.Length: 1 } span && NameOf(span.TypeArguments[0]) == OpNames.Value;

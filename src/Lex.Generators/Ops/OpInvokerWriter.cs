@@ -34,7 +34,8 @@ internal static class OpInvokerWriter
         }
 
         writer.Line("default:");
-        writer.Line("    throw new global::System.ArgumentOutOfRangeException(nameof(op), OpTable.Of(op).Name, \"the op has no body of its own\");");
+        writer.Line("    throw new global::System.ArgumentOutOfRangeException(");
+        writer.Line("        nameof(op), OpTable.Of(op).Name, \"the op has no body of its own\");");
         writer.Close();
         writer.Close();
         writer.Close();

@@ -11,10 +11,10 @@ internal static class OpReferenceWriter
         text.Append("# Ops\n\n");
         text.Append("Generated from the op table (`src/Lex.Core/Ops`); do not edit. To renew it, run the generator tests with\n");
         text.Append("`LEX_UPDATE_SNAPSHOTS=1`.\n\n");
-        text.Append("The effect shows what an op takes from the operand stack and what it leaves there, the top on the right. Operands of\n");
-        text.Append("the instruction follow the name. *Kind*: a move copies, a pure op computes, a faulting one may fail by itself, a\n");
-        text.Append("structural one is part of the machine and has a handler in every tier. An operand of a fixed kind fails with\n");
-        text.Append("`expected <kind>, got <value>` when it is of another one.\n");
+        text.Append("The effect shows what an op takes from the operand stack and what it leaves there, the top on the right.\n");
+        text.Append("Operands of the instruction follow the name. *Kind*: a move copies, a pure op computes, a faulting one may fail\n");
+        text.Append("by itself, a structural one is part of the machine and has a handler in every tier. An operand of a fixed kind\n");
+        text.Append("fails with `expected <kind>, got <value>` when it is of another one.\n");
         string? group = null;
         foreach (var op in table.Ops)
         {
@@ -25,7 +25,8 @@ internal static class OpReferenceWriter
                 text.Append("| Op | Effect | Kind | Cells | Feedback | Meaning |\n|---|---|---|---|---|---|\n");
             }
 
-            text.Append($"| {Head(op.Name, op.Operands.Select(p => p.Operand!))} | {Effect(op)} | {Kind(op)} | {Cells(op.Cells)} | {Site(op.Site)} | {Meaning(op)} |\n");
+            var head = Head(op.Name, op.Operands.Select(p => p.Operand!));
+            text.Append($"| {head} | {Effect(op)} | {Kind(op)} | {Cells(op.Cells)} | {Site(op.Site)} | {Meaning(op)} |\n");
         }
 
         WriteSupers(text, table);
@@ -60,7 +61,8 @@ internal static class OpReferenceWriter
 
     private static string Part(string name, string kind) => kind == "Unknown" ? name : $"{name}: {kind}";
 
-    private static string Arrow(IEnumerable<string> taken, IEnumerable<string> left) => $"{Side(taken.Select(Any))} → {Side(left.Select(Any))}";
+    private static string Arrow(IEnumerable<string> taken, IEnumerable<string> left) =>
+        $"{Side(taken.Select(Any))} → {Side(left.Select(Any))}";
 
     private static string Any(string kind) => kind == "Unknown" ? "any" : kind;
 

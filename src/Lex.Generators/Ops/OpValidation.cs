@@ -9,7 +9,7 @@ internal static class OpValidation
     /// <summary>Most operands of an instruction.</summary>
     private const int MaxOperands = 4;
 
-    /// <summary>Adds what is wrong; <paramref name="opPlaces"/> and <paramref name="superPlaces"/> belong to the ops and supers by position.</summary>
+    /// <summary>Adds what is wrong; the places belong to ops and superinstructions by position.</summary>
     public static void Check(
         OpTableModel table, IReadOnlyList<Place?> opPlaces, IReadOnlyList<Place?> superPlaces, List<DiagnosticInfo> errors)
     {
@@ -121,7 +121,8 @@ internal static class OpValidation
             var component = components[i];
             if (component.IsStructural) report(OpDiagnostics.StructuralComponent, [super.Name, component.Name]);
             if (component.HasWindow) report(OpDiagnostics.WindowComponent, [super.Name, component.Name]);
-            if (component.Return == ReturnForm.Branch && i + 1 < components.Count) report(OpDiagnostics.BranchNotLast, [super.Name, component.Name]);
+            if (component.Return == ReturnForm.Branch && i + 1 < components.Count)
+                report(OpDiagnostics.BranchNotLast, [super.Name, component.Name]);
             if (component.Site == "None") continue;
             if (site is not null) report(OpDiagnostics.SeveralSites, [super.Name, site.Name, component.Name]);
             site = component;
@@ -168,7 +169,8 @@ internal static class OpValidation
             var name = super.Operands[i];
             if (name[0] == '=')
             {
-                if (!seen.TryGetValue(name.Substring(1), out var kind) || kind != kinds[i]) report(OpDiagnostics.BadRepetition, [super.Name, name.Substring(1)]);
+                if (!seen.TryGetValue(name.Substring(1), out var kind) || kind != kinds[i])
+                    report(OpDiagnostics.BadRepetition, [super.Name, name.Substring(1)]);
             }
             else if (seen.ContainsKey(name))
             {

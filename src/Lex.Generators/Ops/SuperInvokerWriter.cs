@@ -12,7 +12,8 @@ internal static class SuperInvokerWriter
     public static string Write(OpTableModel table)
     {
         var writer = SourceWriter.ForCSharp(table.Namespace);
-        writer.Summary("Runs superinstructions: each is the composition of its window, so that only what comes from outside touches the frame.");
+        writer.Summary(
+            "Runs superinstructions: each is the composition of its window, so that only what comes from outside touches the frame.");
         writer.Open("internal static class SuperInvoker");
         writer.Line("/// <summary>Runs one superinstruction; its result is the same as that of its window, and so is its error.</summary>");
         writer.Line("/// <param name=\"ctx\">The context.</param>");
@@ -30,7 +31,8 @@ internal static class SuperInvokerWriter
         writer.Open("switch (fused.Op)");
         foreach (var super in table.Supers) WriteCase(writer, SuperLayout.Of(table, super));
         writer.Line("default:");
-        writer.Line("    throw new global::System.ArgumentOutOfRangeException(nameof(fused), OpTable.Of(fused.Op).Name, \"the op is no superinstruction\");");
+        writer.Line("    throw new global::System.ArgumentOutOfRangeException(");
+        writer.Line("        nameof(fused), OpTable.Of(fused.Op).Name, \"the op is no superinstruction\");");
         writer.Close();
         writer.Close();
         writer.Close();

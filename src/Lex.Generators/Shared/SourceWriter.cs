@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Lex.Generators.Shared;
@@ -70,7 +71,8 @@ internal sealed class SourceWriter
         foreach (var c in text)
         {
             if (c is '"' or '\\') result.Append('\\').Append(c);
-            else if (c < ' ' || c > '~') result.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
+            else if (c == '\n') result.Append("\\n");
+            else if (c < ' ' || c > '~') result.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
             else result.Append(c);
         }
 

@@ -1,7 +1,8 @@
 using Lex.Core.Builtins;
 using Lex.Core.Errors;
 using Lex.Core.Programs;
-using Lex.Interp.Dispatch;
+using Lex.Core.Values;
+using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Calls;
 
@@ -35,8 +36,10 @@ internal sealed class FunctionState
     {
         Code = code;
         IsValid = code.Flow.IsValid;
-        Slots = Math.Max(code.LocalsCount, code.Arity) + code.Flow.MaxHeight;
+        // One more for moves that go in a circle.
+        Slots = Math.Max(code.LocalsCount, code.Arity) + code.Flow.MaxHeight + 1;
         BudgetCost = code.BudgetCost;
+        ResultKind = code.Hints.Result;
         IsRefined = code.IsRefined;
     }
 
@@ -52,11 +55,23 @@ internal sealed class FunctionState
     /// <summary>Steps of each canonical instruction, 0 or 1.</summary>
     public ReadOnlySpan<byte> Weights => Code.Fused.StepWeights;
 
+    /// <summary>The kind in which execution code returns its result, if that is a scalar.</summary>
+    public ValueKind ResultKind { get; }
+
     /// <summary>What each call costs of the budget; 0: nothing to note.</summary>
     public ulong BudgetCost { get; }
 
     /// <summary>Whether parameters have predicates.</summary>
     public bool IsRefined { get; }
+
+    /// <summary>Whether every call, tail calls too, has something to check.</summary>
+    public bool IsChecked => BudgetCost > 0 || IsRefined;
+
+    /// <summary>The execution code; null if there is none, or none yet.</summary>
+    public ExecCode? Exec { get; set; }
+
+    /// <summary>Whether execution code has been made, or was found not to be worth it.</summary>
+    public bool IsPrepared { get; set; }
 
     /// <summary>The library function that the instruction at <paramref name="pc"/> names; looked up once.</summary>
     public ref Library? LibraryAt(int pc) => ref (_library ??= new Library?[Code.Code.Length])[pc];

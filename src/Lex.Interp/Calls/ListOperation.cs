@@ -1,4 +1,5 @@
 using Lex.Core.Values;
+using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Calls;
 
@@ -36,8 +37,20 @@ internal sealed class ListOperation : HeapObject
     /// <summary>The next element.</summary>
     public int Index;
 
+    /// <summary>Whether the closure runs execution code, and its calls need no examination.</summary>
+    public bool IsDirect;
+
     /// <summary>The value of a fold so far.</summary>
     public Value Accumulator;
+
+    /// <summary>The kind in which the closure's execution code takes elements.</summary>
+    public readonly ValueKind ElementKind;
+
+    /// <summary>The kind in which it takes the value of a fold so far.</summary>
+    public readonly ValueKind AccumulatorKind;
+
+    /// <summary>Number of captures.</summary>
+    public readonly int Captures;
 
     /// <summary>Begins an operation; the kinds of its operands have been checked.</summary>
     public ListOperation(ListOperationKind operation, ListValue list, Aggregate closure, FunctionState callee, Value initial)
@@ -48,6 +61,9 @@ internal sealed class ListOperation : HeapObject
         Closure = closure;
         Callee = callee;
         Accumulator = initial;
+        Captures = closure.Shape.Count;
+        ElementKind = Loc.OfHint(callee.Code.Hints.OfParameter(Captures + Arguments - 1));
+        AccumulatorKind = Loc.OfHint(callee.Code.Hints.OfParameter(Captures));
         if (operation is ListOperationKind.ListMap) Results = new ListBuilder(list.Count);
         else if (operation is ListOperationKind.ListFilter) Results = new ListBuilder();
         else if (operation is ListOperationKind.SortByKey) Keys = new Value[list.Count];

@@ -30,7 +30,7 @@ internal sealed unsafe partial class Session
         }
 
         for (var i = 0; i < captures; i++) SetPair(window + i, captured[i]);
-        return Gate(callee, window, total, CallPath.Closure, node, FrameFlags.None);
+        return Gate(callee, window, total, CallPath.Closure, node, FrameFlags.Checked);
     }
 
     private static FunctionCode FunctionOf(Aggregate closure) => System.Runtime.CompilerServices.Unsafe.As<FunctionCode>(closure.Shape.Owner!);

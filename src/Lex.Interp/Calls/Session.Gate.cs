@@ -65,7 +65,7 @@ internal sealed unsafe partial class Session
     public long MemoMisses { get; private set; }
 
     /// <summary>Pure calls for which the memo was not asked.</summary>
-    public long MemoSkips => _skips + DirectCalls;
+    public long MemoSkips => _skips + DirectCalls + UngatedCalls();
 
     /// <summary>Whether every call of a function has to pass the gate.</summary>
     internal bool NeedsGate(FunctionState callee) =>
@@ -180,7 +180,10 @@ internal sealed unsafe partial class Session
             flags |= FrameFlags.Traced;
         }
 
-        var before = StateOf(frame->Function).Slots;
+        var caller = StateOf(frame->Function);
+        var before = caller.Slots;
+        // The caller expects what the replaced function would have left.
+        if (caller.ResultKind != callee.ResultKind) flags |= FrameFlags.Checked;
         var start = frame->Scalars;
         for (var i = 0; i < callee.Code.Arity; i++) SetPair(start + i, PairAt(window + i));
         if (start + callee.Slots > _slotsEnd && !TryMakeRoom(ref start, callee.Slots)) return Failed(LexError.CallStackOverflow(MaxDepth));
@@ -232,7 +235,16 @@ internal sealed unsafe partial class Session
         return Signal.Frame;
     }
 
-    private static LexError? Refuse(FunctionState callee, long* window) => null;
+    private LexError? Refuse(FunctionState callee, long* window)
+    {
+        var predicates = callee.Code.Predicates;
+        for (var i = 0; i < predicates.Length; i++)
+        {
+            if (predicates[i]?.Check(PairAt(window + i)) is { } refused) return refused;
+        }
+
+        return null;
+    }
 
     private bool TryMakeKey(FunctionState callee, long* window, out PendingCall key) =>
         MemoTable.TryMakeKey(callee, Gather(window, callee.Code.Arity), out key);
@@ -256,6 +268,7 @@ internal sealed unsafe partial class Session
     {
         _memo = null;
         MemoHits = MemoMisses = _skips = DirectCalls = 0;
+        ForgetUngatedCalls();
         foreach (var state in _functions)
         {
             if (state is null) continue;

@@ -10,11 +10,8 @@ internal sealed unsafe partial class Session
     private Signal AskCompiled(ref FunctionState callee, ref long* window, CallPath path)
     {
         var hook = Options.Hook!;
-        if (++callee.Heat >= Options.HotThreshold && !callee.HookTold)
-        {
-            callee.HookTold = true;
-            hook.Hot(this, callee);
-        }
+        callee.Heat++;
+        TellIfHot(callee);
 
         // Closures are not offered: the specification does not consult the hook for them.
         if (callee.Compiled is not null) return RunCompiled(ref callee, ref window, path == CallPath.Tail);
@@ -30,5 +27,23 @@ internal sealed unsafe partial class Session
             JitAnswer.Error => Failed(error!),
             _ => Signal.Next,
         };
+    }
+
+    /// <summary>Tells the compiling tier of a function that has become hot; once.</summary>
+    private void TellIfHot(FunctionState function)
+    {
+        if (function.HookTold || function.Heat < Options.HotThreshold || Options.Hook is not { } hook) return;
+        function.HookTold = true;
+        hook.Hot(this, function);
+        if (!_plain) PlanChanged(function);
+    }
+
+    /// <summary>Sends calls through the gate again when a function has been compiled meanwhile.</summary>
+    private void LookForCompiled()
+    {
+        foreach (var state in _functions)
+        {
+            if (state is { Compiled: not null, Exec: not null } && PlanOf(state.Code.Id)->Gate == 0) PlanChanged(state);
+        }
     }
 }

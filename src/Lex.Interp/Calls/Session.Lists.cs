@@ -2,6 +2,7 @@ using Lex.Core.Errors;
 using Lex.Core.Execution;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
+using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Calls;
 
@@ -41,6 +42,41 @@ internal sealed unsafe partial class Session
         return signal == Signal.Value ? Receive(_result, slot) : signal;
     }
 
+    /// <summary>
+    /// The closure's execution code has returned for an element. If there is another one whose call needs no examination,
+    /// the frame stays and begins anew. False: nothing has happened.
+    /// </summary>
+    private bool TryRepeat(Value result)
+    {
+        var frame = _top;
+        var window = frame->Scalars;
+        var operation = System.Runtime.CompilerServices.Unsafe.As<ListOperation>(ReferenceOf(window - 1));
+        if (!operation.IsDirect || operation.Index >= operation.List.Count) return false;
+        var element = operation.List[operation.Index];
+        if (!Loc.Fits(element, operation.ElementKind)) return false;
+        if (operation.Operation == ListOperationKind.ListMap)
+        {
+            operation.Results!.Add(result);
+        }
+        else if (operation.Operation == ListOperationKind.ListFold)
+        {
+            if (!Loc.Fits(result, operation.AccumulatorKind)) return false;
+            SetPair(window + operation.Captures, result);
+        }
+        else if ((operation.Operation == ListOperationKind.ListFilter && !result.IsBool) || !Accept(operation, result))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < operation.Captures; i++) SetPair(window + i, operation.Closure[i]);
+        SetPair(window + operation.Captures + operation.Arguments - 1, element);
+        operation.Index++;
+        // A tail call may have put another function into the frame.
+        frame->Function = operation.Callee.Code.Id;
+        frame->Ip = operation.Callee.Exec!.Entry;
+        return true;
+    }
+
     /// <summary>Calls the closure for the next element; elements that are answered at once are taken in a loop.</summary>
     private Signal NextElement(ListOperation operation, long* slot)
     {
@@ -62,6 +98,7 @@ internal sealed unsafe partial class Session
             if (operation.Arguments == 2) SetPair(next++, operation.Accumulator);
             SetPair(next, operation.List[operation.Index++]);
             var signal = Gate(callee, window, total, CallPath.Reentrant, -1, FrameFlags.ListStep);
+            if (signal == Signal.Frame) operation.IsDirect = (_top->Flags & FrameFlags.Generic) == 0 && !callee.IsChecked && Options.Hook is null;
             if (signal != Signal.Value) return signal;
             if (!Accept(operation, _result)) return Signal.Fault;
         }

@@ -40,6 +40,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         Gated = new byte[program.Functions.Length];
         _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null;
         AllocateBanks();
+        AllocatePlans();
         Reset();
     }
 
@@ -82,9 +83,10 @@ internal sealed unsafe partial class Session : ExecutionContext
         StackFloor = nuint.MaxValue;
         _cancellation = cancellation;
         _deadline = Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue;
-        if (Enter(function, arguments, out result)) return true;
-        error = Error;
-        return false;
+        var ended = Enter(function, arguments, out result);
+        Array.Clear(_scratch);
+        if (!ended) error = Error;
+        return ended;
     }
 
     /// <summary>Calls a closure for the host: its captures come before the arguments.</summary>

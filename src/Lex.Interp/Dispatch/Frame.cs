@@ -26,8 +26,8 @@ internal enum FrameFlags : ushort
     /// <summary>A list operation of the caller called it: the return takes the next step of that operation.</summary>
     ListStep = 16,
 
-    /// <summary>The caller runs canonical code.</summary>
-    CallerGeneric = 32,
+    /// <summary>Whoever called it may not take its result as execution code leaves it.</summary>
+    Checked = 32,
 
     /// <summary>Stands for a compiled activation that has one instruction executed: what it is handed ends the loop.</summary>
     Compiled = 64,

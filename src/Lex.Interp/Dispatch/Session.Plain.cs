@@ -67,13 +67,13 @@ internal sealed unsafe partial class Session
     private Signal CallPlain(ref Cursor at, in Instruction instruction)
     {
         var window = Take(ref at, instruction.B);
-        return Answer(ref at, window, Gate(StateOf(instruction.A), window, instruction.B, CallPath.Call, instruction.C, FrameFlags.None));
+        return Answer(ref at, window, Gate(StateOf(instruction.A), window, instruction.B, CallPath.Call, instruction.C, FrameFlags.Checked));
     }
 
     private Signal TailCallPlain(ref Cursor at, in Instruction instruction)
     {
         var window = Take(ref at, instruction.B);
-        return Gate(StateOf(instruction.A), window, instruction.B, CallPath.Tail, instruction.C, FrameFlags.None);
+        return Gate(StateOf(instruction.A), window, instruction.B, CallPath.Tail, instruction.C, FrameFlags.Checked);
     }
 
     private Signal MakeClosurePlain(ref Cursor at, in Instruction instruction)
@@ -130,6 +130,11 @@ internal sealed unsafe partial class Session
             return signal;
         }
 
+        // Room may have been made meanwhile: then the slots are elsewhere.
+        var slots = _top->Scalars;
+        at.Next = slots + (at.Next - at.Slots);
+        at.Operands = slots + (at.Operands - at.Slots);
+        at.Slots = slots;
         Push(ref at, _result);
         return Signal.Next;
     }

@@ -1,17 +1,448 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Lex.Core.Execution;
+using Lex.Core.Ops;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
+using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Calls;
 
+// Execution code: entering it, leaving it for canonical code, and all that its loop does not do itself.
 internal sealed unsafe partial class Session
 {
-    private bool TryBeginTyped(FunctionState callee, Frame* frame, FrameFlags flags) => false;
+    // A slice that ends in a function counts like this many calls of it.
+    private const int HeatOfSlice = 1_024;
 
-    private Signal RunFast() => Signal.Frame;
+    private readonly List<BuildPlan> _buildPlans = [];
 
-    private Signal ReceiveTyped(Value result, long* slot) => Signal.Frame;
+    private FunctionPlan[] _planArray = [];
+
+    private FunctionPlan* _plans;
+
+    /// <summary>What a call instruction has to know of a function.</summary>
+    internal FunctionPlan* PlanOf(int function) => _plans + function;
+
+    /// <summary>Keeps a plan for a build instruction, which refers to it by the answered number.</summary>
+    internal int AddPlan(BuildPlan plan)
+    {
+        _buildPlans.Add(plan);
+        return _buildPlans.Count - 1;
+    }
+
+    private void AllocatePlans()
+    {
+        _planArray = GC.AllocateArray<FunctionPlan>(Program.Functions.Length, pinned: true);
+        _plans = (FunctionPlan*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_planArray));
+        // Until its code is prepared, each call of a function comes here.
+        for (var i = 0; i < _planArray.Length; i++) _plans[i] = new FunctionPlan { Function = i, Gate = 1 };
+    }
+
+    private ExecCode? ExecOf(FunctionState callee)
+    {
+        if (callee.Exec is null && !callee.IsPrepared)
+        {
+            callee.IsPrepared = true;
+            callee.Exec = Translator.Translate(this, callee.Code);
+            PlanChanged(callee);
+        }
+
+        return callee.Exec;
+    }
 
     private void PlanChanged(FunctionState callee)
     {
+        var plan = PlanOf(callee.Code.Id);
+        plan->Slots = callee.Slots;
+        plan->Entry = callee.Exec is null ? null : callee.Exec.Entry;
+        // Until a function is hot the compiling tier hears of each call; once it is compiled, calls are made there.
+        var offered = Options.Hook is not null && (!callee.HookTold || callee.Compiled is not null);
+        plan->Gate = callee.Exec is null || offered || NeedsGate(callee) ? 1 : 0;
+    }
+
+    /// <summary>Pure calls that did not pass the gate: the memo was not asked for them.</summary>
+    private long UngatedCalls()
+    {
+        var calls = 0L;
+        foreach (ref readonly var plan in _planArray.AsSpan())
+        {
+            if (plan.Calls > 0 && Program.Functions[plan.Function].IsPure) calls += plan.Calls;
+        }
+
+        return calls;
+    }
+
+    private void ForgetUngatedCalls()
+    {
+        foreach (ref var plan in _planArray.AsSpan()) plan.Calls = 0;
+    }
+
+    /// <summary>Sets a frame to the execution code of a function if its arguments have the kinds that the code relies on.</summary>
+    private bool TryBeginTyped(FunctionState callee, Frame* frame, FrameFlags flags)
+    {
+        if (_plain || ExecOf(callee) is not { } exec) return false;
+        var hints = callee.Code.Hints;
+        for (var i = 0; i < callee.Code.Arity; i++)
+        {
+            if (!Loc.Fits(PairAt(frame->Scalars + i), Loc.OfHint(hints.OfParameter(i)))) return false;
+        }
+
+        frame->Flags = flags;
+        frame->Ip = exec.Entry;
+        return true;
+    }
+
+    /// <summary>The top frame, which runs execution code, gets the result of what its instruction called.</summary>
+    private Signal ReceiveTyped(Value result, long* slot)
+    {
+        var frame = _top;
+        var exec = StateOf(frame->Function).Exec!;
+        var info = exec.InfoOf(exec.IndexOf(frame->Ip))!;
+        SetPair(slot, result);
+        if (Loc.Fits(result, info.Expected))
+        {
+            frame->Ip++;
+            return Signal.Frame;
+        }
+
+        Generalise(info.After!, result, hasResult: true);
+        return Signal.Frame;
+    }
+
+    /// <summary>Lets the top frame go on with canonical code.</summary>
+    private void Generalise(Snapshot snapshot, Value result, bool hasResult)
+    {
+        var frame = _top;
+        var slots = frame->Scalars;
+        var locals = new Value[snapshot.Locals.Length];
+        for (var i = 0; i < locals.Length; i++) locals[i] = ValueOf(snapshot.Locals[i], slots);
+        var operands = new Value[snapshot.Operands.Length];
+        for (var i = 0; i < operands.Length; i++) operands[i] = ValueOf(snapshot.Operands[i], slots);
+        for (var i = 0; i < locals.Length; i++) SetPair(slots + i, locals[i]);
+        for (var i = 0; i < operands.Length; i++) SetPair(slots + locals.Length + i, operands[i]);
+        if (hasResult) SetPair(slots + locals.Length + operands.Length, result);
+        frame->Flags |= FrameFlags.Generic;
+        frame->Pc = snapshot.Pc;
+        frame->Height = operands.Length + (hasResult ? 1 : 0);
+    }
+
+    private Value ValueOf(in Loc place, long* slots)
+    {
+        if (place.IsConstant) return place.Constant;
+        var slot = slots + place.Slot;
+        return place.Kind switch
+        {
+            ValueKind.Int => new Value(ScalarTag.Int, *slot),
+            ValueKind.Float => new Value(ScalarTag.Float, *slot),
+            ValueKind.Bool => new Value(ScalarTag.Bool, *slot),
+            ValueKind.Unknown => PairAt(slot),
+            _ => new Value(ReferenceOf(slot), 0),
+        };
+    }
+
+    /// <summary>Whether the loop goes on itself, now that a handler has left the top frame as it is.</summary>
+    private Signal Onward() => (_top->Flags & FrameFlags.Generic) == 0 ? Signal.Next : Signal.Frame;
+
+    /// <summary>An op that runs as in the plain loop, its operands as pairs in their window.</summary>
+    private Signal ColdCold(Instr* i, long* l)
+    {
+        return TryCharge(i) ? RunCold(i, l) : Signal.Fault;
+    }
+
+    /// <summary>Charges the block that an instruction outside the loop ends.</summary>
+    private bool TryCharge(Instr* i)
+    {
+        if ((Fuel -= i->A) >= 0) return true;
+        if (!TryRefill(i)) return false;
+        Fuel -= i->A;
+        return true;
+    }
+
+    private Signal RunCold(Instr* i, long* l)
+    {
+        var frame = _top;
+        var state = StateOf(frame->Function);
+        var exec = state.Exec!;
+        var info = exec.InfoOf(exec.IndexOf(i))!;
+        frame->Pc = info.Pc;
+        if (ChargeParts(info.Instruction) != Status.Ok) return Signal.Fault;
+        var window = l + info.Window;
+        PutPairs(info.Operands, l, window);
+        var at = new Cursor { Slots = l, Operands = l + state.Code.LocalsCount, Next = window + info.Operands.Length, Pc = info.Pc + 1 };
+        var signal = Step(ref at, info.Instruction);
+        return signal switch
+        {
+            Signal.Next => Stored(info, i),
+            Signal.Frame => Onward(),
+            _ => signal,
+        };
+    }
+
+    /// <summary>An op has left its result as a pair in its window.</summary>
+    private Signal Stored(ExecInfo info, Instr* i)
+    {
+        var frame = _top;
+        if (info.Expected != ValueKind.Unknown)
+        {
+            var result = PairAt(frame->Scalars + info.Window);
+            if (!Loc.Fits(result, info.Expected))
+            {
+                Generalise(info.After!, result, hasResult: true);
+                return Signal.Frame;
+            }
+        }
+
+        frame->Ip = i + 1;
+        return Signal.Next;
+    }
+
+    private void PutPairs(Loc[] places, long* slots, long* window)
+    {
+        if (places.Length == 1)
+        {
+            SetPair(window, ValueOf(places[0], slots));
+            return;
+        }
+
+        var values = ArrayOf(places.Length);
+        for (var i = 0; i < places.Length; i++) values[i] = ValueOf(places[i], slots);
+        for (var i = 0; i < places.Length; i++) SetPair(window + i, values[i]);
+        values.AsSpan(0, places.Length).Clear();
+    }
+
+    private Value[] _scratch = new Value[8];
+
+    private Value[] ArrayOf(int length)
+    {
+        if (_scratch.Length < length) _scratch = new Value[length * 2];
+        return _scratch;
+    }
+
+    private Signal DeoptCold(Instr* i, long* l)
+    {
+        var exec = StateOf(_top->Function).Exec!;
+        var index = exec.IndexOf(i);
+        var before = exec.InfoOf(index)!.Before!;
+        if (!TrySettle(exec, index, before.Pc, inclusive: false)) return Signal.Fault;
+        Generalise(before, default, hasResult: false);
+        return Signal.Frame;
+    }
+
+    private Signal CheckTagCold(Instr* i, long* l) => DeoptCold(i, l);
+
+    private Signal CheckRefCold(Instr* i, long* l) => DeoptCold(i, l);
+
+    /// <summary>A call that the loop does not make itself; it has been charged.</summary>
+    private Signal CallCold(Instr* i, long* l)
+    {
+        var plan = (FunctionPlan*)i->K;
+        var callee = StateOf(plan->Function);
+        if (!callee.IsPrepared && ExecOf(callee) is not null && plan->Gate == 0)
+        {
+            Fuel += i->A;
+            return Signal.Next;
+        }
+
+        var frame = _top;
+        var exec = StateOf(frame->Function).Exec!;
+        var info = exec.InfoOf(exec.IndexOf(i))!;
+        frame->Pc = info.Pc;
+        var window = l + i->B;
+        var hints = callee.Code.Hints;
+        for (var p = 0; p < callee.Code.Arity; p++) SetPair(window + p, ValueOf(Loc.At(p, Loc.OfHint(hints.OfParameter(p))), window));
+        var signal = Gate(callee, window, callee.Code.Arity, CallPath.Call, info.Instruction.C, FrameFlags.None);
+        if (signal == Signal.Value)
+        {
+            SetPair(frame->Scalars + i->B, _result);
+            return Stored(info, i);
+        }
+
+        return signal == Signal.Frame ? Onward() : signal;
+    }
+
+    // Returns of frames that have more to do than hand on a result. They have been charged.
+    private Signal RetKCold(Instr* i, long* l) => Leave(new Value(TagOf(ResultKind()), i->K));
+
+    private Signal RetLCold(Instr* i, long* l) => Leave(new Value(TagOf(ResultKind()), l[i->B]));
+
+    private Signal RetRCold(Instr* i, long* l) => Leave(new Value(ReferenceOf(l + i->B), 0));
+
+    private Signal RetCold(Instr* i, long* l) => Leave(PairAt(l));
+
+    private ValueKind ResultKind() => StateOf(_top->Function).ResultKind;
+
+    private static ScalarTag TagOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Int => ScalarTag.Int,
+        ValueKind.Float => ScalarTag.Float,
+        _ => ScalarTag.Bool,
+    };
+
+    private Signal Leave(Value result)
+    {
+        if (_top->Flags == FrameFlags.ListStep && TryRepeat(result)) return Signal.Next;
+        var signal = FinishReturn(result);
+        return signal == Signal.Frame ? Onward() : signal;
+    }
+
+    private Signal PartLCold(Instr* i, long* l) => ReadPart(i, l);
+
+    private Signal PartRCold(Instr* i, long* l) => ReadPart(i, l);
+
+    /// <summary>The site's cache does not know the shape: finds the part and remembers where it is.</summary>
+    private Signal ReadPart(Instr* i, long* l)
+    {
+        var state = StateOf(_top->Function);
+        var exec = state.Exec!;
+        var info = exec.InfoOf(exec.IndexOf(i))!;
+        if (ReferenceOf(l + i->B) is Aggregate aggregate && PartIn(aggregate.Shape, info) is >= 0 and var part)
+        {
+            var shape = aggregate.Shape;
+            var value = aggregate[part];
+            if (Loc.Fits(value, info.Expected))
+            {
+                var offset = shape.OffsetOf(part);
+                if (offset >= 0 && shape.Id != Shape.NoShapeId) i->K = shape.Id | ((long)offset << 32);
+                SetPair(l + i->A, value);
+                _top->Ip = i + 1;
+                return Signal.Next;
+            }
+        }
+
+        // A wrong kind of operand, a missing part, a part of a kind that was not expected: canonical code knows what to do.
+        return DeoptCold(i, l);
+    }
+
+    private int PartIn(Shape shape, ExecInfo info)
+    {
+        if (shape.Kind == ValueKind.Record) return info.Instruction.Op == Op.GetField ? shape.IndexOf(Program.Constants[info.Instruction.A].Name!) : -1;
+        var wanted = info.Instruction.Op == Op.GetElem ? ValueKind.Tuple : ValueKind.Variant;
+        return shape.Kind == wanted && info.Instruction.Op != Op.GetField && info.Instruction.A < shape.Count ? info.Instruction.A : -1;
+    }
+
+    private Signal BrCtorCold(Instr* i, long* l) => NoVariant(i, l);
+
+    private Signal BrNotCtorCold(Instr* i, long* l) => NoVariant(i, l);
+
+    /// <summary>The operand of a constructor test is no variant; the block has been charged, the branch does not happen.</summary>
+    private Signal NoVariant(Instr* i, long* l)
+    {
+        var exec = StateOf(_top->Function).Exec!;
+        var info = exec.InfoOf(exec.IndexOf(i))!;
+        Fuel += i->A;
+        return FaultAt(exec, exec.IndexOf(i), Core.Errors.LexError.TypeMismatch($"TestVariant on non-variant: {DebugText.Of(ValueOf(info.Operands[0], l))}"), info.Pc);
+    }
+
+    /// <summary>Puts an aggregate together. False: the cells are spent.</summary>
+    private bool TryBuild(Instr* i, long* l)
+    {
+        var plan = _buildPlans[(int)i->K];
+        if ((Cells -= plan.Cells) < 0)
+        {
+            Cells += plan.Cells;
+            return false;
+        }
+
+        ref var result = ref ReferenceOf(l + i->A);
+        if (plan.Shape is not { } shape)
+        {
+            var values = new Value[plan.Parts.Length];
+            for (var p = 0; p < values.Length; p++) values[p] = ValueOf(plan.Parts[p], l);
+            result = Aggregate.Create(plan.Family, values);
+            return true;
+        }
+
+        var made = Aggregate.Allocate(shape);
+        foreach (ref readonly var copy in plan.Copies.AsSpan())
+        {
+            if (copy.IsScalar) Aggregate.ScalarAt(made, copy.Offset) = copy.IsConstant ? copy.Constant.Bits : l[copy.Slot];
+            else Aggregate.ReferenceAt(made, copy.Offset) = copy.IsConstant ? copy.Constant.Tag : ReferenceOf(l + copy.Slot);
+        }
+
+        result = made;
+        return true;
+    }
+
+    private Signal BuildCold(Instr* i, long* l)
+    {
+        var exec = StateOf(_top->Function).Exec!;
+        return FaultAt(exec, exec.IndexOf(i), Core.Errors.LexError.CellLimit(RunningFunction, _meters.CellLimit), exec.PcOf(exec.IndexOf(i)), spendsCells: true);
+    }
+
+    /// <summary>A typed op has failed; its error is in <c>Error</c>.</summary>
+    private Signal FaultCold(Instr* i, long* l)
+    {
+        var exec = StateOf(_top->Function).Exec!;
+        return FaultAt(exec, exec.IndexOf(i), Error!, exec.PcOf(exec.IndexOf(i)));
+    }
+
+    /// <summary>Ends with an error in the middle of a block, unless the block's steps end first.</summary>
+    private Signal FaultAt(ExecCode exec, int index, Core.Errors.LexError error, int pc, bool spendsCells = false)
+    {
+        if (!TrySettle(exec, index, pc, inclusive: true)) return Signal.Fault;
+        _top->Pc = pc;
+        if (spendsCells) Cells = 0;
+        return Failed(error);
+    }
+
+    /// <summary>
+    /// An instruction has charged its block beyond the slice. True: there is more, and the charge is taken back, so that
+    /// the instruction can be dispatched again. False: a limit was hit, exactly where canonical code would have hit it.
+    /// </summary>
+    private bool TryRefill(Instr* i)
+    {
+        var state = StateOf(_top->Function);
+        var exec = state.Exec!;
+        var index = exec.IndexOf(i);
+        // A jump charges what has run; any other op charges before it acts.
+        if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
+        Fuel += i->A;
+        if (Options.Hook is null) return true;
+        state.Heat += HeatOfSlice;
+        TellIfHot(state);
+        LookForCompiled();
+        return true;
+    }
+
+    /// <summary>Charges the part of a block that has run: up to an instruction, or through it.</summary>
+    private bool TrySettle(ExecCode exec, int index, int pc, bool inclusive)
+    {
+        var weights = StateOf(_top->Function).Weights;
+        long steps = inclusive ? weights[pc] : 0;
+        for (var at = exec.ChargedFrom(index); at != pc; at = After(at)) steps += weights[at];
+        Fuel -= steps;
+        return Fuel >= 0 || TrySpend(exec, index, pc, steps, lastHasRun: false);
+    }
+
+    /// <summary>The fuel is overdrawn by a block's charge, which has been made: gets more, or finds where the limit lies.</summary>
+    private bool TrySpend(ExecCode exec, int index, int pc, long charged, bool lastHasRun)
+    {
+        var left = _meters.StepsLeft(Fuel + charged);
+        if (OutOfFuel() == Status.Ok) return true;
+        var at = exec.ChargedFrom(index);
+        _top->Pc = at;
+        if (left < 0 || left >= charged) return false;
+        var weights = StateOf(_top->Function).Weights;
+        for (; left >= weights[at] && at != pc; at = After(at)) left -= weights[at];
+        _top->Pc = at;
+        // What was built behind the instruction at which the steps ended has not been built.
+        var code = StateOf(_top->Function).Code.Code.AsSpan();
+        for (var isLast = false; !isLast; at = After(at))
+        {
+            isLast = at == pc;
+            if (isLast && !lastHasRun) break;
+            var info = OpTable.Of(code[at].Op);
+            if (info.Cells == CellRule.Parts) Cells += CellCost.Parts(code[at][info.CountOperand]);
+        }
+
+        return false;
+    }
+
+    /// <summary>The instruction that follows another one within a block, through jumps and the function's own tail calls.</summary>
+    private int After(int pc)
+    {
+        var instruction = StateOf(_top->Function).Code.Code[pc];
+        if (instruction.Op == Op.Jump) return pc + 1 + instruction.A;
+        return instruction.Op == Op.TailCall ? 0 : pc + 1;
     }
 }

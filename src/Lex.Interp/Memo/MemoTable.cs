@@ -5,13 +5,27 @@ namespace Lex.Interp.Memo;
 
 /// <summary>A call that the memo did not know, until it returns.</summary>
 /// <param name="Callee">The function; null in an unused entry.</param>
-/// <param name="Content">The arguments, see <see cref="KeyContent"/>.</param>
-/// <param name="Hash">Hash of both.</param>
-internal readonly record struct PendingCall(FunctionState? Callee, ulong[] Content, int Hash);
+/// <param name="Arguments">The arguments.</param>
+/// <param name="Low">One half of the digest of both.</param>
+/// <param name="High">The other half.</param>
+internal readonly record struct PendingCall(FunctionState? Callee, Value[] Arguments, ulong Low, ulong High)
+{
+    /// <summary>Whether another key stands for the same call: equal digests are confirmed by comparing the arguments.</summary>
+    public bool Matches(in PendingCall other)
+    {
+        if (Low != other.Low || High != other.High || Callee != other.Callee || Arguments.Length != other.Arguments.Length) return false;
+        for (var i = 0; i < Arguments.Length; i++)
+        {
+            if (!Equality.AreIdentical(Arguments[i], other.Arguments[i])) return false;
+        }
+
+        return true;
+    }
+}
 
 /// <summary>
-/// Results of pure calls by function and arguments (runtime section 5). A key is the content of the arguments itself, so
-/// that a hit is exact. Holds a fixed number of entries at most; then the clock hand evicts one that was not asked for
+/// Results of pure calls by function and arguments (runtime section 5). A hit compares the
+/// arguments in full. Holds a fixed number of entries at most; then the clock hand evicts one that was not asked for
 /// since it last came by.
 /// </summary>
 internal sealed class MemoTable
@@ -36,28 +50,21 @@ internal sealed class MemoTable
     /// <summary>Entries that gave way to others.</summary>
     public long Evictions { get; private set; }
 
-    /// <summary>Makes the key of a call. False: the arguments are too large, or of a kind without content.</summary>
-    public static bool TryMakeKey(FunctionState callee, ReadOnlySpan<Value> arguments, out PendingCall key)
+    /// <summary>Makes the key of a call. False: the arguments are too large.</summary>
+    public static bool TryMakeKey(FunctionState callee, Value[] arguments, out PendingCall key)
     {
-        if (!KeyContent.TryWrite(arguments, out var content))
-        {
-            key = default;
-            return false;
-        }
-
-        var hash = (ulong)callee.Code.Id;
-        foreach (var word in content) hash = (System.Numerics.BitOperations.RotateLeft(hash, 27) ^ word) * 0x9E37_79B9_7F4A_7C15;
-        key = new PendingCall(callee, content, (int)(hash >> 33));
-        return true;
+        var known = Digest.TryOf(callee.Code.Id, arguments, out var digest);
+        key = known ? new PendingCall(callee, arguments, digest.Low, digest.High) : default;
+        return known;
     }
 
     /// <summary>Finds the result of a call.</summary>
     public bool TryFind(in PendingCall key, out Value result)
     {
-        for (var i = _buckets[key.Hash & (_buckets.Length - 1)] - 1; i >= 0; i = _entries[i].Next)
+        for (var i = _buckets[(int)key.Low & (_buckets.Length - 1)] - 1; i >= 0; i = _entries[i].Next)
         {
             ref var entry = ref _entries[i];
-            if (entry.Key.Hash != key.Hash || entry.Key.Callee != key.Callee || !entry.Key.Content.AsSpan().SequenceEqual(key.Content)) continue;
+            if (!entry.Key.Matches(key)) continue;
             entry.Used = true;
             result = entry.Result;
             return true;
@@ -89,7 +96,7 @@ internal sealed class MemoTable
 
     private void Link(int index)
     {
-        ref var bucket = ref _buckets[_entries[index].Key.Hash & (_buckets.Length - 1)];
+        ref var bucket = ref _buckets[(int)_entries[index].Key.Low & (_buckets.Length - 1)];
         _entries[index].Next = bucket - 1;
         bucket = index + 1;
     }
@@ -111,7 +118,7 @@ internal sealed class MemoTable
 
         var victim = _hand;
         _hand = (_hand + 1) & (Capacity - 1);
-        ref var next = ref _buckets[_entries[victim].Key.Hash & (_buckets.Length - 1)];
+        ref var next = ref _buckets[(int)_entries[victim].Key.Low & (_buckets.Length - 1)];
         if (next == victim + 1)
         {
             next = _entries[victim].Next + 1;

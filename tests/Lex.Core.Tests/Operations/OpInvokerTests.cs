@@ -1,6 +1,7 @@
 using Lex.Core.Execution;
 using Lex.Core.Ops;
 using Lex.Core.Values;
+using Lex.Tests.Shared.RandomCode;
 using Xunit;
 
 namespace Lex.Core.Tests.Operations;

@@ -2,6 +2,7 @@ using Lex.Core.Execution;
 using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
+using Lex.Tests.Shared.RandomCode;
 using Xunit;
 
 namespace Lex.Core.Tests.Operations;

@@ -31,6 +31,7 @@ public class ListingTests
     [InlineData("line 2: this is instruction 0", "fn f arity 0 locals 0\n 7 Return")]
     [InlineData("line 2: the text does not end", "fn f arity 0 locals 0\n PushConst \"x")]
     [InlineData("line 2: unknown escape", "fn f arity 0 locals 0\n PushConst \"\\q\"")]
+    [InlineData("line 2: the text has half a character", "fn f arity 0 locals 0\n PushConst \"\\u{d83d}\"")]
     [InlineData("line 2: expected `$`", "fn f arity 0 locals 0\n LoadLocal 1")]
     [InlineData("line 3: label a is there twice", "fn f arity 0 locals 0\n a:\n a:\n Return")]
     [InlineData("function f: Return pops 1 of 0 operands in `f` at pc 0", "fn f arity 0 locals 0\n Return")]

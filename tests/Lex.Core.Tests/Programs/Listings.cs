@@ -97,7 +97,7 @@ internal static class Listings
             PushConst nan
             PushConst true
             PushConst unit
-            PushConst "a \"b\" \\ \n\r\t\u{1}\u{2028} é"
+            PushConst "a \"b\" \\ \n\r\t\u{1}\u{2028} é \u{d83d}\u{de00} 😀"
             PushConst bytes("00ff")
             PushConst field("x")
             PushConst variant("Some")

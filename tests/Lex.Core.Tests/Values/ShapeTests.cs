@@ -34,7 +34,7 @@ public sealed class ShapeTests
     [Fact]
     public void A_family_hands_out_each_shape_once_to_any_number_of_threads()
     {
-        var family = new ShapeFamily(ValueKind.Tuple, null, [], 5);
+        var family = new ShapeFamily(ValueKind.Tuple, null, [], 5, ShapeRegistry.Process);
         var results = new Shape[8][];
         Parallel.For(0, results.Length, thread =>
         {
@@ -56,7 +56,7 @@ public sealed class ShapeTests
     [Fact]
     public void A_family_that_has_too_many_shapes_makes_some_without_an_id()
     {
-        var family = new ShapeFamily(ValueKind.Tuple, null, [], 6);
+        var family = new ShapeFamily(ValueKind.Tuple, null, [], 6, ShapeRegistry.Process);
         var nameless = 0;
         for (var key = 0; key < 4096; key++)
         {
@@ -75,14 +75,32 @@ public sealed class ShapeTests
     {
         Name[] ascending = [Name.Intern("p"), Name.Intern("q")];
         Name[] descending = [Name.Intern("q"), Name.Intern("p")];
-        var first = new ShapeFamily(ValueKind.Record, null, ascending, 2, isDynamic: true, isRegistered: false);
-        var second = new ShapeFamily(ValueKind.Record, null, descending, 2, isDynamic: true, isRegistered: false);
+        var first = new ShapeFamily(ValueKind.Record, null, ascending, 2, registry: null);
+        var second = new ShapeFamily(ValueKind.Record, null, descending, 2, registry: null);
         var one = Aggregate.Create(first, [Value.Int(1), Value.Int(2)]);
         var two = Aggregate.Create(second, [Value.Int(2), Value.Int(1)]);
         Assert.Equal(Shape.NoShapeId, one.Shape.Id);
         Assert.Equal(1, one[one.Shape.IndexOf(Name.Intern("p"))].AsInt);
         Assert.Equal(1, two[two.Shape.IndexOf(Name.Intern("p"))].AsInt);
         Assert.True(Equality.AreEqual(Value.Object(one), Value.Object(two)));
+    }
+
+    [Fact]
+    public void Data_cannot_register_more_shapes_than_the_limit()
+    {
+        var registry = new ShapeRegistry(maxDynamic: 3);
+        Name[] Fields(int i) => [Name.Intern("limited" + i)];
+        Shape ShapeOf(int i) => registry.Record(Fields(i), isDynamic: true).For([PartKind.Int]);
+        var shapes = Enumerable.Range(0, 5).Select(ShapeOf).ToArray();
+        Assert.Equal([true, true, true, false, false], shapes.Select(shape => shape.Id != Shape.NoShapeId));
+        Assert.Equal("limited4", shapes[4].Fields[0].Text);
+        Assert.Same(shapes[0], ShapeOf(0));
+        Assert.NotSame(shapes[4], ShapeOf(4));
+
+        // Programs are not held to it, and wide objects use up their own allowance.
+        Assert.NotEqual(Shape.NoShapeId, registry.Record(Fields(7), isDynamic: false).For([PartKind.Int]).Id);
+        var wide = Enumerable.Range(0, 1000).Select(i => Name.Intern(new string('n', 30_000) + i)).ToArray();
+        Assert.Equal(Shape.NoShapeId, new ShapeRegistry().Record(wide, isDynamic: true).For(new PartKind[1000]).Id);
     }
 
     [Fact]

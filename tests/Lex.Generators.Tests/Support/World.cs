@@ -17,6 +17,7 @@ internal static class World
     [
         ["src", "Lex.Core", "Ops", "OpAttributes.cs"],
         ["src", "Lex.Core", "Ops", "OpInfo.cs"],
+        ["src", "Lex.Core", "Ops", "OpRows.cs"],
         ["src", "Lex.Core", "Ops", "OperandValues.cs"],
         ["src", "Lex.Core", "Ops", "KindCheck.cs"],
         ["src", "Lex.Core", "Programs", "Instruction.cs"],

@@ -91,9 +91,8 @@ internal static class RunCommand
         invocation.Fail(kind, $"runtime: {error.Display}");
         if (!invocation.PrintsEnvelope && ErrorRenderer.Locate(call.Program.Code, error) is { } place)
         {
-            // The first line of the rendering says again what the line above says.
-            var rendering = ErrorRenderer.Render(call.Program.Code, error);
-            invocation.Streams.WriteErrorLine($"  at {place.Source.Path}:{place.Line}:{place.Column} in `{error.Function}`{rendering[rendering.IndexOf('\n', StringComparison.Ordinal)..]}");
+            invocation.Streams.WriteErrorLine($"  at {place.Source.Path}:{place.Line}:{place.Column} in `{error.Function}`");
+            invocation.Streams.WriteErrorLine(ErrorRenderer.Excerpt(place.Source, place.Line, place.Column));
         }
 
         return ExitCode.Failure;

@@ -1,6 +1,6 @@
 using Lex.Core.Values;
 
-namespace Lex.Core.Tests.Operations;
+namespace Lex.Tests.Shared.RandomCode;
 
 /// <summary>Values of every kind that ops tell apart, with the scalars at their limits.</summary>
 internal static class SampleValues

@@ -1,0 +1,77 @@
+namespace Lex.Generators.Ops;
+
+/// <summary>
+/// Which execution ops an op of the table gives rise to (artifacts 2 and 15). An op over scalars has register forms;
+/// a comparison has fused branches besides. Names are the op's with a suffix for the form: <c>RR</c> two slots,
+/// <c>RK</c> a slot and a constant, <c>R</c> one slot; <c>Br</c> branches when it holds, <c>BrNot</c> when it does not.
+/// </summary>
+internal static class ExecForms
+{
+    /// <summary>Execution ops that no op of the table determines: moves, guards, calls, reads, allocation.</summary>
+    public static readonly (string Name, string Summary)[] Structural =
+    [
+        ("Cold", "An op without a handler of its own: its meaning is called on values."),
+        ("Library", "Calls a library function or performs an effect."),
+        ("Closure", "Calls a closure whose shape it knows."),
+        ("Deopt", "Goes on with canonical code."),
+        ("Move", "Copies a scalar."),
+        ("MoveRef", "Copies a reference."),
+        ("MovePair", "Copies both halves."),
+        ("LoadK", "Sets a scalar."),
+        ("LoadRef", "Sets a reference to a constant."),
+        ("Tag", "Makes a pair of a scalar: writes the tag."),
+        ("CheckTag", "Guards the kind of a pair that is to be a scalar."),
+        ("CheckRef", "Guards that a pair is no scalar."),
+        ("Jump", "Continues elsewhere."),
+        ("BrTrue", "Branches when a Bool is true."),
+        ("BrFalse", "Branches when a Bool is false."),
+        ("LoopEq", "Adds a constant to a slot and branches when it equals another."),
+        ("LoopNe", "Adds a constant to a slot and branches when it differs from another."),
+        ("Call", "Calls a function whose parameters have the representations that the arguments have."),
+        ("RetK", "Returns a scalar constant."),
+        ("RetL", "Returns a scalar."),
+        ("RetR", "Returns a reference."),
+        ("Ret", "Returns what is in the first slot."),
+        ("PartL", "Reads a scalar part of an aggregate whose shape it knows."),
+        ("PartR", "Reads a reference part of an aggregate whose shape it knows."),
+        ("BrCtor", "Branches when a variant has a constructor."),
+        ("BrNotCtor", "Branches when a variant has another constructor."),
+        ("Build", "Builds an aggregate of a known shape."),
+    ];
+
+    /// <summary>Those of them that the loop hands to a method <c>{name}Cold</c> of the session when it cannot go on itself.</summary>
+    public static readonly string[] WithColdPart =
+    [
+        "Cold", "Library", "Closure", "Deopt", "CheckTag", "CheckRef", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build",
+    ];
+
+    /// <summary>Whether all operands and the result are scalars, so that the op has register forms.</summary>
+    public static bool IsScalar(OpModel op) =>
+        !op.IsStructural && op.Pushes == 1 && IsScalar(op.Results[0]) && op.Return is ReturnForm.Pushed or ReturnForm.Status
+        && !op.HasWindow && !op.Operands.Any() && op.Popped.Count() is 1 or 2 && op.Popped.All(p => IsScalar(p.Type));
+
+    /// <summary>Whether it has fused branches: two scalars in, a Bool out.</summary>
+    public static bool IsComparison(OpModel op) =>
+        IsScalar(op) && op.Return == ReturnForm.Pushed && op.Results[0].Kind == "Bool" && op.Popped.Count() == 2 && op.Popped.First().Type.Kind != "Bool";
+
+    /// <summary>The register forms of an op in order.</summary>
+    public static IEnumerable<string> Of(OpModel op)
+    {
+        if (!IsScalar(op)) yield break;
+        if (op.Popped.Count() == 1)
+        {
+            yield return op.Name + "R";
+            yield break;
+        }
+
+        yield return op.Name + "RR";
+        yield return op.Name + "RK";
+        if (!IsComparison(op)) yield break;
+        yield return op.Name + "BrRR";
+        yield return op.Name + "BrRK";
+        yield return op.Name + "BrNotRR";
+        yield return op.Name + "BrNotRK";
+    }
+
+    private static bool IsScalar(TypeModel type) => type.Kind is "Int" or "Float" or "Bool";
+}

@@ -1,0 +1,292 @@
+using Lex.Generators.Shared;
+
+namespace Lex.Generators.Ops;
+
+/// <summary>
+/// Writes the dispatch loop (artifacts 13 to 15). The shape is the measured one: one instruction variable, few live
+/// variables, hot cases in line, everything else behind <c>default:</c> in a method of its own.
+/// Fields of an instruction: A is the destination, or the steps of the block in an op that ends one; B and C are sources;
+/// K is an immediate, a target or a cache. An op that ends a block charges first, so that after a refill it can simply
+/// be dispatched again.
+/// </summary>
+internal static class FastLoopWriter
+{
+    private const string Head =
+        """
+        // i: the instruction. l: the frame's scalars. d: the way to its references. top: the frame's record.
+        global::Lex.Interp.Dispatch.Frame* top = _top;
+        global::Lex.Interp.Dispatch.Instr* i = top->Ip;
+        long* l = top->Scalars;
+        long fuel = Fuel;
+        nint d = _toReferences;
+        """;
+
+    private const string StructuralCases =
+        """
+        case ExecOp.Move:
+            l[i->A] = l[i->B];
+            i++;
+            continue;
+        case ExecOp.MoveRef:
+            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+            i++;
+            continue;
+        case ExecOp.MovePair:
+            l[i->A] = l[i->B];
+            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+            i++;
+            continue;
+        case ExecOp.LoadRef:
+            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = *(global::Lex.Core.Values.HeapObject*)i->K;
+            i++;
+            continue;
+        case ExecOp.Tag:
+            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) != *(global::Lex.Core.Values.HeapObject*)i->K)
+                global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = *(global::Lex.Core.Values.HeapObject*)i->K;
+            i++;
+            continue;
+        case ExecOp.CheckTag:
+            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) != *(global::Lex.Core.Values.HeapObject*)i->K) goto cold;
+            i++;
+            continue;
+        case ExecOp.CheckRef:
+            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d).Shape.Kind is global::Lex.Core.Values.ValueKind.Int
+                or global::Lex.Core.Values.ValueKind.Float or global::Lex.Core.Values.ValueKind.Bool) goto cold;
+            i++;
+            continue;
+        case ExecOp.LoadK:
+            l[i->A] = i->K;
+            i++;
+            continue;
+        case ExecOp.Jump:
+            if ((fuel -= i->A) < 0) goto spend;
+            i += i->K;
+            continue;
+        case ExecOp.BrTrue:
+            if ((fuel -= i->A) < 0) goto spend;
+            i += l[i->B] != 0 ? (nint)i->K : 1;
+            continue;
+        case ExecOp.BrFalse:
+            if ((fuel -= i->A) < 0) goto spend;
+            i += l[i->B] == 0 ? (nint)i->K : 1;
+            continue;
+        case ExecOp.LoopEq:
+            if ((fuel -= i->A) < 0) goto spend;
+            if ((l[i->B] += (short)i->C) == (int)i->K) i += i->K >> 32;
+            else i++;
+            continue;
+        case ExecOp.LoopNe:
+            if ((fuel -= i->A) < 0) goto spend;
+            if ((l[i->B] += (short)i->C) != (int)i->K) i += i->K >> 32;
+            else i++;
+            continue;
+        case ExecOp.Call:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var callee = (global::Lex.Interp.Dispatch.FunctionPlan*)i->K;
+                if (callee->Gate != 0 || top == _lastFrame || l + i->B + callee->Slots > _slotsEnd) goto cold;
+                top->Ip = i;
+                top++;
+                callee->Calls++;
+                l += i->B;
+                top->Scalars = l;
+                *(long*)&top->Function = callee->Function;
+                i = callee->Entry;
+                continue;
+            }
+        case ExecOp.RetK:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (top->Flags != 0) goto cold;
+            for (var c = 0; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            *l = i->K;
+            goto leave;
+        case ExecOp.RetL:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (top->Flags != 0) goto cold;
+            for (var c = 0; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            *l = l[i->B];
+            goto leave;
+        case ExecOp.RetR:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (top->Flags != 0) goto cold;
+            if (i->B != 0) global::Lex.Interp.Dispatch.Frame.Reference(l, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+            for (var c = 1; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            goto leave;
+        case ExecOp.Ret:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (top->Flags != 0) goto cold;
+            for (var c = 1; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            goto leave;
+        case ExecOp.PartL:
+            {
+                var part = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+                if (part.Shape.Id != (uint)i->K) goto cold;
+                l[i->A] = global::Lex.Core.Values.Aggregate.ScalarAt(part, (nint)(i->K >> 32));
+                i++;
+                continue;
+            }
+        case ExecOp.PartR:
+            {
+                var part = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+                if (part.Shape.Id != (uint)i->K) goto cold;
+                global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Core.Values.Aggregate.ReferenceAt(part, (nint)(i->K >> 32));
+                i++;
+                continue;
+            }
+        case ExecOp.BrCtor:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var shape = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d).Shape;
+                if (shape.Owner == *(object*)i->K) i += (short)i->C;
+                else if (shape.Kind == global::Lex.Core.Values.ValueKind.Variant) i++;
+                else goto cold;
+                continue;
+            }
+        case ExecOp.BrNotCtor:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var shape = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d).Shape;
+                if (shape.Owner == *(object*)i->K) i++;
+                else if (shape.Kind == global::Lex.Core.Values.ValueKind.Variant) i += (short)i->C;
+                else goto cold;
+                continue;
+            }
+        case ExecOp.Build:
+            if (!TryBuild(i, l)) goto cold;
+            i++;
+            continue;
+        """;
+
+    private const string Tail =
+        """
+        leave:
+            top--;
+            l = top->Scalars;
+            i = top->Ip + 1;
+            continue;
+        spend:
+            Fuel = fuel;
+            _top = top;
+            if (!TryRefill(i)) return Signal.Fault;
+            fuel = Fuel;
+            continue;
+        cold:
+            top->Ip = i;
+            _top = top;
+            Fuel = fuel;
+            var signal = Cold(i, l);
+            if (signal != Signal.Next) return signal;
+            top = _top;
+            i = top->Ip;
+            l = top->Scalars;
+            fuel = Fuel;
+            d = _toReferences;
+        """;
+
+    public static string Write(DispatchModel model)
+    {
+        var writer = SourceWriter.ForCSharp(model.Namespace);
+        writer.Line("#pragma warning disable CS8500, CS0164");
+        writer.Line("using Lex.Interp.Dispatch;").Line();
+        writer.Open($"unsafe partial class {model.TypeName}");
+        writer.Summary("Runs execution code until the top frame is one of canonical code, the base frame has returned, or an error has come up.");
+        writer.Line("[global::Lex.Core.Execution.HotLoop]");
+        writer.Line("[global::System.Runtime.CompilerServices.SkipLocalsInit]");
+        writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+        writer.Open("private Signal RunFast()");
+        Text(writer, Head);
+        writer.Open("for (; ; )");
+        writer.Open("switch ((ExecOp)i->Op)");
+        Text(writer, StructuralCases);
+        foreach (var op in model.Table.Ops) Forms(writer, op);
+        writer.Line("default:");
+        writer.Line("    goto cold;");
+        writer.Close();
+        writer.Line();
+        Text(writer, Tail);
+        writer.Close();
+        writer.Close();
+        writer.Line();
+        writer.Summary("What an instruction does that the loop cannot do itself.");
+        writer.Open("private Signal Cold(global::Lex.Interp.Dispatch.Instr* i, long* l)");
+        writer.Open("switch ((ExecOp)i->Op)");
+        foreach (var name in ExecForms.WithColdPart) writer.Line($"case ExecOp.{name}: return {name}Cold(i, l);");
+        writer.Line("default: return FaultCold(i, l);");
+        writer.Close();
+        writer.Close();
+        writer.Close();
+        return writer.ToString();
+    }
+
+    private static void Text(SourceWriter writer, string text)
+    {
+        foreach (var line in text.Split('\n')) writer.Line(line.TrimEnd('\r'));
+    }
+
+    private static void Forms(SourceWriter writer, OpModel op)
+    {
+        if (!ExecForms.IsScalar(op)) return;
+        var popped = op.Popped.ToArray();
+        if (popped.Length == 1)
+        {
+            Compute(writer, op, op.Name + "R", Slot(popped[0].Type, "i->B"));
+            return;
+        }
+
+        var left = Slot(popped[0].Type, "i->B");
+        foreach (var (suffix, right) in new[] { ("RR", Slot(popped[1].Type, "i->C")), ("RK", Immediate(popped[1].Type)) })
+        {
+            Compute(writer, op, op.Name + suffix, left, right);
+            if (!ExecForms.IsComparison(op)) continue;
+            var call = PlainStepWriter.Meaning(op, [left, right]);
+            var target = suffix == "RR" ? "(nint)i->K" : "(short)i->C";
+            foreach (var (prefix, condition) in new[] { ("Br", call), ("BrNot", "!" + call) })
+            {
+                writer.Line($"case ExecOp.{op.Name}{prefix}{suffix}:");
+                writer.Line("    if ((fuel -= i->A) < 0) goto spend;");
+                writer.Line($"    if ({condition}) i += {target};");
+                writer.Line("    else i++;");
+                writer.Line("    continue;");
+            }
+        }
+    }
+
+    private static void Compute(SourceWriter writer, OpModel op, string name, params string[] operands)
+    {
+        writer.Line($"case ExecOp.{name}:");
+        var kind = op.Results[0].Kind;
+        if (op.Return == ReturnForm.Status)
+        {
+            var arguments = op.Parameters.Where(p => p.Role == ParameterRole.Context).Select(_ => "this")
+                .Concat(operands).Concat([kind == "Float" ? "out *(double*)(l + i->A)" : "out *(l + i->A)"]);
+            writer.Line($"    if ({PlainStepWriter.Meaning(op, arguments)} != {OpNames.Global(OpNames.Status)}.Ok) goto cold;");
+        }
+        else
+        {
+            var call = PlainStepWriter.Meaning(op, operands);
+            writer.Line("    " + (kind switch
+            {
+                "Float" => $"*(double*)(l + i->A) = {call};",
+                "Bool" => $"l[i->A] = {call} ? 1 : 0;",
+                _ => $"l[i->A] = {call};",
+            }));
+        }
+
+        writer.Line("    i++;");
+        writer.Line("    continue;");
+    }
+
+    private static string Slot(TypeModel type, string index) => type.Kind switch
+    {
+        "Float" => $"*(double*)(l + {index})",
+        "Bool" => $"l[{index}] != 0",
+        _ => $"l[{index}]",
+    };
+
+    private static string Immediate(TypeModel type) => type.Kind switch
+    {
+        "Float" => "*(double*)&i->K",
+        "Bool" => "i->K != 0",
+        _ => "i->K",
+    };
+}

@@ -1,0 +1,268 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Lex.Core.Ops;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+using Lex.Interp.Dispatch;
+
+namespace Lex.Interp.Prepare;
+
+// Emission: instructions, labels, and the moves between slots.
+internal sealed unsafe partial class Translator
+{
+    private readonly List<Instr> _code = [];
+
+    private readonly List<int> _pcs = [];
+
+    private readonly List<int> _starts = [];
+
+    private readonly List<ExecInfo?> _infos = [];
+
+    private readonly List<int> _labels = [];
+
+    private readonly List<(int Instruction, int Label, TargetField Field)> _targets = [];
+
+    private readonly List<object> _objects = [];
+
+    private readonly List<(int Instruction, int Object)> _addresses = [];
+
+    private readonly List<int> _returns = [];
+
+    private bool _failed;
+
+    // No instruction before this one may be changed any more: a label stands here.
+    private int _barrier;
+
+    // The instruction that has just computed an operand into its home, or -1: its destination may still be changed.
+    private int _lastResult = -1;
+
+    private int _highestReference;
+
+    private enum TargetField : byte
+    {
+        Whole,
+        High,
+        Short,
+    }
+
+    private int Emit(ExecOp op, int a, int b, int c, long k, ExecInfo? info = null)
+    {
+        if ((uint)a > ushort.MaxValue) _failed = true;
+        _lastResult = -1;
+        _code.Add(new Instr { Op = (ushort)op, A = (ushort)a, B = (ushort)b, C = (ushort)c, K = k });
+        _pcs.Add(_pc);
+        _starts.Add(_chargedFrom);
+        _infos.Add(info);
+        return _code.Count - 1;
+    }
+
+    /// <summary>Emits an instruction that computes an operand into its home.</summary>
+    private void EmitResult(ExecOp op, int a, int b, int c, long k, ExecInfo? info = null) => _lastResult = Emit(op, a, b, c, k, info);
+
+    /// <summary>The steps since the last charge; what follows is charged from <paramref name="next"/> on.</summary>
+    private int TakeWeight(int next)
+    {
+        var weight = _weight;
+        _weight = 0;
+        _chargedFrom = next;
+        return weight;
+    }
+
+    /// <summary>Emits a charge with a target.</summary>
+    private void Charge(ExecOp op, int label)
+    {
+        var index = Emit(op, _weight, 0, 0, 0);
+        TakeWeight(_pc);
+        Target(index, label, TargetField.Whole);
+    }
+
+    /// <summary>Emits an instruction that ends a block, with the block's steps.</summary>
+    private int EmitEnd(ExecOp op, int b, int c, long k, int next, ExecInfo? info = null)
+    {
+        var index = Emit(op, _weight, b, c, k, info);
+        TakeWeight(next);
+        return index;
+    }
+
+    private int NewLabel()
+    {
+        _labels.Add(-1);
+        return _labels.Count - 1;
+    }
+
+    private bool IsMarked(int label) => _labels[label] >= 0;
+
+    private void Mark(int label)
+    {
+        _labels[label] = _code.Count;
+        _barrier = _code.Count;
+        _lastResult = -1;
+    }
+
+    private void Target(int instruction, int label, TargetField field) => _targets.Add((instruction, label, field));
+
+    /// <summary>The instruction's K becomes the address of a reference to an object.</summary>
+    private void Address(int instruction, object value)
+    {
+        var index = _objects.IndexOf(value);
+        if (index < 0)
+        {
+            index = _objects.Count;
+            _objects.Add(value);
+        }
+
+        _addresses.Add((instruction, index));
+    }
+
+    private ExecCode? Finish()
+    {
+        var code = CollectionsMarshal.AsSpan(_code);
+        foreach (var (instruction, label, field) in _targets)
+        {
+            long distance = _labels[label] - instruction;
+            ref var target = ref code[instruction];
+            if (field == TargetField.Whole) target.K = distance;
+            else if (field == TargetField.High) target.K = (uint)target.K | (distance << 32);
+            else if (distance == (short)distance) target.C = (ushort)(short)distance;
+            else return null;
+        }
+
+        foreach (var instruction in _returns) code[instruction].C = (ushort)_highestReference;
+        var objects = GC.AllocateArray<object>(_objects.Count, pinned: true);
+        _objects.CopyTo(objects);
+        foreach (var (instruction, index) in _addresses) code[instruction].K = (long)Unsafe.AsPointer(ref objects[index]);
+        return new ExecCode(_code, _pcs, _starts, _infos, objects);
+    }
+
+    private static bool IsInPlace(in Assignment move) =>
+        move.Source.Form == LocForm.Slot && move.Source.Slot == move.Slot
+        && (move.Kind == move.Source.Kind || (move.Kind == Loc.AnyReference && move.Source.Kind != ValueKind.Unknown));
+
+    /// <summary>Carries out assignments as if all at once: what is still to be read is not overwritten.</summary>
+    private void Assign(List<Assignment> moves)
+    {
+        // A pair made in place disturbs nobody who reads the scalar or the reference: it comes last.
+        moves.RemoveAll(static move => IsInPlace(move));
+        while (moves.Count > 0 && !_failed)
+        {
+            var ready = moves.FindIndex(move => !moves.Exists(other => other != move && other.Source.Reads(move.Slot)));
+            if (ready < 0)
+            {
+                // A cycle: one of the slots steps aside.
+                var slot = moves[0].Slot;
+                var kind = moves.Find(move => move.Source.Reads(slot))!.Source is { Form: LocForm.Slot } reader ? reader.Kind : ValueKind.Int;
+                var aside = _function.LocalsCount + _function.Flow.MaxHeight;
+                Put(aside, kind, Loc.At(slot, kind));
+                for (var i = 0; i < moves.Count; i++) moves[i] = moves[i] with { Source = Renamed(moves[i].Source, slot, aside) };
+                continue;
+            }
+
+            var next = moves[ready];
+            moves.RemoveAt(ready);
+            Put(next.Slot, next.Kind, next.Source);
+        }
+    }
+
+    private static Loc Renamed(Loc source, int from, int to)
+    {
+        if (source.Form == LocForm.Constant) return source;
+        if (source.Slot == from) source = source with { Slot = (ushort)to };
+        if (source.Form == LocForm.Pending && source.Right == from) source = source with { Right = (ushort)to };
+        return source;
+    }
+
+    /// <summary>Puts a value into a slot, represented as a kind asks. The slot's old value is not needed any more.</summary>
+    private void Put(int slot, ValueKind kind, Loc source)
+    {
+        if (!Loc.IsScalarKind(kind)) _highestReference = Math.Max(_highestReference, slot + 1);
+        if (source.IsScalar)
+        {
+            PutScalar(slot, source);
+            if (kind == ValueKind.Unknown) Address(Emit(ExecOp.Tag, slot, 0, 0, 0), TagOf(source.Kind));
+            else if (kind != source.Kind) _failed = true;
+        }
+        else if (source.Kind == ValueKind.Unknown)
+        {
+            if (kind != ValueKind.Unknown) _failed = true;
+            else if (source.Slot != slot) Emit(ExecOp.MovePair, slot, source.Slot, 0, 0);
+        }
+        else
+        {
+            if (Loc.IsScalarKind(kind)) _failed = true;
+            if (source.IsConstant) Address(Emit(ExecOp.LoadRef, slot, 0, 0, 0), source.Constant.Tag);
+            else if (source.Slot != slot) Emit(ExecOp.MoveRef, slot, source.Slot, 0, 0);
+            if (kind == ValueKind.Unknown) Emit(ExecOp.LoadK, slot, 0, 0, 0);
+        }
+    }
+
+    private void PutScalar(int slot, Loc source)
+    {
+        switch (source.Form)
+        {
+            case LocForm.Constant:
+                Emit(ExecOp.LoadK, slot, 0, 0, source.Constant.Bits);
+                break;
+            case LocForm.Slot:
+                if (source.Slot != slot) Emit(ExecOp.Move, slot, source.Slot, 0, 0);
+                break;
+            default:
+                Compute(slot, source);
+                break;
+        }
+    }
+
+    /// <summary>Emits a pending op.</summary>
+    private void Compute(int slot, Loc source)
+    {
+        var forms = ExecForms.Of(source.Op);
+        if (forms.Operands == 1) Emit(forms.Unary, slot, source.Slot, 0, 0);
+        else if (source.Right != Loc.NoSlot) Emit(forms.Slots, slot, source.Slot, source.Right, 0);
+        else Emit(forms.Constant, slot, source.Slot, 0, source.Constant.Bits);
+        if (source.Negated) Emit(ExecForms.Of(Op.BoolNot).Unary, slot, slot, 0, 0);
+        _lastResult = source.Negated ? -1 : _code.Count - 1;
+    }
+
+    /// <summary>Before a slot gets another value: whoever still reads the old one takes it home.</summary>
+    private void Rescue(int slot, int except = -1)
+    {
+        for (var i = 0; i < _localCount; i++)
+        {
+            if (i == except || i == slot || !_locals[i].Reads(slot)) continue;
+            if (_blocks.IsLive(_pc, i)) MoveHome(ref _locals[i], i);
+            else _locals[i] = Loc.Unit;
+        }
+
+        for (var i = 0; i < _stack.Count; i++)
+        {
+            if (Home(i) != slot && _stack[i].Reads(slot)) MoveHome(i);
+        }
+    }
+
+    private void MoveHome(ref Loc value, int home)
+    {
+        Rescue(home);
+        Put(home, value.Kind, value);
+        value = Loc.At(home, value.Kind);
+    }
+
+    private void MoveHome(int position)
+    {
+        var value = _stack[position];
+        Rescue(Home(position));
+        Put(Home(position), value.Kind, value);
+        _stack[position] = Loc.At(Home(position), value.Kind);
+    }
+
+    /// <summary>Computes all values that wait and are still needed.</summary>
+    private void Settle() => Settle(_stack.Count);
+
+    private static object TagOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Int => ScalarTag.Int,
+        ValueKind.Float => ScalarTag.Float,
+        _ => ScalarTag.Bool,
+    };
+
+    /// <summary>A slot that is to hold a value in the representation of a kind.</summary>
+    private sealed record Assignment(int Slot, ValueKind Kind, Loc Source);
+}

@@ -1,0 +1,666 @@
+using Lex.Core.Ops;
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+using Lex.Interp.Dispatch;
+
+namespace Lex.Interp.Prepare;
+
+// One method per op that has execution code of its own; every other op calls its meaning.
+internal sealed unsafe partial class Translator
+{
+    // The branch at the end of the function's first run: a self tail call repeats it instead of jumping to it.
+    private bool _inHeader;
+
+    private int _headerTaken = -1;
+
+    private int _headerFall = -1;
+
+    private bool _repeatsHeader;
+
+    private Instruction At => _function.Code[_pc];
+
+    protected override void PushConst(PushConstView op) => _stack.Add(Loc.Of(_function.Program.Constants[At.A].Value));
+
+    protected override void LoadLocal(LoadLocalView op)
+    {
+        var local = At.A;
+        // What is needed again is computed once. A comparison waits for its branch, which settles what it is after it.
+        if (_locals[local].Form == LocForm.Pending && !IsComparison(_locals[local]) && _blocks.IsLive(_next, local)) MoveHome(ref _locals[local], local);
+        _stack.Add(_locals[local]);
+    }
+
+    protected override void Pop(PopView op) => Take();
+
+    protected override void Dup(DupView op)
+    {
+        if (_stack[^1].Form == LocForm.Pending) MoveHome(_stack.Count - 1);
+        _stack.Add(_stack[^1]);
+    }
+
+    protected override void StoreLocal(StoreLocalView op)
+    {
+        var local = At.A;
+        var value = Take();
+        if (value.Form == LocForm.Slot && value.Slot == local) return;
+        var result = _lastResult;
+        Rescue(local, except: local);
+        if (value.Form != LocForm.Slot || value.Slot < _localCount)
+        {
+            _locals[local] = value;
+            return;
+        }
+
+        if (value.Form == LocForm.Slot && result >= _barrier && result == _code.Count - 1 && _code[result].A == value.Slot && !IsRead(value.Slot))
+        {
+            // The op that has just computed the value computes it into the local.
+            _code[result] = _code[result] with { A = (ushort)local };
+            if (!value.IsScalar) _highestReference = Math.Max(_highestReference, local + 1);
+            if (_infos[result] is { } info) _infos[result] = info with { Window = local };
+        }
+        else
+        {
+            Put(local, value.Kind, value);
+        }
+
+        _locals[local] = Loc.At(local, value.Kind);
+    }
+
+    protected override void Jump(JumpView op) => _next = _blocks.TargetOf(_pc);
+
+    protected override void JumpIf(JumpIfView op) => Branch(when: true);
+
+    protected override void JumpIfNot(JumpIfNotView op) => Branch(when: false);
+
+    protected override void BoolNot(BoolNotView op)
+    {
+        if (_stack[^1] is { Form: LocForm.Pending } pending)
+        {
+            _stack[^1] = pending with { Negated = !pending.Negated };
+            return;
+        }
+
+        if (Guarded(_stack.Count - 1, ValueKind.Bool).Kind != ValueKind.Bool)
+        {
+            EmitDeopt();
+            _ended = true;
+            return;
+        }
+
+        Unary(Op.BoolNot, ExecForms.Of(Op.BoolNot));
+    }
+
+    protected override void NumEq(NumEqView op)
+    {
+        // A match on a Bool compares it with a constant.
+        if (_stack[^1] is { IsConstant: true, Constant.IsBool: true } known && _stack[^2].Kind == ValueKind.Bool)
+        {
+            Take();
+            if (_stack[^1] is { IsConstant: true } other) _stack[^1] = Loc.Of(Value.Bool(other.Constant.AsBool == known.Constant.AsBool));
+            else if (!known.Constant.AsBool) BoolNot(default);
+            return;
+        }
+
+        CallMeaning(OpTable.Of(Op.NumEq), At);
+    }
+
+    protected override void Return(ReturnView op)
+    {
+        var value = Take();
+        var expected = Loc.OfHint(_function.Hints.Result);
+        if (value.Kind == ValueKind.Unknown && expected != ValueKind.Unknown)
+        {
+            _stack.Add(value);
+            value = Guarded(_stack.Count - 1, expected);
+            Take();
+        }
+
+        _ended = true;
+        if (expected != ValueKind.Unknown && (Loc.IsScalarKind(expected) ? value.Kind != expected : value.IsScalar))
+        {
+            _stack.Add(value);
+            EmitDeopt();
+            return;
+        }
+
+        var info = new ExecInfo(_pc, At, [], 0, expected, null, null);
+        int index;
+        if (expected == ValueKind.Unknown)
+        {
+            Put(0, expected, value);
+            index = EmitEnd(ExecOp.Ret, 0, 0, 0, _pc, info);
+        }
+        else if (value.IsScalar && value.IsConstant)
+        {
+            index = EmitEnd(ExecOp.RetK, 0, 0, value.Constant.Bits, _pc, info);
+        }
+        else if (value.IsScalar)
+        {
+            if (value.Form == LocForm.Pending) Put(0, value.Kind, value);
+            index = EmitEnd(ExecOp.RetL, value.Form == LocForm.Pending ? 0 : value.Slot, 0, 0, _pc, info);
+        }
+        else
+        {
+            var slot = value.IsConstant ? 0 : (int)value.Slot;
+            _highestReference = Math.Max(_highestReference, 1);
+            if (value.IsConstant)
+            {
+                Put(0, expected, value);
+            }
+            else if (_lastResult >= _barrier && _lastResult == _code.Count - 1 && _code[_lastResult].A == slot)
+            {
+                // The op that has just made the result puts it where the caller looks for it.
+                _code[_lastResult] = _code[_lastResult] with { A = 0 };
+                if (_infos[_lastResult] is { } made) _infos[_lastResult] = made with { Window = 0 };
+                slot = 0;
+            }
+
+            index = EmitEnd(ExecOp.RetR, slot, 0, 0, _pc, info);
+        }
+
+        _returns.Add(index);
+    }
+
+    protected override void Panic(PanicView op) => EmitLast();
+
+    protected override void Call(CallView op)
+    {
+        var callee = _function.Program.Functions[At.A];
+        var first = _stack.Count - At.B;
+        if (callee.Arity != At.B || !ArgumentsFit(callee, first))
+        {
+            EmitCold();
+            return;
+        }
+
+        var window = Home(first);
+        AssignArguments(callee, first, window);
+        _stack.RemoveRange(first, At.B);
+        Settle();
+        var expected = Loc.OfHint(callee.Hints.Result);
+        var info = new ExecInfo(_pc, At, [], window, expected, null, Snap(_pc + 1));
+        EmitEnd(ExecOp.Call, window, 0, (long)_session.PlanOf(callee.Id), _pc + 1, info);
+        PushResult(window, expected);
+    }
+
+    protected override void TailCall(TailCallView op)
+    {
+        var first = _stack.Count - At.B;
+        if (At.A != _function.Id || _function.Arity != At.B || _session.StateOf(_function.Id).IsChecked || !ArgumentsFit(_function, first))
+        {
+            EmitLast();
+            return;
+        }
+
+        AssignArguments(_function, first, 0);
+        _locals = EntryLocals();
+        _stack = [];
+        if (_headerTaken >= 0 && IsShortHeader())
+        {
+            _repeatsHeader = true;
+            _next = _arrived = 0;
+            return;
+        }
+
+        Charge(ExecOp.Jump, _meeting[0]);
+        _ended = true;
+    }
+
+    protected override void MakeRecord(MakeRecordView op) => Build(_function.Program.RecordFamily(At.A), At.B);
+
+    protected override void AllocStackRecord(AllocStackRecordView op) => Build(_function.Program.RecordFamily(At.A), At.B);
+
+    protected override void AllocArenaRecord(AllocArenaRecordView op) => Build(_function.Program.RecordFamily(At.A), At.B);
+
+    protected override void MakeTuple(MakeTupleView op) => Build(ShapeFamily.OfTuple(At.A), At.A);
+
+    protected override void AllocStackTuple(AllocStackTupleView op) => Build(ShapeFamily.OfTuple(At.A), At.A);
+
+    protected override void AllocArenaTuple(AllocArenaTupleView op) => Build(ShapeFamily.OfTuple(At.A), At.A);
+
+    protected override void MakeVariant(MakeVariantView op) => Build(ShapeFamily.OfVariant(_function.Program.Constants[At.A].Name!, At.B), At.B);
+
+    protected override void MakeClosure(MakeClosureView op) => Build(ShapeFamily.OfClosure(_function.Program.Functions[At.A], At.B), At.B);
+
+    protected override void GetField(GetFieldView op) => ReadPart();
+
+    protected override void GetElem(GetElemView op) => ReadPart();
+
+    protected override void GetVariantArg(GetVariantArgView op) => ReadPart();
+
+    protected override void TestVariant(TestVariantView op)
+    {
+        var next = _pc + 1;
+        if (_blocks.IsLeader(next) || !OpTable.Of(_function.Code[next].Op).IsBranch || _stack[^1].Form != LocForm.Slot || _stack[^1].IsScalar)
+        {
+            EmitCold();
+            return;
+        }
+
+        var variant = _stack[^1];
+        Settle();
+        var info = new ExecInfo(_pc, At, [variant], Home(_stack.Count - 1), ValueKind.Bool, null, null);
+        Take();
+        var when = _function.Code[next].Op == Op.JumpIf;
+        _weight += _function.Fused.StepWeights[next];
+        _next = next + 1;
+        var repeats = _repeatsHeader;
+        _repeatsHeader = false;
+        var label = repeats ? _headerTaken : EdgeTo(_blocks.TargetOf(next));
+        var index = EmitEnd(when ? ExecOp.BrCtor : ExecOp.BrNotCtor, variant.Slot, 0, 0, _next, info);
+        _pcs[index] = next;
+        Target(index, label, TargetField.Short);
+        Address(index, _function.Program.Constants[At.A].Name!);
+        if (repeats)
+        {
+            Charge(ExecOp.Jump, _headerFall);
+            _ended = true;
+        }
+        else
+        {
+            AfterBranch(label);
+        }
+    }
+
+    protected override void CallClosure(CallClosureView op)
+    {
+        var index = EmitCold();
+        _code[index] = _code[index] with { Op = (ushort)ExecOp.Closure, K = _session.AddSite(_infos[index]!) };
+    }
+
+    protected override void SortByKey(SortByKeyView op) => EmitCold();
+
+    protected override void ParallelMap(ParallelMapView op) => EmitCold();
+
+    protected override void ListMap(ListMapView op) => EmitCold();
+
+    protected override void ListFilter(ListFilterView op) => EmitCold();
+
+    protected override void ListFold(ListFoldView op) => EmitCold();
+
+    protected override void EffectCall(EffectCallView op)
+    {
+        var index = EmitCold();
+        var constants = _function.Program.Constants;
+        if (constants[At.A].Kind != ConstantKind.Str || constants[At.B].Kind != ConstantKind.Str) return;
+        _code[index] = _code[index] with { Op = (ushort)ExecOp.Library, K = _session.AddSite(_infos[index]!) };
+    }
+
+    /// <summary>An op over scalars has register forms; any other op runs on values.</summary>
+    protected override void CallMeaning(OpInfo info, in Instruction instruction)
+    {
+        var forms = ExecForms.Of(info.Op);
+        var op = info.Op;
+        if (forms.Operands == 0 && info.FixedPops is 1 or 2 && _stack[^1].IsScalar && (info.FixedPops == 1 || _stack[^2].Kind == _stack[^1].Kind))
+        {
+            op = ExecForms.Specialise(op, _stack[^1].Kind);
+            forms = ExecForms.Of(op);
+        }
+
+        if (forms.Operands == 0)
+        {
+            EmitCold();
+            return;
+        }
+
+        // The right operand's kind is checked first, as the meaning does it.
+        for (var position = _stack.Count - 1; position >= _stack.Count - forms.Operands; position--)
+        {
+            if (Guarded(position, forms.Kind).Kind == forms.Kind) continue;
+            EmitDeopt();
+            _ended = true;
+            return;
+        }
+
+        if (forms.Operands == 1) Unary(op, forms);
+        else Binary(op, forms);
+    }
+
+    private void Unary(Op op, in ExecForms forms)
+    {
+        InSlot(_stack.Count - 1);
+        var operand = Take();
+        _stack.Add(Loc.Over(op, forms.Result, operand.Slot, Loc.NoSlot));
+    }
+
+    private void Binary(Op op, in ExecForms forms)
+    {
+        if (_stack[^2].IsConstant && forms.Commutes) (_stack[^2], _stack[^1]) = (_stack[^1], _stack[^2]);
+        InSlot(_stack.Count - 2);
+        if (!_stack[^1].IsConstant) InSlot(_stack.Count - 1);
+        if (forms.Faults) Settle();
+        var right = Take();
+        var left = Take();
+        var pending = right.IsConstant
+            ? Loc.Over(op, forms.Result, left.Slot, right.Constant)
+            : Loc.Over(op, forms.Result, left.Slot, right.Slot);
+        if (!forms.Faults)
+        {
+            _stack.Add(pending);
+            return;
+        }
+
+        // What can fail happens in its turn.
+        var home = Home(_stack.Count);
+        Rescue(home);
+        Compute(home, pending);
+        PushResult(home, forms.Result);
+    }
+
+    private void Branch(bool when)
+    {
+        if (Guarded(_stack.Count - 1, ValueKind.Bool).Kind != ValueKind.Bool)
+        {
+            EmitDeopt();
+            _ended = true;
+            return;
+        }
+
+        if (_stack[^1].Form == LocForm.Pending && ExecForms.Of(_stack[^1].Op).BranchSlots == ExecOp.Cold) MoveHome(_stack.Count - 1);
+        var condition = Take();
+        if (condition.IsConstant)
+        {
+            _inHeader = false;
+            if (condition.Constant.AsBool != when) return;
+            // The way through a branch cannot be retraced: what lies before it is charged here.
+            _next = _blocks.TargetOf(_pc);
+            EmitEnd(ExecOp.Jump, 0, 0, 1, _next);
+            return;
+        }
+
+        var known = LocalsThatAre(condition);
+        Know(known, when);
+        Settle();
+        if (_repeatsHeader)
+        {
+            _repeatsHeader = false;
+            EmitBranch(condition, when, _headerTaken);
+            Charge(ExecOp.Jump, _headerFall);
+            _ended = true;
+            return;
+        }
+
+        var label = EdgeTo(_blocks.TargetOf(_pc));
+        EmitBranch(condition, when, label);
+        AfterBranch(label);
+        Know(known, !when);
+    }
+
+    /// <summary>The locals whose value is a condition, or its opposite.</summary>
+    private List<(int Local, bool Opposite)> LocalsThatAre(in Loc condition)
+    {
+        var found = new List<(int, bool)>();
+        for (var i = 0; i < _localCount; i++)
+        {
+            if (_locals[i].Kind != ValueKind.Bool || _locals[i].IsConstant) continue;
+            if (_locals[i] with { Negated = false, Constant = default } != condition with { Negated = false, Constant = default }) continue;
+            if (_locals[i].Constant.Bits == condition.Constant.Bits) found.Add((i, _locals[i].Negated != condition.Negated));
+        }
+
+        return found;
+    }
+
+    /// <summary>On one side of a branch the condition, hence each of these locals, is a constant.</summary>
+    private void Know(List<(int Local, bool Opposite)> locals, bool value)
+    {
+        foreach (var (local, opposite) in locals) _locals[local] = Loc.Of(Value.Bool(value != opposite));
+    }
+
+    private static bool IsComparison(in Loc value) => value.Kind == ValueKind.Bool && ExecForms.Of(value.Op).BranchSlots != ExecOp.Cold;
+
+    private void AfterBranch(int label)
+    {
+        if (!_inHeader) return;
+        _inHeader = false;
+        _headerTaken = label;
+        _headerFall = NewLabel();
+        Mark(_headerFall);
+    }
+
+    private void EmitBranch(in Loc condition, bool when, int label)
+    {
+        if (condition.Form != LocForm.Pending)
+        {
+            Target(EmitEnd(when ? ExecOp.BrTrue : ExecOp.BrFalse, condition.Slot, 0, 0, _pc + 1), label, TargetField.Whole);
+            return;
+        }
+
+        var forms = ExecForms.Of(condition.Op);
+        var positive = when != condition.Negated;
+        if (condition.Right != Loc.NoSlot)
+        {
+            Target(EmitEnd(positive ? forms.BranchSlots : forms.BranchNotSlots, condition.Slot, condition.Right, 0, _pc + 1), label, TargetField.Whole);
+            return;
+        }
+
+        if (condition.Op == Op.IntEq && TryFuseStep(condition, positive, label)) return;
+        Target(
+            EmitEnd(positive ? forms.BranchConstant : forms.BranchNotConstant, condition.Slot, 0, condition.Constant.Bits, _pc + 1),
+            label, TargetField.Short);
+    }
+
+    /// <summary>A slot that has just been stepped by a constant and is compared with another: the end of a counting loop.</summary>
+    private bool TryFuseStep(in Loc condition, bool equal, int label)
+    {
+        var last = _code.Count - 1;
+        if (last < _barrier || condition.Constant.Bits != (int)condition.Constant.Bits) return false;
+        var step = _code[last];
+        var adds = step.Op == (ushort)ExecForms.Of(Op.IntAdd).Constant;
+        if ((!adds && step.Op != (ushort)ExecForms.Of(Op.IntSub).Constant) || step.A != step.B || step.A != condition.Slot) return false;
+        var by = adds ? step.K : unchecked(-step.K);
+        if (by != (short)by) return false;
+        _code.RemoveAt(last);
+        _pcs.RemoveAt(last);
+        _starts.RemoveAt(last);
+        _infos.RemoveAt(last);
+        Target(
+            EmitEnd(equal ? ExecOp.LoopEq : ExecOp.LoopNe, condition.Slot, (ushort)(short)by, (uint)(int)condition.Constant.Bits, _pc + 1),
+            label, TargetField.High);
+        return true;
+    }
+
+    private bool IsRead(int slot)
+    {
+        foreach (var operand in _stack)
+        {
+            if (operand.Reads(slot)) return true;
+        }
+
+        for (var i = 0; i < _localCount; i++)
+        {
+            if (_locals[i].Reads(slot) && _blocks.IsLive(_next, i)) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsShortHeader()
+    {
+        for (var pc = 0; pc < LongestCopy && pc < _function.Code.Length; pc++)
+        {
+            var info = OpTable.Of(_function.Code[pc].Op);
+            if (info.IsBranch) return true;
+            if (info.TargetOperand >= 0 || info.IsTerminator || (pc > 0 && _blocks.IsLeader(pc)) || info.Has(OpFacts.MayCall)) return false;
+        }
+
+        return false;
+    }
+
+    private bool ArgumentsFit(FunctionCode callee, int first)
+    {
+        for (var i = 0; i < callee.Arity; i++)
+        {
+            var wanted = Loc.OfHint(callee.Hints.OfParameter(i));
+            var found = _stack[first + i].Kind;
+            if (wanted == ValueKind.Unknown || wanted == found) continue;
+            if (wanted != Loc.AnyReference || found == ValueKind.Unknown || Loc.IsScalarKind(found)) return false;
+        }
+
+        return true;
+    }
+
+    private void AssignArguments(FunctionCode callee, int first, int window)
+    {
+        // Operands below the arguments wait no longer: a call comes between.
+        if (window != 0) Settle(first);
+        var moves = new List<Assignment>(callee.Arity);
+        for (var i = 0; i < callee.Arity; i++) moves.Add(new Assignment(window + i, Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
+        Assign(moves);
+    }
+
+    private void Settle(int positions)
+    {
+        for (var i = 0; i < positions; i++)
+        {
+            if (_stack[i].Form == LocForm.Pending) MoveHome(i);
+        }
+
+        for (var i = 0; i < _localCount; i++)
+        {
+            if (_locals[i].Form == LocForm.Pending && _blocks.IsLive(_pc, i)) MoveHome(ref _locals[i], i);
+        }
+    }
+
+    private void Build(ShapeFamily family, int count)
+    {
+        if (count == 0)
+        {
+            // Nothing distinguishes two aggregates without parts: there is one of each.
+            _stack.Add(Loc.Of(Value.Object(family.For(ReadOnlySpan<PartKind>.Empty).Empty)));
+            return;
+        }
+
+        Settle();
+        var first = _stack.Count - count;
+        var parts = _stack.GetRange(first, count).ToArray();
+        _stack.RemoveRange(first, count);
+        var window = Home(first);
+        var kinds = new PartKind[count];
+        var known = true;
+        for (var i = 0; i < count; i++)
+        {
+            known &= parts[i].Kind != ValueKind.Unknown;
+            kinds[i] = PartOf(parts[i].Kind);
+        }
+
+        // A part that the result's slot holds is read before the result is written; other readers take it home.
+        Rescue(window);
+        var plan = new BuildPlan(family, known ? family.For(kinds) : null, parts);
+        EmitResult(ExecOp.Build, window, 0, 0, _session.AddPlan(plan), new ExecInfo(_pc, At, parts, window, family.Kind, null, null));
+        _highestReference = Math.Max(_highestReference, window + 1);
+        PushResult(window, family.Kind);
+    }
+
+    private void ReadPart()
+    {
+        var expected = KindFlow.ResultOf(_function, _pc, ValueKind.Unknown, ValueKind.Unknown);
+        if (expected == ValueKind.Unknown || _stack[^1].IsScalar)
+        {
+            EmitCold();
+            return;
+        }
+
+        Settle();
+        if (_stack[^1].IsConstant) InSlot(_stack.Count - 1);
+        var before = Snap(_pc);
+        var source = Take();
+        var home = Home(_stack.Count);
+        Rescue(home);
+        var info = new ExecInfo(_pc, At, [source], home, expected, before, null);
+        var scalar = Loc.IsScalarKind(expected);
+        EmitResult(scalar ? ExecOp.PartL : ExecOp.PartR, home, source.Slot, 0, NoShape, info);
+        PushResult(home, expected);
+    }
+
+    /// <summary>A cache that no shape matches.</summary>
+    private const long NoShape = 0xFFFF_FFFE;
+
+    /// <summary>The op runs as in the plain loop, on pairs in its window. It ends a block.</summary>
+    private int EmitCold()
+    {
+        var pops = OpTable.Of(At.Op).PopsOf(At);
+        var right = pops > 0 ? _stack[^1].Kind : ValueKind.Unknown;
+        var left = pops == 2 ? _stack[^2].Kind : right;
+        var expected = KindFlow.ResultOf(_function, _pc, left, right);
+        Settle();
+        var first = _stack.Count - pops;
+        var operands = _stack.GetRange(first, pops).ToArray();
+        _stack.RemoveRange(first, pops);
+        var window = Home(first);
+        for (var i = 0; i < Math.Max(pops, 1); i++) Rescue(window + i);
+        var info = new ExecInfo(_pc, At, operands, window, expected, null, Snap(_pc + 1));
+        var index = EmitEnd(ExecOp.Cold, window, 0, 0, _pc + 1, info);
+        _highestReference = Math.Max(_highestReference, window + Math.Max(pops, 1));
+        if (OpTable.Of(At.Op).Pushes > 0) PushResult(window, expected);
+        return index;
+    }
+
+    /// <summary>As <see cref="EmitCold"/>, for an op that does not go on.</summary>
+    private void EmitLast()
+    {
+        Settle();
+        var pops = OpTable.Of(At.Op).PopsOf(At);
+        var first = _stack.Count - pops;
+        var operands = _stack.GetRange(first, pops).ToArray();
+        EmitEnd(ExecOp.Cold, Home(first), 0, 0, _pc, new ExecInfo(_pc, At, operands, Home(first), ValueKind.Unknown, null, null));
+        _highestReference = Math.Max(_highestReference, Home(first) + pops);
+        _ended = true;
+    }
+
+    /// <summary>Goes on with canonical code at the current instruction.</summary>
+    private void EmitDeopt()
+    {
+        Settle();
+        Emit(ExecOp.Deopt, 0, 0, 0, 0, new ExecInfo(_pc, At, [], 0, ValueKind.Unknown, Snap(_pc), null));
+    }
+
+    /// <summary>The operand at a position; if its kind is unknown it is guarded to be the wanted one.</summary>
+    private Loc Guarded(int position, ValueKind wanted)
+    {
+        var value = _stack[position];
+        if (value.Kind != ValueKind.Unknown) return value;
+        Settle();
+        var info = new ExecInfo(_pc, At, [value], 0, wanted, Snap(_pc), null);
+        if (Loc.IsScalarKind(wanted)) Address(Emit(ExecOp.CheckTag, value.Slot, 0, 0, 0, info), TagOf(wanted));
+        else Emit(ExecOp.CheckRef, value.Slot, 0, 0, 0, info);
+        // Everyone who reads the slot knows it now.
+        for (var i = 0; i < _localCount; i++)
+        {
+            if (_locals[i] is { Form: LocForm.Slot, Kind: ValueKind.Unknown } local && local.Slot == value.Slot) _locals[i] = local with { Kind = wanted };
+        }
+
+        for (var i = 0; i < _stack.Count; i++)
+        {
+            if (_stack[i] is { Form: LocForm.Slot, Kind: ValueKind.Unknown } operand && operand.Slot == value.Slot) _stack[i] = operand with { Kind = wanted };
+        }
+
+        return _stack[position];
+    }
+
+    /// <summary>The operand at a position has to be in a slot.</summary>
+    private void InSlot(int position)
+    {
+        if (_stack[position].Form != LocForm.Slot) MoveHome(position);
+    }
+
+    private void PushResult(int slot, ValueKind kind)
+    {
+        if (!Loc.IsScalarKind(kind)) _highestReference = Math.Max(_highestReference, slot + 1);
+        _stack.Add(Loc.At(slot, kind));
+    }
+
+    private Loc Take()
+    {
+        var top = _stack[^1];
+        _stack.RemoveAt(_stack.Count - 1);
+        return top;
+    }
+
+    private static PartKind PartOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Int => PartKind.Int,
+        ValueKind.Float => PartKind.Float,
+        ValueKind.Bool => PartKind.Bool,
+        _ => PartKind.Reference,
+    };
+}

@@ -1,0 +1,255 @@
+using Lex.Core.Ops;
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+using Lex.Interp.Dispatch;
+
+namespace Lex.Interp.Prepare;
+
+/// <summary>
+/// Turns canonical code into execution code by running it on descriptions of values instead of values. Copies become
+/// descriptions, pure ops wait until it is known where their result goes, and a straight run continues through jumps for
+/// as long as no other edge meets it; what meets is put where everyone expects it. See ARCHITECTURE.md.
+/// </summary>
+internal sealed unsafe partial class Translator : ExecLowering
+{
+    /// <summary>Longest run that is copied instead of jumped to.</summary>
+    private const int LongestCopy = 12;
+
+    /// <summary>Code larger than this does not become faster by being prepared.</summary>
+    private const int MostInstructions = 30_000;
+
+    private readonly Session _session;
+
+    private readonly FunctionCode _function;
+
+    private readonly Blocks _blocks;
+
+    private readonly KindFlow _kinds;
+
+    private readonly int _localCount;
+
+    private readonly Stack<Edge> _open = new();
+
+    // The label of a place where edges meet, by the canonical instruction.
+    private readonly Dictionary<int, int> _meeting = [];
+
+    private Loc[] _locals;
+
+    private List<Loc> _stack = [];
+
+    private int _pc;
+
+    private int _next;
+
+    private bool _ended;
+
+    // The instruction whose place in a run is not looked at again: the run has just gone there on purpose.
+    private int _arrived;
+
+    private int _weight;
+
+    private int _chargedFrom;
+
+    private Translator(Session session, FunctionCode function)
+    {
+        _session = session;
+        _function = function;
+        _localCount = function.LocalsCount;
+        _blocks = new Blocks(function);
+        _kinds = new KindFlow(function, _blocks);
+        _locals = EntryLocals();
+        _highestReference = 0;
+        for (var i = 0; i < function.Arity; i++)
+        {
+            if (!_locals[i].IsScalar) _highestReference = i + 1;
+        }
+    }
+
+    /// <summary>The execution code of a function, or null if canonical code has to do.</summary>
+    public static ExecCode? Translate(Session session, FunctionCode function)
+    {
+        var flow = function.Flow;
+        if (!flow.IsValid || function.Code.Length > MostInstructions || function.LocalsCount + flow.MaxHeight > 60_000) return null;
+        // A jump to the entry would meet a frame that does not look like a call's.
+        if (flow.IsTarget(0)) return null;
+        var translator = new Translator(session, function);
+        translator.Run();
+        return translator._failed ? null : translator.Finish();
+    }
+
+    private Loc[] EntryLocals()
+    {
+        var locals = new Loc[_localCount];
+        for (var i = 0; i < locals.Length; i++)
+            locals[i] = i < _function.Arity ? Loc.At(i, Loc.OfHint(_function.Hints.OfParameter(i))) : Loc.Unit;
+        return locals;
+    }
+
+    private void Run()
+    {
+        _meeting[0] = NewLabel();
+        _open.Push(new Edge(_meeting[0], 0, true, _locals, []));
+        while (_open.TryPop(out var edge) && !_failed)
+        {
+            if (edge.Meets && IsMarked(edge.Label)) continue;
+            _locals = edge.Locals;
+            _stack = edge.Stack;
+            _weight = 0;
+            _chargedFrom = edge.Pc;
+            Mark(edge.Label);
+            _arrived = edge.Meets ? edge.Pc : -1;
+            RunFrom(edge.Pc);
+        }
+    }
+
+    private void RunFrom(int pc)
+    {
+        _inHeader = pc == 0 && _headerTaken < 0;
+        while (!_failed)
+        {
+            if (pc != _arrived && _blocks.IsMerge(pc) && !Meet(ref pc)) return;
+            _arrived = -1;
+            _pc = pc;
+            _next = pc + 1;
+            _ended = false;
+            _weight += _function.Fused.StepWeights[pc];
+            Lower(_function.Code[pc]);
+            if (_ended) return;
+            pc = _next;
+        }
+    }
+
+    /// <summary>
+    /// The run reaches a place where edges meet. True: it goes on there, or in a copy; false: it has jumped.
+    /// </summary>
+    private bool Meet(ref int pc)
+    {
+        var threaded = false;
+        while (_stack.Count > 0 && _stack[^1] is { IsConstant: true, Constant.IsBool: true } known && OpTable.Of(_function.Code[pc].Op).IsBranch)
+        {
+            // The outcome of the branch is known on this edge.
+            _pc = pc;
+            _weight += _function.Fused.StepWeights[pc];
+            _stack.RemoveAt(_stack.Count - 1);
+            var taken = known.Constant.AsBool == (_function.Code[pc].Op == Op.JumpIf);
+            threaded |= taken;
+            pc = taken ? _blocks.TargetOf(pc) : pc + 1;
+        }
+
+        if (IsShort(pc))
+        {
+            // The way through a branch cannot be retraced: what lies before it is charged here.
+            if (threaded) EmitEnd(ExecOp.Jump, 0, 0, 1, pc);
+            return true;
+        }
+
+        Conform(pc);
+        if (_meeting.TryGetValue(pc, out var label) && IsMarked(label))
+        {
+            Charge(ExecOp.Jump, label);
+            return false;
+        }
+
+        if (_weight > 0) EmitEnd(ExecOp.Jump, 0, 0, 1, pc);
+        Mark(LabelOf(pc));
+        _chargedFrom = pc;
+        EnterMeeting(pc);
+        return true;
+    }
+
+    /// <summary>Whether a place is followed by few instructions without branches that leave the function.</summary>
+    private bool IsShort(int pc)
+    {
+        for (var length = 0; length < LongestCopy; length++)
+        {
+            var info = OpTable.Of(_function.Code[pc].Op);
+            if (info.IsBranch || info.Has(OpFacts.MayCall) && !info.IsTerminator) return false;
+            if (info.TargetOperand >= 0) pc = _blocks.TargetOf(pc);
+            else if (info.IsTerminator) return true;
+            else pc++;
+        }
+
+        return false;
+    }
+
+    /// <summary>Puts every value that lives on where the others that come to a meeting put it.</summary>
+    private void Conform(int pc)
+    {
+        var kinds = _kinds.At(pc);
+        var moves = new List<Assignment>();
+        for (var i = 0; i < _localCount; i++)
+        {
+            if (_blocks.IsLive(pc, i)) moves.Add(new Assignment(i, kinds[i], _locals[i]));
+        }
+
+        for (var i = 0; i < _stack.Count; i++) moves.Add(new Assignment(_localCount + i, kinds[_localCount + i], _stack[i]));
+        Assign(moves);
+    }
+
+    /// <summary>Whether nothing has to move for an edge to a meeting.</summary>
+    private bool Conforms(int pc)
+    {
+        var kinds = _kinds.At(pc);
+        for (var i = 0; i < _localCount; i++)
+        {
+            if (_blocks.IsLive(pc, i) && !IsInPlace(new Assignment(i, kinds[i], _locals[i]))) return false;
+        }
+
+        for (var i = 0; i < _stack.Count; i++)
+        {
+            if (!IsInPlace(new Assignment(_localCount + i, kinds[_localCount + i], _stack[i]))) return false;
+        }
+
+        return true;
+    }
+
+    private void EnterMeeting(int pc)
+    {
+        var kinds = _kinds.At(pc);
+        var locals = new Loc[_localCount];
+        for (var i = 0; i < locals.Length; i++) locals[i] = _blocks.IsLive(pc, i) ? Loc.At(i, kinds[i]) : Loc.Unit;
+        _locals = locals;
+        var height = _function.Flow.Heights[pc];
+        _stack = new List<Loc>(height);
+        for (var i = 0; i < height; i++) _stack.Add(Loc.At(_localCount + i, kinds[_localCount + i]));
+    }
+
+    private int LabelOf(int pc)
+    {
+        if (_meeting.TryGetValue(pc, out var label)) return label;
+        return _meeting[pc] = NewLabel();
+    }
+
+    /// <summary>A label for an edge from here; whatever has to be done on the way is done behind it.</summary>
+    private int EdgeTo(int pc)
+    {
+        if (_blocks.IsMerge(pc) && !IsShort(pc) && Conforms(pc))
+        {
+            var meeting = LabelOf(pc);
+            if (IsMarked(meeting)) return meeting;
+            var (locals, stack) = (_locals, _stack);
+            EnterMeeting(pc);
+            _open.Push(new Edge(meeting, pc, true, _locals, _stack));
+            (_locals, _stack) = (locals, stack);
+            return meeting;
+        }
+
+        var label = NewLabel();
+        _open.Push(new Edge(label, pc, false, (Loc[])_locals.Clone(), new List<Loc>(_stack)));
+        return label;
+    }
+
+    private Snapshot Snap(int pc)
+    {
+        var locals = new Loc[_localCount];
+        for (var i = 0; i < locals.Length; i++) locals[i] = _blocks.IsLive(pc, i) ? _locals[i] : Loc.Unit;
+        return new Snapshot(pc, locals, [.. _stack]);
+    }
+
+    /// <summary>The home of the operand at a position of the stack.</summary>
+    private int Home(int position) => _localCount + position;
+
+    /// <summary>A run that has still to be translated: where it begins, and how the frame looks there.</summary>
+    private sealed record Edge(int Label, int Pc, bool Meets, Loc[] Locals, List<Loc> Stack);
+}

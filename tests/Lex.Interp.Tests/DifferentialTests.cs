@@ -1,0 +1,143 @@
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+using Xunit;
+
+namespace Lex.Interp.Tests;
+
+/// <summary>Execution code against the plain loop, under every limit.</summary>
+public class DifferentialTests
+{
+    public static TheoryData<string, string, long> Programs => new()
+    {
+        { "sum", """
+            fn sum(n :: Int, acc :: Int) -> Int { match n { 0 => acc, _ => sum(n - 1, acc + n) } }
+            fn run(n :: Int) -> Int { sum(n, 0) }
+            """, 7 },
+        { "alternate", """
+            fn go(n :: Int, acc :: Int) -> Int {
+              if n == 0 { acc } else { if n % 2 == 0 { go(n - 1, acc + n) } else { go(n - 1, acc - n) } }
+            }
+            fn run(n :: Int) -> Int { go(n, 0) }
+            """, 7 },
+        { "swap", """
+            fn go(a :: Int, b :: Int, n :: Int) -> Int { if n == 0 { a * 10 + b } else { go(b, a, n - 1) } }
+            fn run(n :: Int) -> Int { go(1, 2, n) }
+            """, 5 },
+        { "fib", """
+            fn fib(n :: Int) -> Int { if n < 2 { n } else { fib(n - 1) + fib(n - 2) } }
+            fn run(n :: Int) -> Int { fib(n) }
+            """, 6 },
+        { "division", """
+            fn run(n :: Int) -> Int { let a := 100 / n
+              let b := 100 % (n - 3)
+              a + b }
+            """, 3 },
+        { "records", """
+            type P = { x :: Int, y :: Float, s :: Str }
+            fn make(i :: Int) -> P { { x: i, y: 1.5, s: "a" } }
+            fn go(n :: Int, p :: P, acc :: Int) -> Int {
+              if n == 0 { acc + p.x } else { go(n - 1, make(p.x + n), if p.y > 1.0 { acc + p.x } else { acc - 1 }) }
+            }
+            fn run(n :: Int) -> Int { go(n, make(1), 0) }
+            """, 4 },
+        { "tuples", """
+            fn turn(p :: (Int, Int)) -> (Int, Int) { match p { (a, b) => (b, a + b) } }
+            fn spin(p :: (Int, Int), n :: Int) -> (Int, Int) { if n == 0 { p } else { spin(turn(p), n - 1) } }
+            fn run(n :: Int) -> Int { match spin((1, 2), n) { (a, b) => a * 1000 + b } }
+            """, 5 },
+        { "unions", """
+            type Tree = Leaf | Node(Tree, Int, Tree)
+            fn build(d :: Int, v :: Int) -> Tree { if d == 0 { Leaf } else { Node(build(d - 1, v * 2), v, build(d - 1, v * 2 + 1)) } }
+            fn total(t :: Tree) -> Int { match t { Leaf => 0, Node(l, v, r) => v + total(l) + total(r) } }
+            fn run(n :: Int) -> Int { total(build(n, 1)) }
+            """, 3 },
+        { "closures", """
+            fn scaled(by :: Int) -> (Int) -> Int { fn (x :: Int) -> Int { x * by + 1 } }
+            fn twice(f :: (Int) -> Int) -> (Int) -> Int { fn (x :: Int) -> Int { f(f(x)) } }
+            fn run(n :: Int) -> Int { let f := twice(scaled(n))
+              f(2) + f(n) }
+            """, 4 },
+        { "lists", """
+            import "std.list" as list
+            fn run(n :: Int) -> Int {
+              let squares := list.map(list.range(0, n), fn (x :: Int) -> Int { x * x + 1 })
+              let kept := list.filter(squares, fn (x :: Int) -> Bool { x % 3 == 1 })
+              let sorted := list.sort_by(kept, fn (x :: Int) -> Int { 0 - x })
+              list.fold(sorted, 0, fn (sum :: Int, x :: Int) -> Int { sum * 3 + x })
+            }
+            """, 6 },
+        { "queens", """
+            import "std.list" as list
+            fn safe(column :: Int, placed :: List[Int], distance :: Int) -> Bool {
+              match list.head(placed) {
+                None => true,
+                Some(other) => if other == column or other == column + distance or other == column - distance {
+                  false
+                } else {
+                  safe(column, list.tail(placed), distance + 1)
+                },
+              }
+            }
+            fn place(n :: Int, row :: Int, column :: Int, placed :: List[Int], found :: Int) -> Int {
+              if row == n { found + 1 } else { if column == n { found } else {
+                if safe(column, placed, 1) {
+                  place(n, row, column + 1, placed, place(n, row + 1, 0, list.cons(column, placed), found))
+                } else { place(n, row, column + 1, placed, found) } } }
+            }
+            fn run(n :: Int) -> Int { place(n, 0, 0, [], 0) }
+            """, 3 },
+        { "strings", """
+            import "std.str" as str
+            import "std.int" as int
+            fn build(i :: Int, n :: Int, text :: Str) -> Str { if i == n { text } else { build(i + 1, n, text + int.to_str(i * 100) + ";") } }
+            fn run(n :: Int) -> Int { str.len(build(0, n, "")) }
+            """, 4 },
+        { "floats", """
+            fn go(zr :: Float, zi :: Float, left :: Int) -> Int {
+              let rr := zr * zr
+              let ii := zi * zi
+              if left == 0 { 0 } else { if rr + ii > 4.0 { left } else { go(rr - ii + 0.3, 2.0 * zr * zi + 0.5, left - 1) } }
+            }
+            fn run(n :: Int) -> Int { go(0.0, 0.0, n) }
+            """, 9 },
+        { "mutual", """
+            fn even(n :: Int) -> Bool { if n == 0 { true } else { odd(n - 1) } }
+            fn odd(n :: Int) -> Bool { if n == 0 { false } else { even(n - 1) } }
+            fn run(n :: Int) -> Bool { even(n) and not odd(n) }
+            """, 6 },
+        { "options", """
+            fn half(n :: Int) -> Option[Int] { if n % 2 == 0 { Some(n / 2) } else { None } }
+            fn go(n :: Int, acc :: Int) -> Int { match half(n) { Some(0) => acc, Some(m) => go(m, acc + 1), None => go(n - 1, acc + 100) } }
+            fn run(n :: Int) -> Int { go(n, 0) }
+            """, 11 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void AgreesUnderEveryLimit(string name, string source, long n)
+    {
+        Assert.NotEmpty(name);
+        var program = Sources.Compile(source);
+        foreach (var memo in new[] { true, false })
+        {
+            for (var input = 0L; input <= n; input++)
+            {
+                Value[] arguments = [Value.Int(input)];
+                var (_, steps, cells, _, _, _) = Compare(program, arguments, memo, 0, 0);
+                if (input < n) continue;
+                for (var limit = 1L; limit <= steps + 1; limit++) Compare(program, arguments, memo, limit, 0);
+                for (var limit = 1L; limit <= cells + 1; limit++) Compare(program, arguments, memo, 0, limit);
+                for (var limit = 1L; limit <= Math.Min(steps, 60); limit++) Compare(program, arguments, memo, limit, Math.Max(1, cells * limit / Math.Max(steps, 1)));
+            }
+        }
+    }
+
+    private static (string, long, long, long, long, long) Compare(ProgramCode program, Value[] arguments, bool memo, long steps, long cells)
+    {
+        var expected = Sources.Observe(program, "run", arguments, Sources.Options(ExecutionTier.Plain, memo, steps, cells));
+        var found = Sources.Observe(program, "run", arguments, Sources.Options(ExecutionTier.Fast, memo, steps, cells));
+        Assert.True(expected == found, $"memo {memo}, steps {steps}, cells {cells}\nplain {expected}\nfast  {found}");
+        return expected;
+    }
+}
