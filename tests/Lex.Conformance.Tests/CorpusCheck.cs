@@ -18,7 +18,7 @@ internal static class CorpusCheck
     {
         try
         {
-            var source = new TestProgram(program.Source);
+            var source = TestProgram.OfSource(program.Source);
             var compilation = source.Compile();
             if (program.Rejected is { } kind)
             {
@@ -90,6 +90,7 @@ internal static class CorpusCheck
             return state == "compiled" || !string.IsNullOrEmpty(reason) ? null : $"`{function}` is {state} without a reason";
         }
 
-        return $"the compiling tier says nothing about `{call.Function}`";
+        // A call that ends before any function is entered has nothing to compile.
+        return run.Seen.Steps == 0 ? null : $"the compiling tier says nothing about `{call.Function}`";
     }
 }

@@ -51,6 +51,10 @@ public sealed class CorpusTests
     }
 
     [Fact]
+    public void Compiling_tiers_take_part_where_code_can_be_generated() =>
+        Assert.Equal(System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled, Tier.All.Any(tier => tier.Compiles));
+
+    [Fact]
     public void Every_exclusion_names_a_case_and_a_tier()
     {
         foreach (var (id, tier, _) in Exclusions.Listed.Lines)

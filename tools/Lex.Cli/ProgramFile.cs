@@ -1,6 +1,6 @@
 using System.Text;
-using Lex.Hosting;
 using Lex.Cli.Output;
+using Lex.Hosting;
 
 namespace Lex.Cli;
 

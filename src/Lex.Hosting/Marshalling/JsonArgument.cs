@@ -2,7 +2,7 @@ using System.Text;
 using Lex.Core.Execution;
 using Lex.Core.Values;
 using Lex.Frontend.Types;
-using Lex.Stdlib;
+using Lex.Stdlib.Json;
 
 namespace Lex.Hosting.Marshalling;
 
@@ -24,15 +24,10 @@ internal static class JsonArgument
         if (function.Types is not { } types || IsAlready(value, types.Parameters[parameter])) return null;
         if (TypedDecoding.SchemaOf(types.Parameters[parameter], function.Program.Signatures.Types) is not { } schema) return null;
 
-        var decode = Library.Find("json", "parse_typed")!;
         var context = new UnmeteredContext();
-        if (decode.Invoke(context, [Value.Object(TextValue.Of(utf8)), Value.Object(TextValue.Of(schema))], out var result) != Status.Ok)
+        if (TypedValue.Shape(context, TextValue.Of(schema), value, out value, out problem, isArgument: true) != Status.Ok)
             return $"arg `{json}`: {context.Error!.Display}";
-        var outcome = result.As<Aggregate>();
-        value = outcome[0];
-        return outcome.Shape.Constructor.Text == "Ok"
-            ? null
-            : $"arg `{json}` is no {types.Parameters[parameter]}: {value.As<TextValue>()}";
+        return problem is null ? null : $"arg `{json}` is no {types.Parameters[parameter]}: {problem}";
     }
 
     // Most arguments are plain scalars, which need no schema.

@@ -37,8 +37,9 @@ internal ref struct TypedValue
         _work = new Work(ctx);
     }
 
-    /// <summary>Shapes a value. The status is the meter's; a value that does not fit is a <paramref name="problem"/>.</summary>
-    public static Status Shape(ExecutionContext ctx, TextValue schema, Value value, out Value shaped, out string? problem)
+    /// <summary>Shapes a value. The status is the meter's; a value that does not fit is a <paramref name="problem"/>. An
+    /// argument of a call is checked whatever its type; text that a program decodes is so where records or variants are wanted.</summary>
+    public static Status Shape(ExecutionContext ctx, TextValue schema, Value value, out Value shaped, out string? problem, bool isArgument = false)
     {
         shaped = value;
         problem = null;
@@ -50,7 +51,7 @@ internal ref struct TypedValue
         if (value.Kind != ValueKind.Record && Records.TryGet(Resolve(types, root), Names.Record, out var fields))
             return ShapeNonObject(fields, value, out shaped, out problem);
 
-        var isStrict = schema.Utf8.IndexOf("{\"record\":"u8) >= 0 || schema.Utf8.IndexOf("{\"variant\":"u8) >= 0;
+        var isStrict = isArgument || schema.Utf8.IndexOf("{\"record\":"u8) >= 0 || schema.Utf8.IndexOf("{\"variant\":"u8) >= 0;
         return new TypedValue(ctx, types, isStrict).ShapeAs(root, value, out shaped, out problem);
     }
 
@@ -133,6 +134,14 @@ internal ref struct TypedValue
         shaped = Make.None;
         problem = null;
         if (value.Kind == ValueKind.Unit) return Status.Ok;
+        // An option that is written as the variant it is (language section A.5) means the same as the bare value.
+        if (value.Kind == ValueKind.Variant)
+        {
+            var written = value.As<Aggregate>();
+            if (ReferenceEquals(written.Shape.Constructor, Names.None) && written.Shape.Count == 0) return Status.Ok;
+            if (ReferenceEquals(written.Shape.Constructor, Names.Some) && written.Shape.Count == 1) value = written[0];
+        }
+
         if (ShapeAs(inner, value, out var item, out problem) != Status.Ok) return Status.Fault;
         return problem is null ? Make.NewSome(_ctx, item, out shaped) : Status.Ok;
     }
@@ -380,6 +389,8 @@ internal ref struct TypedValue
         public static readonly Name Reference = Name.Intern("ref");
 
         public static readonly Name Option = Name.Intern("option");
+        public static readonly Name Some = Name.Intern("Some");
+        public static readonly Name None = Name.Intern("None");
 
         public static readonly Name Record = Name.Intern("record");
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lex.Core.Errors;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Hosting;
@@ -14,14 +15,23 @@ namespace Lex.Tests.Shared.Tiers;
 /// <param name="Compilation">For each function that the compiling tier was asked about: its state and the reason.</param>
 public sealed record TierRun(Observation Seen, ImmutableArray<string> Prints, ImmutableArray<(string Function, string State, string? Reason)> Compilation);
 
-/// <summary>A source text that can be run in every tier.</summary>
+/// <summary>A program that can be run in every tier: a source text, or a listing of canonical code.</summary>
 public sealed class TestProgram
 {
-    private readonly string _source;
+    private readonly Func<LexEngine, LexCompilation> _compile;
     private readonly Dictionary<LexEngine, LexCompilation> _compilations = [];
 
-    /// <summary>A program with this text; nothing is compiled yet.</summary>
-    public TestProgram(string source) => _source = source;
+    private TestProgram(Func<LexEngine, LexCompilation> compile) => _compile = compile;
+
+    /// <summary>A program with this source; nothing is compiled yet.</summary>
+    public static TestProgram OfSource(string source) => new(engine => engine.Compile(source));
+
+    /// <summary>A program that was assembled by hand; it declares no types.</summary>
+    public static TestProgram OfListing(string listing)
+    {
+        var code = Assembler.Assemble(listing);
+        return new(engine => new LexCompilation(new LexProgram(engine, code, ProgramSignatures.None), []));
+    }
 
     /// <summary>What the front end makes of it.</summary>
     public LexCompilation Compile() => Compile(Tier.All[0].Engine);
@@ -30,15 +40,27 @@ public sealed class TestProgram
     public TierRun Run(Tier tier, string function, IReadOnlyList<string> arguments, long? stepLimit = null, long? cellLimit = null)
     {
         var program = Compile(tier.Engine).OrThrow();
-        var resolved = program.Resolve(function);
+        if (program.Find(function) is not { } found) return Failed(LexError.Panic($"no function `{function}`"));
+
         var values = new Value[arguments.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            if (JsonArgument.Decode(arguments[i], resolved, i, out values[i]) is { } problem) throw new FormatException(problem);
+            // One argument too many has no parameter to be decoded by; the machine refuses the call.
+            var problem = i < found.ParameterCount ? JsonArgument.Decode(arguments[i], found, i, out values[i]) : null;
+            if (problem is not null) throw new FormatException(problem);
         }
 
-        return Run(tier, program, resolved.Code, values, stepLimit, cellLimit);
+        return Run(tier, program, found.Code, values, stepLimit, cellLimit);
     }
+
+    /// <summary>A session in which a function can be called many times.</summary>
+    internal (Session Session, FunctionCode Function) Open(Tier tier, string function)
+    {
+        var program = Compile(tier.Engine).OrThrow();
+        return (new Session(program.Code, program.SessionOptions(tier.Configure)), program.Resolve(function).Code);
+    }
+
+    private static TierRun Failed(LexError error) => new(new Observation { Error = error, Effects = [], Steps = 0, Cells = 0 }, [], []);
 
     private static TierRun Run(Tier tier, LexProgram program, FunctionCode function, Value[] arguments, long? stepLimit, long? cellLimit)
     {
@@ -58,7 +80,7 @@ public sealed class TestProgram
     {
         lock (_compilations)
         {
-            if (!_compilations.TryGetValue(engine, out var compilation)) _compilations[engine] = compilation = engine.Compile(_source);
+            if (!_compilations.TryGetValue(engine, out var compilation)) _compilations[engine] = compilation = _compile(engine);
             return compilation;
         }
     }

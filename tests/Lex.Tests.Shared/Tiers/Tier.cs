@@ -20,8 +20,10 @@ public sealed class Tier
         Traced = traced;
     }
 
-    /// <summary>The oracle first; the others are compared with it.</summary>
-    public static IReadOnlyList<Tier> All { get; } =
+    /// <summary>The oracle first; the others are compared with it. Where no code can be generated there is no compiling tier.</summary>
+    public static IReadOnlyList<Tier> All { get; } = [.. Every().Where(tier => !tier.Compiles || tier.Engine.Options.HookFactory is not null)];
+
+    private static IEnumerable<Tier> Every() =>
     [
         new("plain", ExecutionTier.Plain, memo: true, compiles: false, traced: false),
         new("plain-nomemo", ExecutionTier.Plain, memo: false, compiles: false, traced: false),

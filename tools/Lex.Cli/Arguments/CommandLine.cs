@@ -57,10 +57,6 @@ internal sealed class CommandLine
 
     public string Form { get; set; } = "canonical";
 
-    public string? Phase { get; set; }
-
-    public string Format { get; set; } = "json";
-
     /// <summary>The file, which every command but <c>help</c> and <c>version</c> needs.</summary>
     public string File => _positionals.Count > 0 ? _positionals[0] : throw new UsageException($"usage: {Command.Usage}");
 
@@ -73,7 +69,8 @@ internal sealed class CommandLine
     /// <summary>Reads the words; throws <see cref="UsageException"/> if they make no sense.</summary>
     public static CommandLine Read(string[] words)
     {
-        var line = new CommandLine(Command.Find(NameIn(words)));
+        var name = NameIn(words);
+        var line = new CommandLine(Command.Find(name));
         var named = false;
         for (var i = 0; i < words.Length; i++)
         {
@@ -84,7 +81,7 @@ internal sealed class CommandLine
                 break;
             }
 
-            if (!named && word == line.Command.Name) named = true;
+            if (!named && word == name) named = true;
             else if (word.StartsWith("--", StringComparison.Ordinal)) i += line.TakeFlag(words, i);
             else line._positionals.Add(word);
         }

@@ -1,6 +1,7 @@
 using Lex.Cli.Arguments;
 using Lex.Core.Programs;
 using Lex.Hosting;
+using Lex.Interp.Prepare;
 
 namespace Lex.Cli.Commands;
 
@@ -47,6 +48,7 @@ internal static class DisasmCommand
     {
         "canonical" => Disassembler.Write(function, CodeForm.Canonical),
         "fused" => Disassembler.Write(function, CodeForm.Fused),
-        _ => throw new UsageException($"--form must be canonical or fused, not `{line.Form}`"),
+        "exec" => ExecText.Of(program, function),
+        _ => throw new UsageException($"--form must be canonical, fused or exec, not `{line.Form}`"),
     };
 }

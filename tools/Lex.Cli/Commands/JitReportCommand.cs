@@ -13,7 +13,8 @@ internal static class JitReportCommand
 
         var session = call.Program.NewSession();
         var ok = session.Invoke(call.Function.Code, call.Arguments, out _, out var error);
-        var report = call.Program.Hook!.Report(call.Program.Code);
+        if (call.Program.Hook is not { } hook) return invocation.Fail("jit", "no machine code can be generated here: there is no compiling tier");
+        var report = hook.Report(call.Program.Code);
         if (invocation.PrintsEnvelope)
         {
             Envelope.WriteData(invocation, writer =>

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Lex.Tests.Shared;
+
+namespace Lex.Cli.Tests;
+
+/// <summary>What a process left behind.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record ToolResult(int ExitCode, string Output, string Error);
+
+/// <summary>Runs the built tool as a process, in the root of the repository.</summary>
+internal static class Tool
+{
+    public static ToolResult Run(params string[] arguments) => RunWithInput("", arguments);
+
+    public static ToolResult RunWithInput(string input, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = RepositoryPaths.Root,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "lex.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
+        {
+            process.Kill();
+            throw new TimeoutException($"lex {string.Join(' ', arguments)} does not end");
+        }
+
+        return new ToolResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+}

@@ -1,0 +1,74 @@
+using Lex.Tests.Shared.Tiers;
+using Xunit;
+
+namespace Lex.Conformance.Tests;
+
+/// <summary>
+/// What code does that no compiler emits: kinds that do not fit, indices out of range, fall-through. Assembled by hand,
+/// run in every tier; the numbers are rows of runtime section 17.
+/// </summary>
+public sealed class MachineRowTests
+{
+    // Row, body of a function `f` without parameters and with three locals, and the value as JSON or the error as displayed.
+    private static readonly (string Row, string Body, string Expected)[] Table =
+    [
+        ("3 division", "PushConst 7\nPushConst 2\nIntDiv\nReturn", "3"),
+        ("3 division of a negative", "PushConst -7\nPushConst 2\nIntDiv\nReturn", "-3"),
+        ("3 remainder of a negative", "PushConst -7\nPushConst 2\nIntMod\nReturn", "-1"),
+        ("4 typed division by zero", "PushConst 7\nPushConst 0\nIntDiv\nReturn", "integer division by zero"),
+        ("4 polymorphic division by zero", "PushConst 7\nPushConst 0\nNumDiv\nReturn", "integer division by zero"),
+        ("4 typed modulo by zero", "PushConst 7\nPushConst 0\nIntMod\nReturn", "integer modulo by zero"),
+        ("4 polymorphic modulo by zero", "PushConst 7\nPushConst 0\nNumMod\nReturn", "integer modulo by zero"),
+        ("5 minimum divided by -1", "PushConst -9223372036854775808\nPushConst -1\nIntDiv\nReturn", "-9223372036854775808"),
+        ("5 minimum modulo -1", "PushConst -9223372036854775808\nPushConst -1\nIntMod\nReturn", "0"),
+        ("6 wrap-around", "PushConst 9223372036854775807\nPushConst 1\nIntAdd\nReturn", "-9223372036854775808"),
+        ("8 NaN equals nothing", "PushConst nan\nPushConst nan\nNumEq\nReturn", "false"),
+        ("9 float remainder", "PushConst -7.5\nPushConst 2.0\nNumMod\nReturn", "-1.5"),
+        ("10 polymorphic add of texts", "PushConst \"a\"\nPushConst \"b\"\nNumAdd\nReturn", "\"ab\""),
+        ("11 texts cannot be subtracted", "PushConst \"a\"\nPushConst \"b\"\nNumSub\nReturn", "type mismatch at runtime: Num op: Str(\"a\") Str(\"b\")"),
+        ("12 no promotion", "PushConst 1\nPushConst 2.0\nNumAdd\nReturn", "type mismatch at runtime: Num op: Int(1) Float(2.0)"),
+        ("13 different kinds are unequal", "PushConst 1\nPushConst 1.0\nNumEq\nReturn", "false"),
+        ("14 order of texts", "PushConst \"a\"\nPushConst \"b\"\nNumLt\nReturn", "true"),
+        ("14 order is that of code points", "PushConst \"～\"\nPushConst \"😀\"\nNumLt\nReturn", "true"),
+        ("15 length in bytes", "PushConst \"é\"\nStrLen\nReturn", "2"),
+        ("16 typed add of a text", "PushConst 1\nPushConst \"x\"\nIntAdd\nReturn", "type mismatch at runtime: expected Int, got Str(\"x\")"),
+        ("17 jump on an Int", "PushConst 1\nJumpIf yes\nPushConst 2\nReturn\nyes:\nPushConst 3\nReturn", "type mismatch at runtime: expected Bool, got Int(1)"),
+        ("19 list index past the end", "PushConst 1\nPushConst 2\nPushConst 3\nMakeList 3\nGetListElem 3\nReturn", "type mismatch at runtime: list index oob"),
+        ("19 negative list index", "PushConst 1\nMakeList 1\nPushConst -1\nGetListElemDyn\nReturn", "type mismatch at runtime: list index oob"),
+        ("20 tuple index out of range", "PushConst 1\nPushConst 2\nMakeTuple 2\nGetElem 2\nReturn", "type mismatch at runtime: tuple index 2 out of range"),
+        ("22 field of an Int", "PushConst 1\nGetField x @0\nReturn", "type mismatch at runtime: GetField on non-record: Int(1)"),
+        ("25 tuples by content", "PushConst 1\nPushConst \"a\"\nMakeTuple 2\nPushConst 1\nPushConst \"a\"\nMakeTuple 2\nNumEq\nReturn", "true"),
+        ("26 list and tuple are unequal", "PushConst 1\nMakeList 1\nPushConst 1\nMakeTuple 1\nNumEq\nReturn", "false"),
+        ("33 bytes", "PushConst bytes(\"dead\")\nReturn", "{\"$bytes\":\"dead\"}"),
+        ("38 NaN as JSON", "PushConst nan\nReturn", "null"),
+        ("83 map over no list", "PushConst 1\nPushConst 2\nListMap n_0\nReturn", "type mismatch at runtime: ListMap requires a List, got: Int(1)"),
+        ("89 fall-through", "Panic \"non-exhaustive match\"", "runtime panic: non-exhaustive match"),
+        ("and as an op takes Bools", "PushConst true\nPushConst 1\nBoolAnd\nReturn", "type mismatch at runtime: expected Bool, got Int(1)"),
+        ("or as an op", "PushConst false\nPushConst true\nBoolOr\nReturn", "true"),
+        ("record fields in any order", "PushConst 1\nPushConst 2\nMakeRecord {b, a} 2\nReturn", "{\"a\":2,\"b\":1}"),
+        ("variant argument", "PushConst 5\nMakeVariant Some 1\nGetVariantArg 0\nReturn", "5"),
+        ("test of a variant", "PushConst 5\nMakeVariant Some 1\nTestVariant None\nReturn", "false"),
+        ("appending", "MakeList 0\nPushConst 1\nListAppend\nPushConst 2\nListAppend\nGetListLen\nReturn", "2"),
+        ("locals start as unit", "LoadLocal $2\nReturn", "null"),
+    ];
+
+    public static TheoryData<string, string> Rows()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var row in Table)
+        {
+            foreach (var tier in Tier.All) rows.Add(row.Row, tier.Name);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Code_does(string name, string tier)
+    {
+        var row = Table.First(r => r.Row == name);
+        var run = TestProgram.OfListing($"fn f arity 0 locals 3\n{row.Body}\n").Run(Tier.Find(tier), "f", []);
+        Assert.Equal(row.Expected, run.Seen.Json ?? run.Seen.Error!.Display);
+    }
+}
