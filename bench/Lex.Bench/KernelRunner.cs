@@ -1,4 +1,5 @@
 using Lex.Hosting;
+using Lex.Jit;
 
 namespace Lex.Bench;
 
@@ -22,7 +23,7 @@ internal sealed class KernelRunner : IDisposable
     public static KernelRunner Interpreted(Kernel kernel) => Create(kernel, static _ => { });
 
     /// <summary>The kernel with every eligible function compiled at its first call.</summary>
-    public static KernelRunner Compiled(Kernel kernel) => Create(kernel, static options => options.UseJitTier(JitTierMode.Sync));
+    public static KernelRunner Compiled(Kernel kernel) => Create(kernel, static options => options.UseJit(JitOptions.Eager));
 
     /// <summary>One call.</summary>
     public long Run(long size) => _session.Call(_run, size);

@@ -31,6 +31,12 @@ public sealed class LexOptions : IRuntimeOptions
         set => Set(ref _hookFactory, value);
     }
 
+    int IRuntimeOptions.HotThreshold
+    {
+        get => _session.HotThreshold;
+        set => Set(ref _session, _session with { HotThreshold = value });
+    }
+
     internal EffectPolicy GrantedPolicy => _policy;
 
     internal SessionOptions SessionOptions => _session;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lex.Cli.Arguments;
 using Lex.Hosting;
+using Lex.Jit;
 using Lex.Stdlib.Effects;
 
 namespace Lex.Cli;
@@ -18,8 +19,8 @@ internal static class RuntimeSetup
         if (line.CellLimit is { } cells) options.CellLimit(cells);
         else if (!limited) options.CellLimit(0);
         if (line.Timeout is { Ticks: > 0 } span) options.Deadline(span);
-        if (tier == TierChoice.Auto) options.UseJitTier();
-        if (tier == TierChoice.Jit) options.UseJitTier(JitTierMode.Sync);
+        if (tier == TierChoice.Auto) options.UseJit();
+        if (tier == TierChoice.Jit) options.UseJit(JitOptions.Eager);
     });
 
     private static EffectPolicy PolicyOf(CommandLine line)

@@ -21,6 +21,12 @@ internal sealed class FunctionState
     /// <summary>Set when heat crossed the threshold and the hook was told.</summary>
     public bool HookTold;
 
+    /// <summary>How often the interpreter had to finish a compiled activation that then ended well.</summary>
+    public int Resumes;
+
+    /// <summary>Whether compiled code left so often that this session interprets the function for good.</summary>
+    public bool Retired;
+
     /// <summary>Memo hits, and missed calls that have returned, for the test of the adaptive policy.</summary>
     public int MemoCalls;
 

@@ -10,4 +10,7 @@ public interface IRuntimeOptions
 {
     /// <summary>Makes the hook of one program; null: programs are interpreted only. Called once for each program.</summary>
     internal Func<ProgramCode, IJitHook>? HookFactory { get; set; }
+
+    /// <summary>Heat at which a function is offered to the hook.</summary>
+    internal int HotThreshold { get; set; }
 }

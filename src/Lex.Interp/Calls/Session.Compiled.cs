@@ -13,9 +13,11 @@ namespace Lex.Interp.Calls;
 internal sealed unsafe partial class Session
 {
     /// <summary>Slots that must be free above the window with which compiled code is entered; no compiled function has more.</summary>
-    public const int CompiledReserve = 2_048;
+    public const int CompiledReserve = 512;
 
     private const int StackStride = 64 * 1024;
+
+    private const int MostResumes = 16;
 
     /// <summary>How the last compiled method ended; tested after every call of one.</summary>
     public CompiledExit CompiledExit;
@@ -34,6 +36,8 @@ internal sealed unsafe partial class Session
 
     /// <summary>The lowest address of the host stack down to which compiled code may go without asking.</summary>
     public nuint StackFloor = nuint.MaxValue;
+
+    private readonly double[] _keptFloats = new double[64];
 
     private Value[] _tailArguments = new Value[8];
 
@@ -73,8 +77,17 @@ internal sealed unsafe partial class Session
             if (window + CompiledReserve > _slotsEnd && !TryMakeRoom(ref window, CompiledReserve)) return Signal.Next;
             CompiledEntries++;
             var offset = window - _slots;
+            var frame = *_top;
+            var start = frame.Scalars - _slots;
             var exit = version.Stub(this, window, ref ReferenceOf(window), depth);
             window = _slots + offset;
+            if (replaces)
+            {
+                // The callee has the depth of the frame that it replaces, hence has used its record.
+                frame.Scalars = _slots + start;
+                *_top = frame;
+            }
+
             CompiledExit = CompiledExit.None;
             switch (exit)
             {
@@ -142,7 +155,15 @@ internal sealed unsafe partial class Session
         frame->Flags = FrameFlags.Generic | FrameFlags.Base;
         frame->Pc = pc;
         frame->Height = height;
-        Close(Execute(), frame, outer, offset);
+        var state = StateOf(frame->Function);
+        if (++state.Resumes == MostResumes)
+        {
+            state.Retired = true;
+            state.Compiled = null;
+        }
+
+        // An error ends the run and says nothing about the code.
+        if (!Close(Execute(), frame, outer, offset)) state.Resumes--;
     }
 
     /// <summary>
@@ -180,10 +201,17 @@ internal sealed unsafe partial class Session
     /// A block's steps exceed what the slice has left: hands out the next slice. False: a limit is near or the host wants to
     /// stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel) && _meters.TryRefill(ref Fuel);
 
+    /// <summary>Holds a Float of a compiled loop while the loop asks for fuel; a call of the host's would move it out of its register.</summary>
+    public void KeepFloat(int index, double value) => _keptFloats[index] = value;
+
+    /// <summary>Gives it back.</summary>
+    public double KeptFloat(int index) => _keptFloats[index];
+
     /// <summary>The meaning of an instruction failed: places the error.</summary>
-    public void FaultAt(int function, int pc)
+    public void CompiledFault(int function, int pc)
     {
         var name = Program.Functions[function].Name;
         var error = Error!;

@@ -37,9 +37,13 @@ internal sealed unsafe partial class Session
     private Signal ContinueList(Value result, long* slot)
     {
         var operation = System.Runtime.CompilerServices.Unsafe.As<ListOperation>(ReferenceOf(slot));
-        if (!Accept(operation, result)) return Signal.Fault;
-        var signal = NextElement(operation, slot);
-        return signal == Signal.Value ? Receive(_result, slot) : signal;
+        var offset = slot - _slots;
+        var frame = _top;
+        var signal = Accept(operation, result) ? NextElement(operation, slot) : Signal.Fault;
+
+        // A frame that waits for a list operation stands behind the instruction, which is the one that fails.
+        if (signal == Signal.Fault && _top == frame) frame->Pc--;
+        return signal == Signal.Value ? Receive(_result, _slots + offset) : signal;
     }
 
     /// <summary>
@@ -97,9 +101,12 @@ internal sealed unsafe partial class Session
             var next = window + captures;
             if (operation.Arguments == 2) SetPair(next++, operation.Accumulator);
             SetPair(next, operation.List[operation.Index++]);
+            // What runs meanwhile may move the banks.
+            var offset = slot - _slots;
             var signal = Gate(callee, window, total, CallPath.Reentrant, -1, FrameFlags.ListStep);
             if (signal == Signal.Frame) operation.IsDirect = (_top->Flags & FrameFlags.Generic) == 0 && !callee.IsChecked && Options.Hook is null;
             if (signal != Signal.Value) return signal;
+            slot = _slots + offset;
             if (!Accept(operation, _result)) return Signal.Fault;
         }
 

@@ -4,6 +4,7 @@ using Lex.Core.Execution;
 using Lex.Core.Ops;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
+using Lex.Interp.Limits;
 using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Calls;
@@ -397,7 +398,8 @@ internal sealed unsafe partial class Session
         // A jump charges what has run; any other op charges before it acts.
         if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
         Fuel += i->A;
-        if (Options.Hook is null) return true;
+        // The first slice of a session says nothing about loops.
+        if (Options.Hook is null || Steps < Meters.Slice) return true;
         state.Heat += HeatOfSlice;
         TellIfHot(state);
         LookForCompiled();

@@ -80,7 +80,7 @@ internal sealed class GuardInsertion
         if (instruction.Result is not { } result || instruction.After is not { } after) return;
         var known = instruction.Code == SsaCode.Call
             ? _callees.ResultOf(instruction.Source.A)
-            : OpTable.Of(instruction.Op).PushedKind;
+            : TypedOps.PushedBy(OpTable.Of(instruction.Op));
         if (known == result.Kind || result.Kind == ValueKind.Unknown) return;
         var raw = _function.NewValue();
         raw.Kind = known;

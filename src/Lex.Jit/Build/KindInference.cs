@@ -84,7 +84,7 @@ internal sealed class KindInference
 
         var known = instruction.Code == SsaCode.Call
             ? _callees.ResultOf(instruction.Source.A)
-            : OpTable.Of(TypedOps.Choose(instruction)).PushedKind;
+            : TypedOps.PushedBy(OpTable.Of(TypedOps.Choose(instruction)));
         return known != ValueKind.Unknown ? known : instruction.Hint;
     }
 }

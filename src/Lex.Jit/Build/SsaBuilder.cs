@@ -259,7 +259,6 @@ internal sealed class SsaBuilder : CanonicalReader
             Exit = before,
             After = Snapshot(pc + 1),
             Hint = _code.Hints.OfPushed(pc),
-            Settles = (info.Facts & (OpFacts.DynamicCost | OpFacts.MayCall)) != 0,
         };
         _block.Body.Add(instruction);
         if (info.Pushes == 0) return;

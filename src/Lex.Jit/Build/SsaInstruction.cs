@@ -57,5 +57,6 @@ internal sealed class SsaInstruction(SsaCode code, int pc)
     public ValueKind Hint { get; init; }
 
     /// <summary>Whether meters must be exact when it runs: it charges by itself, or runs other code.</summary>
-    public bool Settles { get; init; }
+    public bool Settles => Code is SsaCode.Apply or SsaCode.Call or SsaCode.Perform
+        && (OpTable.Of(Op).Facts & (OpFacts.DynamicCost | OpFacts.MayCall)) != 0 && !KnownOperands.AreBools(this);
 }

@@ -18,6 +18,9 @@ internal static class TypedOps
         return instruction.Op;
     }
 
+    /// <summary>The kind of what an op's meaning answers; that of a branch answers whether to jump.</summary>
+    public static ValueKind PushedBy(OpInfo info) => info.Return == ReturnForm.Branch ? ValueKind.Bool : info.PushedKind;
+
     private static bool Accepts(OpInfo candidate, SsaValue[] operands)
     {
         if (candidate.PoppedKinds.Length != operands.Length) return false;

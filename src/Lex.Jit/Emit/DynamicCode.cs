@@ -62,43 +62,43 @@ internal static class DynamicCode
     {
         switch (line.Operand)
         {
-            case OperandKind.None:
+            case LineOperand.None:
                 il.Emit(line.Code);
                 break;
-            case OperandKind.Int32:
+            case LineOperand.Int32:
                 il.Emit(line.Code, (int)line.Number);
                 break;
-            case OperandKind.Int64:
+            case LineOperand.Int64:
                 il.Emit(line.Code, line.Number);
                 break;
-            case OperandKind.Double:
+            case LineOperand.Double:
                 il.Emit(line.Code, BitConverter.Int64BitsToDouble(line.Number));
                 break;
-            case OperandKind.Argument:
+            case LineOperand.Argument:
                 il.Emit(line.Code, (short)line.Number);
                 break;
-            case OperandKind.Local:
+            case LineOperand.Local:
                 il.Emit(line.Code, locals[line.Number]);
                 break;
-            case OperandKind.Branch:
+            case LineOperand.Branch:
                 il.Emit(line.Code, labels[line.Number]);
                 break;
-            case OperandKind.Mark:
+            case LineOperand.Mark:
                 il.MarkLabel(labels[line.Number]);
                 break;
-            case OperandKind.Method when line.Member is ConstructorInfo constructor:
+            case LineOperand.Method when line.Member is ConstructorInfo constructor:
                 il.Emit(line.Code, constructor);
                 break;
-            case OperandKind.Method:
+            case LineOperand.Method:
                 il.Emit(line.Code, (MethodInfo)line.Member!);
                 break;
-            case OperandKind.Field:
+            case LineOperand.Field:
                 il.Emit(line.Code, (FieldInfo)line.Member!);
                 break;
-            case OperandKind.Type:
+            case LineOperand.Type:
                 il.Emit(line.Code, (Type)line.Member!);
                 break;
-            case OperandKind.Note:
+            case LineOperand.Note:
                 break;
         }
     }

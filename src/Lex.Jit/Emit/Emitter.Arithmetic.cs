@@ -5,17 +5,17 @@ namespace Lex.Jit.Emit;
 internal sealed partial class Emitter
 {
     /// <summary>Pushes a 32-bit constant.</summary>
-    public void LoadConstant(int value) => Apply(new Line(OpCodes.Ldc_I4, OperandKind.Int32, value), [], StackType.I32);
+    public void LoadConstant(int value) => Apply(new Line(OpCodes.Ldc_I4, LineOperand.Int32, value), [], StackType.I32);
 
     /// <summary>Pushes a truth value.</summary>
     public void LoadConstant(bool value) => LoadConstant(value ? 1 : 0);
 
     /// <summary>Pushes a 64-bit constant.</summary>
-    public void LoadConstant(long value) => Apply(new Line(OpCodes.Ldc_I8, OperandKind.Int64, value), [], StackType.I64);
+    public void LoadConstant(long value) => Apply(new Line(OpCodes.Ldc_I8, LineOperand.Int64, value), [], StackType.I64);
 
     /// <summary>Pushes a double.</summary>
     public void LoadConstant(double value) =>
-        Apply(new Line(OpCodes.Ldc_R8, OperandKind.Double, BitConverter.DoubleToInt64Bits(value)), [], StackType.F64);
+        Apply(new Line(OpCodes.Ldc_R8, LineOperand.Double, BitConverter.DoubleToInt64Bits(value)), [], StackType.F64);
 
     public void Add() => Apply(Transition.Add);
 

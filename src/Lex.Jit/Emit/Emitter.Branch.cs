@@ -32,7 +32,7 @@ internal sealed partial class Emitter
     /// <summary>Places a label here.</summary>
     public void MarkLabel(Label label)
     {
-        var line = new Line(OpCodes.Nop, OperandKind.Mark, label.Index, Text: label.Name);
+        var line = new Line(OpCodes.Nop, LineOperand.Mark, label.Index, Text: label.Name);
         if (label.IsMarked) FailAt(line, $"label `{label.Name}` is marked twice");
         if (_reachable) Join(label, line);
         label.IsMarked = true;
@@ -78,7 +78,7 @@ internal sealed partial class Emitter
     /// <summary>Leaves the method.</summary>
     public void Return()
     {
-        var line = new Line(OpCodes.Ret, OperandKind.None);
+        var line = new Line(OpCodes.Ret, LineOperand.None);
         var result = StackType.Of(Target.Returns);
         ReadOnlySpan<StackType> pops = result.Kind == StackKind.Void ? [] : [result];
         Apply(line, pops, StackType.Void);
@@ -102,7 +102,7 @@ internal sealed partial class Emitter
 
     private void Jump(OpCode code, Label target, ReadOnlySpan<StackType> pops)
     {
-        var line = new Line(code, OperandKind.Branch, target.Index, Text: target.Name);
+        var line = new Line(code, LineOperand.Branch, target.Index, Text: target.Name);
         Apply(line, pops, StackType.Void);
         target.IsUsed = true;
         Join(target, line);

@@ -16,20 +16,20 @@ internal sealed partial class Emitter
         if (receiver == 1)
             pops[0] = method.DeclaringType!.IsValueType ? new(StackKind.ByRef, method.DeclaringType) : new(StackKind.Ref, method.DeclaringType);
         for (var i = 0; i < parameters.Length; i++) pops[i + receiver] = StackType.Of(parameters[i].ParameterType);
-        Apply(new Line(virtually ? OpCodes.Callvirt : OpCodes.Call, OperandKind.Method, Member: method), pops, StackType.Of(method.ReturnType));
+        Apply(new Line(virtually ? OpCodes.Callvirt : OpCodes.Call, LineOperand.Method, Member: method), pops, StackType.Of(method.ReturnType));
     }
 
     /// <summary>Calls another emitted method, or this one.</summary>
     public void Call(CodeTarget target) =>
-        Apply(new Line(OpCodes.Call, OperandKind.Method, Member: target.Method, Text: target.Name), Arguments(target), StackType.Of(target.Returns));
+        Apply(new Line(OpCodes.Call, LineOperand.Method, Member: target.Method, Text: target.Name), Arguments(target), StackType.Of(target.Returns));
 
     /// <summary>Calls another emitted method in place of this one; the stack must hold the arguments and nothing else.</summary>
     public void TailCall(CodeTarget target)
     {
-        var line = new Line(OpCodes.Call, OperandKind.Method, Member: target.Method, Text: target.Name);
+        var line = new Line(OpCodes.Call, LineOperand.Method, Member: target.Method, Text: target.Name);
         if (StackType.Of(target.Returns) != StackType.Of(Target.Returns)) FailAt(line, $"a tail call of a method that returns {target.Returns.Name}");
         if (_stack.Count != target.Parameters.Length) FailAt(line, $"a tail call must find its arguments and nothing else, not {StackText()}");
-        _lines.Add(new Line(OpCodes.Tailcall, OperandKind.None));
+        _lines.Add(new Line(OpCodes.Tailcall, LineOperand.None));
         Call(target);
         Return();
     }
@@ -38,7 +38,7 @@ internal sealed partial class Emitter
     public void NewObject(ConstructorInfo constructor)
     {
         var pops = Array.ConvertAll(constructor.GetParameters(), p => StackType.Of(p.ParameterType));
-        Apply(new Line(OpCodes.Newobj, OperandKind.Method, Member: constructor), pops, StackType.Of(constructor.DeclaringType!));
+        Apply(new Line(OpCodes.Newobj, LineOperand.Method, Member: constructor), pops, StackType.Of(constructor.DeclaringType!));
     }
 
     private static StackType[] Arguments(CodeTarget target) => Array.ConvertAll(target.Parameters, StackType.Of);

@@ -58,27 +58,27 @@ internal sealed partial class Emitter
 
     public void LoadArgument(int index, string name)
     {
-        var line = new Line(OpCodes.Ldarg, OperandKind.Argument, index, Text: name);
+        var line = new Line(OpCodes.Ldarg, LineOperand.Argument, index, Text: name);
         if ((uint)index >= (uint)Target.Parameters.Length) FailAt(line, $"there is no argument {index}");
         Apply(line, [], StackType.Of(Target.Parameters[index]));
     }
 
     public void StoreArgument(int index, string name)
     {
-        var line = new Line(OpCodes.Starg, OperandKind.Argument, index, Text: name);
+        var line = new Line(OpCodes.Starg, LineOperand.Argument, index, Text: name);
         if ((uint)index >= (uint)Target.Parameters.Length) FailAt(line, $"there is no argument {index}");
         Apply(line, [StackType.Of(Target.Parameters[index])], StackType.Void);
     }
 
     public void LoadLocal(Local local) =>
-        Apply(new Line(OpCodes.Ldloc, OperandKind.Local, local.Index, Text: local.ToString()), [], StackType.Of(local.Type));
+        Apply(new Line(OpCodes.Ldloc, LineOperand.Local, local.Index, Text: local.ToString()), [], StackType.Of(local.Type));
 
     public void StoreLocal(Local local) =>
-        Apply(new Line(OpCodes.Stloc, OperandKind.Local, local.Index, Text: local.ToString()), [StackType.Of(local.Type)], StackType.Void);
+        Apply(new Line(OpCodes.Stloc, LineOperand.Local, local.Index, Text: local.ToString()), [StackType.Of(local.Type)], StackType.Void);
 
     /// <summary>Pushes the address of a local as a managed pointer.</summary>
     public void LoadLocalAddress(Local local) =>
-        Apply(new Line(OpCodes.Ldloca, OperandKind.Local, local.Index, Text: local.ToString()), [], new StackType(StackKind.ByRef, local.Type));
+        Apply(new Line(OpCodes.Ldloca, LineOperand.Local, local.Index, Text: local.ToString()), [], new StackType(StackKind.ByRef, local.Type));
 
     private readonly List<Local> _free = [];
 }

@@ -13,7 +13,7 @@ internal sealed partial class Emitter
     {
         if (_stack.Count > 0 && _stack[^1].Kind is StackKind.Struct or StackKind.ByRef)
         {
-            Apply(new Line(OpCodes.Pop, OperandKind.None), [_stack[^1]], StackType.Void);
+            Apply(new Line(OpCodes.Pop, LineOperand.None), [_stack[^1]], StackType.Void);
             return;
         }
 
@@ -23,7 +23,7 @@ internal sealed partial class Emitter
     /// <summary>Copies the top entry.</summary>
     public void Duplicate()
     {
-        var line = new Line(OpCodes.Dup, OperandKind.None);
+        var line = new Line(OpCodes.Dup, LineOperand.None);
         if (_stack.Count == 0) FailAt(line, "`dup` needs an entry and the stack is empty");
         Apply(line, [], _stack[^1]);
     }
@@ -31,33 +31,33 @@ internal sealed partial class Emitter
     /// <summary>Reads a field of the object, structure or managed pointer on top; of nothing when it is static.</summary>
     public void LoadField(FieldInfo field)
     {
-        if (field.IsStatic) Apply(new Line(OpCodes.Ldsfld, OperandKind.Field, Member: field), [], StackType.Of(field.FieldType));
-        else Apply(new Line(OpCodes.Ldfld, OperandKind.Field, Member: field), [Receiver(field)], StackType.Of(field.FieldType));
+        if (field.IsStatic) Apply(new Line(OpCodes.Ldsfld, LineOperand.Field, Member: field), [], StackType.Of(field.FieldType));
+        else Apply(new Line(OpCodes.Ldfld, LineOperand.Field, Member: field), [Receiver(field)], StackType.Of(field.FieldType));
     }
 
     /// <summary>Writes a field.</summary>
     public void StoreField(FieldInfo field) =>
-        Apply(new Line(OpCodes.Stfld, OperandKind.Field, Member: field), [Receiver(field), StackType.Of(field.FieldType)], StackType.Void);
+        Apply(new Line(OpCodes.Stfld, LineOperand.Field, Member: field), [Receiver(field), StackType.Of(field.FieldType)], StackType.Void);
 
     /// <summary>The address of a field.</summary>
     public void LoadFieldAddress(FieldInfo field) => Apply(
-        new Line(OpCodes.Ldflda, OperandKind.Field, Member: field), [Receiver(field)], new StackType(StackKind.ByRef, field.FieldType));
+        new Line(OpCodes.Ldflda, LineOperand.Field, Member: field), [Receiver(field)], new StackType(StackKind.ByRef, field.FieldType));
 
     /// <summary>Reads an element of an array of objects.</summary>
     public void LoadReferenceElement(Type element) =>
-        Apply(new Line(OpCodes.Ldelem_Ref, OperandKind.None), [new(StackKind.Ref, element.MakeArrayType()), StackType.I32], StackType.Of(element));
+        Apply(new Line(OpCodes.Ldelem_Ref, LineOperand.None), [new(StackKind.Ref, element.MakeArrayType()), StackType.I32], StackType.Of(element));
 
     /// <summary>Reads an element of an array of bytes or truth values.</summary>
     public void LoadByteElement(Type element) =>
-        Apply(new Line(OpCodes.Ldelem_U1, OperandKind.None), [new(StackKind.Ref, element.MakeArrayType()), StackType.I32], StackType.I32);
+        Apply(new Line(OpCodes.Ldelem_U1, LineOperand.None), [new(StackKind.Ref, element.MakeArrayType()), StackType.I32], StackType.I32);
 
     /// <summary>Reads what a managed pointer to a reference points to.</summary>
     public void LoadReferenceIndirect(Type type) =>
-        Apply(new Line(OpCodes.Ldind_Ref, OperandKind.None), [new(StackKind.ByRef, type)], new(StackKind.Ref, type));
+        Apply(new Line(OpCodes.Ldind_Ref, LineOperand.None), [new(StackKind.ByRef, type)], new(StackKind.Ref, type));
 
     /// <summary>Writes a reference through a managed pointer.</summary>
     public void StoreReferenceIndirect(Type type) =>
-        Apply(new Line(OpCodes.Stind_Ref, OperandKind.None), [new(StackKind.ByRef, type), new(StackKind.Ref, type)], StackType.Void);
+        Apply(new Line(OpCodes.Stind_Ref, LineOperand.None), [new(StackKind.ByRef, type), new(StackKind.Ref, type)], StackType.Void);
 
     public void LoadInt64Indirect() => Apply(Transition.LoadInt64Indirect);
 
@@ -65,7 +65,7 @@ internal sealed partial class Emitter
 
     /// <summary>Writes a structure through a managed pointer.</summary>
     public void StoreObject(Type type) =>
-        Apply(new Line(OpCodes.Stobj, OperandKind.Type, Member: type), [new(StackKind.ByRef, type), StackType.Of(type)], StackType.Void);
+        Apply(new Line(OpCodes.Stobj, LineOperand.Type, Member: type), [new(StackKind.ByRef, type), StackType.Of(type)], StackType.Void);
 
     /// <summary>Moves a managed pointer by a number of bytes.</summary>
     public void OffsetPointer(int bytes)
@@ -73,14 +73,14 @@ internal sealed partial class Emitter
         if (bytes == 0) return;
         LoadConstant(bytes);
         var type = _stack.Count >= 2 ? _stack[^2] : StackType.Native;
-        if (type.Kind is not (StackKind.ByRef or StackKind.Native)) FailAt(new Line(OpCodes.Add, OperandKind.None), $"no pointer to move in {StackText()}");
-        Apply(new Line(OpCodes.Add, OperandKind.None), [type, StackType.I32], type);
+        if (type.Kind is not (StackKind.ByRef or StackKind.Native)) FailAt(new Line(OpCodes.Add, LineOperand.None), $"no pointer to move in {StackText()}");
+        Apply(new Line(OpCodes.Add, LineOperand.None), [type, StackType.I32], type);
     }
 
     /// <summary>Turns the managed pointer on top into a number, to compare it with another address.</summary>
     public void ToAddress()
     {
-        var line = new Line(OpCodes.Conv_U, OperandKind.None);
+        var line = new Line(OpCodes.Conv_U, LineOperand.None);
         if (_stack.Count == 0 || _stack[^1].Kind is not (StackKind.ByRef or StackKind.Native)) FailAt(line, $"no pointer in {StackText()}");
         Apply(line, [_stack[^1]], StackType.Native);
     }

@@ -49,7 +49,7 @@ internal sealed partial class Emitter
     }
 
     /// <summary>Puts the meaning of what follows beside it.</summary>
-    public void Note(string text) => _lines.Add(new Line(OpCodes.Nop, OperandKind.Note, Text: text));
+    public void Note(string text) => _lines.Add(new Line(OpCodes.Nop, LineOperand.Note, Text: text));
 
     /// <summary>Ends the body: everything branched to is placed, nothing falls off the end, every rent is returned.</summary>
     public void Seal()
@@ -80,7 +80,7 @@ internal sealed partial class Emitter
     /// <summary>Applies an instruction without operands: finds the legal use that fits the stack.</summary>
     private void Apply(Transition transition)
     {
-        var line = new Line(transition.Code, OperandKind.None);
+        var line = new Line(transition.Code, LineOperand.None);
         RequireReachable(line);
         foreach (var use in transition.Uses)
         {

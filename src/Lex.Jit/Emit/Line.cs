@@ -5,7 +5,7 @@ using System.Reflection.Emit;
 namespace Lex.Jit.Emit;
 
 /// <summary>What a line of emitted code refers to.</summary>
-internal enum OperandKind : byte
+internal enum LineOperand : byte
 {
     /// <summary>Nothing.</summary>
     None,
@@ -45,19 +45,19 @@ internal enum OperandKind : byte
 }
 
 /// <summary>One emitted line: an instruction with its operand, a label's place, or a note.</summary>
-internal readonly record struct Line(OpCode Code, OperandKind Operand, long Number = 0, MemberInfo? Member = null, string? Text = null)
+internal readonly record struct Line(OpCode Code, LineOperand Operand, long Number = 0, MemberInfo? Member = null, string? Text = null)
 {
     /// <inheritdoc/>
     public override string ToString() => Operand switch
     {
-        OperandKind.None => $"    {Code.Name}",
-        OperandKind.Int32 or OperandKind.Int64 => string.Create(CultureInfo.InvariantCulture, $"    {Code.Name} {Number}"),
-        OperandKind.Double => string.Create(CultureInfo.InvariantCulture, $"    {Code.Name} {BitConverter.Int64BitsToDouble(Number):R}"),
-        OperandKind.Mark => $"{Text}:",
-        OperandKind.Note => $"    // {Text}",
-        OperandKind.Method when Text is not null => $"    {Code.Name} {Text}",
-        OperandKind.Method or OperandKind.Field => $"    {Code.Name} {Member!.DeclaringType?.Name}.{Member.Name}",
-        OperandKind.Type => $"    {Code.Name} {Member!.Name}",
+        LineOperand.None => $"    {Code.Name}",
+        LineOperand.Int32 or LineOperand.Int64 => string.Create(CultureInfo.InvariantCulture, $"    {Code.Name} {Number}"),
+        LineOperand.Double => string.Create(CultureInfo.InvariantCulture, $"    {Code.Name} {BitConverter.Int64BitsToDouble(Number):R}"),
+        LineOperand.Mark => $"{Text}:",
+        LineOperand.Note => $"    // {Text}",
+        LineOperand.Method when Text is not null => $"    {Code.Name} {Text}",
+        LineOperand.Method or LineOperand.Field => $"    {Code.Name} {Member!.DeclaringType?.Name}.{Member.Name}",
+        LineOperand.Type => $"    {Code.Name} {Member!.Name}",
         _ => $"    {Code.Name} {Text}",
     };
 }

@@ -1,5 +1,6 @@
 using Lex.Hosting;
 using Lex.Interp.Calls;
+using Lex.Jit;
 
 namespace Lex.Tests.Shared.Tiers;
 
@@ -9,7 +10,7 @@ namespace Lex.Tests.Shared.Tiers;
 public sealed class Tier
 {
     private static readonly Lazy<LexEngine> Interpreting = new(() => NewEngine(static _ => { }));
-    private static readonly Lazy<LexEngine> Compiling = new(() => NewEngine(static options => options.UseJitTier(JitTierMode.Sync)));
+    private static readonly Lazy<LexEngine> Compiling = new(() => NewEngine(static options => options.UseJit(JitOptions.Eager)));
 
     private Tier(string name, ExecutionTier execution, bool memo, bool compiles, bool traced)
     {

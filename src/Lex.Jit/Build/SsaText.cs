@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using Lex.Core.Ops;
+using Lex.Core.Values;
+
+namespace Lex.Jit.Build;
+
+/// <summary>The text form of static single assignment form, for people and golden files.</summary>
+internal static class SsaText
+{
+    /// <summary>Writes a function.</summary>
+    public static string Write(SsaFunction function)
+    {
+        var text = new StringBuilder();
+        text.Append("fn ").Append(function.Code.Name).Append(" -> ").Append(function.ResultKind).Append('\n');
+        foreach (var block in function.Blocks) Write(text, block);
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, SsaBlock block)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"b{block.Id}(");
+        text.AppendJoin(", ", block.Parameters.Select(Typed)).Append("):\n");
+        foreach (var instruction in block.Body) text.Append("  ").Append(Text(instruction)).Append('\n');
+        text.Append("  ").Append(Text(block.End)).Append('\n');
+    }
+
+    private static string Typed(SsaValue value) => $"{value}: {value.Kind}";
+
+    private static string Text(SsaInstruction instruction)
+    {
+        var result = instruction.Result is { } value ? $"{Typed(value)} = " : "";
+        var operands = string.Join(", ", (object[])instruction.Operands);
+        return result + instruction.Code switch
+        {
+            SsaCode.Constant => "const " + DebugText.Of(instruction.Constant),
+            SsaCode.Guard => $"guard {operands} else {instruction.Exit}",
+            SsaCode.Call => $"call {instruction.Source.A} ({operands})",
+            _ => $"{OpTable.Of(instruction.Op).Name} {operands}".TrimEnd(),
+        };
+    }
+
+    private static string Text(SsaEnd end) => end switch
+    {
+        SsaEnd.Jump jump => $"jump {jump.To}",
+        SsaEnd.Branch branch => $"branch {branch.Condition} ? {branch.Then} : {branch.Else}",
+        SsaEnd.Return result => $"return {result.Value}",
+        SsaEnd.TailCall call => $"tail {call.Function} ({string.Join(", ", (object[])call.Arguments)})",
+        _ => $"leave {end.Exit}",
+    };
+}

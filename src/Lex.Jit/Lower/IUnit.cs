@@ -1,0 +1,16 @@
+using Lex.Core.Programs;
+
+namespace Lex.Jit.Lower;
+
+/// <summary>What a method's lowering knows of the compilation that it is part of.</summary>
+internal interface IUnit
+{
+    /// <summary>The method to call for a function, or null when calls of it pass the gate.</summary>
+    Signature? SignatureOf(int function);
+
+    /// <summary>The index at which emitted code finds an object.</summary>
+    int IndexOf(object constant);
+
+    /// <summary>The program.</summary>
+    ProgramCode Program { get; }
+}

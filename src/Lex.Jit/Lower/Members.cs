@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+using Lex.Jit.Runtime;
+
+namespace Lex.Jit.Lower;
+
+/// <summary>The members of the runtime that emitted code refers to, looked up once when the tier compiles for the first time.</summary>
+internal static class Members
+{
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
+    public static readonly FieldInfo Fuel = Field<Session>(nameof(Session.Fuel));
+
+    public static readonly FieldInfo Cells = Field<Session>(nameof(Session.Cells));
+
+    public static readonly FieldInfo CompiledExit = Field<Session>(nameof(Session.CompiledExit));
+
+    public static readonly FieldInfo CompiledConstants = Field<Session>(nameof(Session.CompiledConstants));
+
+    public static readonly FieldInfo CompiledBase = Field<Session>(nameof(Session.CompiledBase));
+
+    public static readonly FieldInfo Gated = Field<Session>(nameof(Session.Gated));
+
+    public static readonly FieldInfo DirectCalls = Field<Session>(nameof(Session.DirectCalls));
+
+    public static readonly FieldInfo StackFloor = Field<Session>(nameof(Session.StackFloor));
+
+    public static readonly MethodInfo OpenFrame = Method<Session>(nameof(Session.OpenFrame));
+
+    public static readonly MethodInfo SetSlot = Method<Session>(nameof(Session.SetSlot));
+
+    public static readonly MethodInfo Execute = typeof(Session).GetMethod(nameof(Session.Execute), Any, [typeof(int), typeof(int)])!;
+
+    public static readonly MethodInfo Resume = Method<Session>(nameof(Session.Resume));
+
+    public static readonly MethodInfo Settle = Method<Session>(nameof(Session.Settle));
+
+    public static readonly MethodInfo BeginTail = Method<Session>(nameof(Session.BeginTail));
+
+    public static readonly MethodInfo SetTailArgument = Method<Session>(nameof(Session.SetTailArgument));
+
+    public static readonly MethodInfo KeepFloat = Method<Session>(nameof(Session.KeepFloat));
+
+    public static readonly MethodInfo KeptFloat = Method<Session>(nameof(Session.KeptFloat));
+
+    public static readonly MethodInfo Refuel = Method<Session>(nameof(Session.Refuel));
+
+    public static readonly MethodInfo CompiledFault = Method<Session>(nameof(Session.CompiledFault));
+
+    public static readonly MethodInfo NeedsGate = typeof(Session).GetMethod(nameof(Session.NeedsGate), Any, [typeof(int)])!;
+
+    public static readonly MethodInfo HasStack = Method<Session>(nameof(Session.HasStack));
+
+    public static readonly MethodInfo ResultIs = Method<Session>(nameof(Session.ResultIs));
+
+    public static readonly MethodInfo ResultReference = Getter<Session>(nameof(Session.ResultReference));
+
+    public static readonly MethodInfo ResultBits = Getter<Session>(nameof(Session.ResultBits));
+
+    public static readonly MethodInfo TakeInt = Method<Session>(nameof(Session.TakeInt));
+
+    public static readonly MethodInfo TakeFloat = Method<Session>(nameof(Session.TakeFloat));
+
+    public static readonly MethodInfo TakeBool = Method<Session>(nameof(Session.TakeBool));
+
+    public static readonly MethodInfo TakeReference = Method<Session>(nameof(Session.TakeReference));
+
+    public static readonly MethodInfo TakeValue = Method<Session>(nameof(Session.TakeValue));
+
+    public static readonly MethodInfo ReferenceOf = Method<Session>(nameof(Session.ReferenceOf));
+
+    public static readonly ConstructorInfo NewValue = typeof(Value).GetConstructor(Any, [typeof(HeapObject), typeof(long)])!;
+
+    public static readonly MethodInfo ValueTag = Getter<Value>(nameof(Value.Tag));
+
+    public static readonly FieldInfo ValueBits = Field<Value>(nameof(Value.Bits));
+
+    public static readonly FieldInfo IntTag = Field<ScalarTag>(nameof(ScalarTag.Int));
+
+    public static readonly FieldInfo FloatTag = Field<ScalarTag>(nameof(ScalarTag.Float));
+
+    public static readonly FieldInfo BoolTag = Field<ScalarTag>(nameof(ScalarTag.Bool));
+
+    public static readonly FieldInfo UnitInstance = Field<UnitObject>(nameof(UnitObject.Instance));
+
+    public static readonly FieldInfo ObjectShape = Field<HeapObject>(nameof(HeapObject.Shape));
+
+    public static readonly FieldInfo ShapeKind = Field<Shape>(nameof(Shape.Kind));
+
+    public static readonly MethodInfo WindowSet = typeof(Windows).GetMethod(nameof(Windows.Set))!;
+
+    public static readonly MethodInfo WindowSpan = typeof(Windows).GetMethod(nameof(Windows.Span))!;
+
+    public static readonly MethodInfo WindowMany = typeof(Windows).GetMethod(nameof(Windows.Many))!;
+
+    public static readonly MethodInfo WindowSetMany = typeof(Windows).GetMethod(nameof(Windows.SetMany))!;
+
+    public static readonly MethodInfo WindowSpanMany = typeof(Windows).GetMethod(nameof(Windows.SpanMany))!;
+
+    private const DynamicallyAccessedMemberTypes All =
+        DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields | DynamicallyAccessedMemberTypes.PublicMethods
+        | DynamicallyAccessedMemberTypes.NonPublicMethods | DynamicallyAccessedMemberTypes.PublicProperties
+        | DynamicallyAccessedMemberTypes.NonPublicProperties;
+
+    private static FieldInfo Field<[DynamicallyAccessedMembers(All)] T>(string name) =>
+        typeof(T).GetField(name, Any) ?? throw new MissingFieldException(typeof(T).Name, name);
+
+    private static MethodInfo Method<[DynamicallyAccessedMembers(All)] T>(string name) =>
+        typeof(T).GetMethod(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public) ?? throw new MissingMethodException(typeof(T).Name, name);
+
+    private static MethodInfo Getter<[DynamicallyAccessedMembers(All)] T>(string name) =>
+        typeof(T).GetProperty(name, Any)?.GetMethod ?? throw new MissingMethodException(typeof(T).Name, name);
+}

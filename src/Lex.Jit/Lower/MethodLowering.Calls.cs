@@ -1,0 +1,257 @@
+using Lex.Core.Ops;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+using Lex.Jit.Build;
+using Lex.Jit.Emit;
+
+namespace Lex.Jit.Lower;
+
+internal sealed partial class MethodLowering
+{
+    /// <summary>
+    /// A call: of the compiled method where there is one and the gate has nothing to examine, else through the gate, as
+    /// the interpreter makes it.
+    /// </summary>
+    private void EmitCall(SsaInstruction call)
+    {
+        var callee = call.Source.A;
+        if (_unit.SignatureOf(callee) is not { } signature)
+        {
+            EmitPerform(call);
+            return;
+        }
+
+        var result = call.Result!;
+        if (!MayFit(call.Operands, signature.Parameters))
+        {
+            // Only the gate can make it, and what it answers has whatever kind it has.
+            var answered = _il.DefineLabel("answered");
+            EmitExecute(call);
+            EmitTakeAnswer(call, Refund(call.After!.Pc), answered);
+            _il.MarkLabel(answered);
+            return;
+        }
+
+        var gate = _il.DefineLabel("gate");
+        var look = _il.DefineLabel("look");
+        var direct = _il.DefineLabel("direct");
+        var other = _il.DefineLabel("other");
+        var done = _il.DefineLabel("done");
+        _il.Note($"{result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)})");
+        for (var i = 0; i < call.Operands.Length; i++)
+        {
+            if (signature.Parameters[i] != ValueKind.Unknown && call.Operands[i].Kind == ValueKind.Unknown)
+                BranchUnless(call.Operands[i], signature.Parameters[i], gate);
+        }
+
+        LoadDepth();
+        _il.LoadConstant(Session.MaxDepth);
+        _il.BranchIfGreaterOrEqual(gate);
+        LoadSession();
+        _il.LoadField(Members.Gated);
+        _il.LoadConstant(callee);
+        _il.LoadByteElement(typeof(byte));
+        _il.BranchIfTrue(look);
+        _il.MarkLabel(direct);
+        AddTo(Members.DirectCalls, 1);
+        LoadSession();
+        LoadArguments(call.Operands, signature.Parameters);
+        LoadDepth();
+        _il.LoadConstant(1);
+        _il.Add();
+        _il.Call(signature.Target);
+        Store(result, signature.Target.Returns);
+        LoadSession();
+        _il.LoadField(Members.CompiledExit);
+        _il.BranchIfTrue(other);
+        _il.MarkLabel(done);
+        var refund = Refund(call.After!.Pc);
+        _cold.Enqueue(() =>
+        {
+            _il.MarkLabel(look);
+            LoadSession();
+            _il.LoadConstant(callee);
+            _il.Call(Members.NeedsGate);
+            _il.BranchIfFalse(direct);
+            _il.Branch(gate);
+            _il.MarkLabel(gate);
+            EmitExecute(call);
+            EmitTakeAnswer(call, refund, done);
+            _il.MarkLabel(other);
+            LoadSession();
+            _il.LoadConstant(_function.Code.Id);
+            LoadDepth();
+            _il.Call(Members.Settle);
+            ReturnUnless();
+            EmitTakeAnswer(call, refund, done);
+        });
+    }
+
+    /// <summary>An instruction that the interpreter executes for compiled code.</summary>
+    private void EmitPerform(SsaInstruction instruction)
+    {
+        _il.Note($"{instruction.Result} = {instruction.Op} ({string.Join(", ", (object[])instruction.Operands)})");
+        StoreFuel();
+        EmitExecute(instruction);
+        if (instruction.Result is not { } result) return;
+        var places = PlacesOf(result);
+        LoadSession();
+        if (result.Kind is ValueKind.Int or ValueKind.Float or ValueKind.Bool)
+        {
+            _il.Call(Members.ResultBits);
+            Unwrap(result.Kind);
+            _il.StoreLocal(places[0]);
+            return;
+        }
+
+        _il.Call(Members.ResultReference);
+        _il.StoreLocal(places[0]);
+        if (places.Length == 1) return;
+        LoadSession();
+        _il.Call(Members.ResultBits);
+        _il.StoreLocal(places[1]);
+    }
+
+    private void EmitExecute(SsaInstruction instruction)
+    {
+        var frame = OpenFrame();
+        var before = instruction.Exit!;
+        var first = before.Slots.Length - instruction.Operands.Length;
+        for (var i = 0; i < instruction.Operands.Length; i++) SetSlot(frame, first + i, instruction.Operands[i]);
+        _il.Return(frame);
+        LoadSession();
+        _il.LoadConstant(instruction.Pc);
+        _il.LoadConstant(before.Height);
+        _il.Call(Members.Execute);
+        ReturnUnless();
+    }
+
+    private void ReturnUnless()
+    {
+        var good = _il.DefineLabel("good");
+        _il.BranchIfTrue(good);
+        EmitReturnNothing();
+        _il.MarkLabel(good);
+    }
+
+    /// <summary>Takes the value that the session holds as the result of a call, and goes on; one of another kind than
+    /// expected makes code leave behind the call.</summary>
+    private void EmitTakeAnswer(SsaInstruction call, Charge refund, Label done)
+    {
+        var result = call.Result!;
+        var places = PlacesOf(result);
+        if (result.Kind == ValueKind.Unknown)
+        {
+            StoreAnswer(places);
+            _il.Branch(done);
+            return;
+        }
+
+        var other = _il.DefineLabel("kind");
+        LoadSession();
+        _il.LoadConstant((int)result.Kind);
+        _il.Call(Members.ResultIs);
+        _il.BranchIfFalse(other);
+        LoadSession();
+        if (result.Kind is ValueKind.Int or ValueKind.Float or ValueKind.Bool)
+        {
+            _il.Call(Members.ResultBits);
+            Unwrap(result.Kind);
+        }
+        else
+        {
+            _il.Call(Members.ResultReference);
+        }
+
+        _il.StoreLocal(places[0]);
+        _il.Branch(done);
+        _il.MarkLabel(other);
+        var whole = new[] { _il.Rent(typeof(HeapObject), "answer"), _il.Rent(typeof(long), "answer") };
+        StoreAnswer(whole);
+        EmitRefund(refund);
+        StoreFuel();
+        var after = call.After!;
+        var frame = OpenFrame();
+        for (var i = 0; i < after.Slots.Length; i++)
+        {
+            if (after.Slots[i] is { } value) SetSlot(frame, i, value);
+        }
+
+        LoadSlot(frame, after.Slots.Length);
+        _il.LoadLocal(whole[0]);
+        _il.LoadLocal(whole[1]);
+        _il.Call(Members.SetSlot);
+        _il.Return(whole[0]);
+        _il.Return(whole[1]);
+        EmitResume(frame, new SsaExit(after.Function, after.Pc, [.. after.Slots, result]));
+    }
+
+    private void StoreAnswer(Local[] places)
+    {
+        LoadSession();
+        _il.Call(Members.ResultReference);
+        _il.StoreLocal(places[0]);
+        LoadSession();
+        _il.Call(Members.ResultBits);
+        _il.StoreLocal(places[1]);
+    }
+
+    private void LoadArguments(SsaValue[] arguments, ValueKind[] kinds)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (kinds[i] == ValueKind.Unknown)
+            {
+                LoadReference(arguments[i]);
+                LoadBits(arguments[i]);
+            }
+            else if (arguments[i].Kind == ValueKind.Unknown)
+            {
+                LoadProven(arguments[i], kinds[i]);
+            }
+            else
+            {
+                Load(arguments[i]);
+            }
+        }
+    }
+
+    private void EmitTailCall(SsaEnd.TailCall call)
+    {
+        var signature = _unit.SignatureOf(call.Function);
+        if (signature is null || signature.Result != _signature.Result || !Fit(call.Arguments, signature.Parameters)
+            || signature.Function.IsRefined || signature.Function.BudgetCost != 0)
+        {
+            EmitTailExit(call.Function, call.Arguments, CompiledExit.Tail);
+            return;
+        }
+
+        _il.Note($"return {signature.Function.Name}({string.Join(", ", (object[])call.Arguments)})");
+        LoadSession();
+        LoadArguments(call.Arguments, signature.Parameters);
+        LoadDepth();
+        _il.TailCall(signature.Target);
+    }
+
+    private static bool MayFit(SsaValue[] arguments, ValueKind[] kinds)
+    {
+        if (arguments.Length != kinds.Length) return false;
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            if (kinds[i] != ValueKind.Unknown && arguments[i].Kind != kinds[i] && arguments[i].Kind != ValueKind.Unknown) return false;
+        }
+
+        return true;
+    }
+
+    private static bool Fit(SsaValue[] arguments, ValueKind[] kinds)
+    {
+        if (arguments.Length != kinds.Length) return false;
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            if (kinds[i] != ValueKind.Unknown && arguments[i].Kind != kinds[i]) return false;
+        }
+
+        return true;
+    }
+}

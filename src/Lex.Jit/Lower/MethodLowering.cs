@@ -1,0 +1,346 @@
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+using Lex.Jit.Build;
+using Lex.Jit.Emit;
+
+namespace Lex.Jit.Lower;
+
+/// <summary>
+/// Emits a function from its static single assignment form. Values live in IL locals, an Unknown in two of them, and the
+/// evaluation stack is empty between instructions; so a cold path can begin anywhere. Cold paths follow behind the code.
+/// </summary>
+internal sealed partial class MethodLowering : OpEmission
+{
+    private readonly SsaFunction _function;
+    private readonly Signature _signature;
+    private readonly IUnit _unit;
+    private readonly Emitter _il;
+    private readonly Placement _placement;
+    private readonly Accounting _accounting;
+    private readonly Dictionary<SsaValue, Local[]> _places = [];
+    private readonly Dictionary<SsaBlock, Label> _labels = [];
+    private readonly Queue<Action> _cold = new();
+    private readonly Local? _fuel;
+    private SsaInstruction _current = null!;
+    private Stretch? _stretch;
+    private Label? _reentry;
+
+    private MethodLowering(SsaFunction function, Signature signature, IUnit unit)
+    {
+        _function = function;
+        _signature = signature;
+        _unit = unit;
+        _il = new Emitter(signature.Target);
+        _placement = Placement.Of(function);
+        _accounting = new Accounting(function.Code);
+        if (!HasCalls(function)) _fuel = _il.DeclareLocal(typeof(long), "fuel");
+    }
+
+    /// <summary>Emits the method; answers its listing.</summary>
+    public static string Run(SsaFunction function, Signature signature, IUnit unit)
+    {
+        var lowering = new MethodLowering(function, signature, unit);
+        lowering.Run();
+        return lowering._il.Listing;
+    }
+
+    private static bool HasCalls(SsaFunction function)
+    {
+        foreach (var block in function.Blocks)
+        {
+            if (block.End is SsaEnd.TailCall) return true;
+            foreach (var instruction in block.Body)
+            {
+                if (instruction.Settles) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Run()
+    {
+        foreach (var block in _function.Blocks) _labels.Add(block, _il.DefineLabel($"b{block.Id}"));
+        EmitEntry();
+        for (var i = 0; i < _function.Blocks.Count; i++)
+        {
+            var next = i + 1 < _function.Blocks.Count ? _function.Blocks[i + 1] : null;
+            EmitBlock(_function.Blocks[i], next);
+        }
+
+        while (_cold.TryDequeue(out var path)) path();
+        _il.Seal();
+    }
+
+    /// <summary>Moves the arguments into the places of the first block's parameters.</summary>
+    private void EmitEntry()
+    {
+        var entry = _function.Blocks[0];
+        for (var i = 0; i < entry.Parameters.Count; i++)
+        {
+            var first = _signature.First[i];
+            var places = PlacesOf(entry.Parameters[i]);
+            for (var half = 0; half < places.Length; half++)
+            {
+                _il.LoadArgument(first + half, $"p{i}");
+                _il.StoreLocal(places[half]);
+            }
+        }
+
+        if (_fuel is not null)
+        {
+            _reentry = _il.DefineLabel("enter");
+            _il.MarkLabel(_reentry);
+            LoadSession();
+            _il.LoadField(Members.Fuel);
+            _il.StoreLocal(_fuel);
+        }
+        else
+        {
+            EmitStackCheck();
+        }
+    }
+
+    private void EmitBlock(SsaBlock block, SsaBlock? next)
+    {
+        _il.MarkLabel(_labels[block]);
+        _stretch = _accounting.First(block);
+        EmitCharge();
+        for (var i = 0; i < block.Body.Count; i++)
+        {
+            var instruction = block.Body[i];
+            if (instruction.Result is { } result && _placement.IsNested(result)) continue;
+            _current = instruction;
+            EmitInstruction(instruction);
+            if (!instruction.Settles) continue;
+            var after = instruction.After!;
+            var slots = instruction.Result is { } pushed ? [.. after.Slots, pushed] : after.Slots;
+
+            // The guard behind a call is part of the next stretch, and leaves with the same frame.
+            _stretch = _accounting.Next(block, i, new SsaExit(after.Function, after.Pc, slots));
+            EmitCharge();
+        }
+
+        EmitEnd(block.End, next);
+    }
+
+    private void EmitInstruction(SsaInstruction instruction)
+    {
+        if (instruction.Code == SsaCode.Guard) EmitGuard(instruction);
+        else if (instruction.Code == SsaCode.Apply) EmitApply(instruction);
+        else Lower(instruction.Source);
+    }
+
+    private void EmitEnd(SsaEnd end, SsaBlock? next)
+    {
+        switch (end)
+        {
+            case SsaEnd.Jump jump:
+                EmitEdge(jump.To, next);
+                break;
+            case SsaEnd.Branch branch:
+                EmitBranch(branch, next);
+                break;
+            case SsaEnd.Return result:
+                StoreFuel();
+                LoadWhole(result.Value, _signature.Result);
+                _il.Return();
+                break;
+            case SsaEnd.TailCall call:
+                EmitTailCall(call);
+                break;
+            default:
+                EmitExit(end.Exit!, Refund(end.Exit!.Pc));
+                break;
+        }
+    }
+
+    private void EmitBranch(SsaEnd.Branch branch, SsaBlock? next)
+    {
+        Load(branch.Condition);
+        if (branch.Then.Arguments.Length == 0)
+        {
+            _il.BranchIfTrue(_labels[branch.Then.Target]);
+            EmitEdge(branch.Else, next);
+            return;
+        }
+
+        var then = _il.DefineLabel($"to b{branch.Then.Target.Id}");
+        _il.BranchIfTrue(then);
+        EmitEdge(branch.Else, null);
+        _il.MarkLabel(then);
+        EmitEdge(branch.Then, next);
+    }
+
+    /// <summary>Passes the arguments of an edge, all at once, and goes on.</summary>
+    private void EmitEdge(SsaEdge edge, SsaBlock? next)
+    {
+        var parameters = edge.Target.Parameters;
+        var stores = new Stack<Local>();
+        for (var i = 0; i < edge.Arguments.Length; i++)
+        {
+            if (edge.Arguments[i] == parameters[i]) continue;
+            var places = PlacesOf(parameters[i]);
+            LoadInto(edge.Arguments[i], places);
+            foreach (var place in places) stores.Push(place);
+        }
+
+        while (stores.TryPop(out var place)) _il.StoreLocal(place);
+        if (edge.Target != next) _il.Branch(_labels[edge.Target]);
+    }
+
+    /// <summary>Pays for the stretch that begins here; when it cannot be paid, the interpreter goes on at its start.</summary>
+    private void EmitCharge()
+    {
+        if (_stretch is not { Total.IsNothing: false } stretch) return;
+        var (total, start) = (stretch.Total, stretch.Start);
+        if (total.Steps != 0)
+        {
+            var refuel = _il.DefineLabel("refuel");
+            var paid = _il.DefineLabel("paid");
+            AddToFuel(-total.Steps);
+            LoadFuel();
+            _il.LoadConstant(0L);
+            _il.BranchIfLess(refuel);
+            _il.MarkLabel(paid);
+            _cold.Enqueue(() => EmitRefuel(refuel, paid, start, new Charge(total.Steps, 0)));
+        }
+
+        if (total.Cells == 0) return;
+        var poor = _il.DefineLabel("cells");
+        AddTo(Members.Cells, -total.Cells);
+        LoadSession();
+        _il.LoadField(Members.Cells);
+        _il.LoadConstant(0L);
+        _il.BranchIfLess(poor);
+        _cold.Enqueue(() =>
+        {
+            _il.MarkLabel(poor);
+            EmitExit(start, total);
+        });
+    }
+
+    private void EmitRefuel(Label refuel, Label paid, SsaExit start, Charge refund)
+    {
+        _il.MarkLabel(refuel);
+        StoreFuel();
+        if (_fuel is not null && start == _function.Blocks[0].Entry)
+        {
+            EmitReentry(start, refund);
+            return;
+        }
+
+        LoadSession();
+        _il.Call(Members.Refuel);
+        if (_fuel is null)
+        {
+            _il.BranchIfTrue(paid);
+        }
+        else
+        {
+            var poor = _il.DefineLabel("limit");
+            _il.BranchIfFalse(poor);
+            LoadSession();
+            _il.LoadField(Members.Fuel);
+            _il.StoreLocal(_fuel);
+            _il.Branch(paid);
+            _il.MarkLabel(poor);
+        }
+
+        EmitExit(start, refund);
+    }
+
+    /// <summary>
+    /// A loop by self tail calls begins its round anew when it has got more fuel: then the way to the session is no part of
+    /// the loop, and what the loop keeps in registers stays there. Floats, which a call would push out of theirs, are
+    /// handed to the session meanwhile.
+    /// </summary>
+    private void EmitReentry(SsaExit start, Charge refund)
+    {
+        var parameters = _function.Blocks[0].Parameters;
+        var poor = _il.DefineLabel("limit");
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].Kind != ValueKind.Float) continue;
+            LoadSession();
+            _il.LoadConstant(i);
+            Load(parameters[i]);
+            _il.Call(Members.KeepFloat);
+        }
+
+        LoadSession();
+        _il.Call(Members.Refuel);
+        _il.BranchIfFalse(poor);
+        TakeBack(parameters);
+        AddTo(Members.Fuel, refund.Steps);
+        _il.Branch(_reentry!);
+        _il.MarkLabel(poor);
+        TakeBack(parameters);
+        EmitExit(start, refund);
+    }
+
+    private void TakeBack(List<SsaValue> parameters)
+    {
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].Kind != ValueKind.Float) continue;
+            LoadSession();
+            _il.LoadConstant(i);
+            _il.Call(Members.KeptFloat);
+            _il.StoreLocal(PlacesOf(parameters[i])[0]);
+        }
+    }
+
+    /// <summary>What of the present stretch is not executed when code leaves before an instruction.</summary>
+    private Charge Refund(int pc) => _stretch is { } stretch && pc < stretch.End ? _accounting.Between(pc, stretch.End) : default;
+
+    private void AddToFuel(long steps)
+    {
+        if (_fuel is null)
+        {
+            AddTo(Members.Fuel, steps);
+            return;
+        }
+
+        _il.LoadLocal(_fuel);
+        _il.LoadConstant(steps);
+        _il.Add();
+        _il.StoreLocal(_fuel);
+    }
+
+    private void AddTo(System.Reflection.FieldInfo field, long amount)
+    {
+        LoadSession();
+        LoadSession();
+        _il.LoadField(field);
+        _il.LoadConstant(amount);
+        _il.Add();
+        _il.StoreField(field);
+    }
+
+    private void LoadFuel()
+    {
+        if (_fuel is not null)
+        {
+            _il.LoadLocal(_fuel);
+            return;
+        }
+
+        LoadSession();
+        _il.LoadField(Members.Fuel);
+    }
+
+    /// <summary>Writes the fuel back where the session looks for it.</summary>
+    private void StoreFuel()
+    {
+        if (_fuel is null) return;
+        LoadSession();
+        _il.LoadLocal(_fuel);
+        _il.StoreField(Members.Fuel);
+    }
+
+    private void LoadSession() => _il.LoadArgument(0, "session");
+
+    private void LoadDepth() => _il.LoadArgument(_signature.Depth, "depth");
+}

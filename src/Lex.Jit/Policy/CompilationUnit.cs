@@ -1,0 +1,133 @@
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+using Lex.Jit.Build;
+using Lex.Jit.Emit;
+using Lex.Jit.Lower;
+
+namespace Lex.Jit.Policy;
+
+/// <summary>A compiled function with what was written down while it was compiled.</summary>
+internal sealed record Version(Signature Signature, CompiledFunction Compiled, string Ssa, string Listing);
+
+/// <summary>
+/// Compiles functions that call each other together: all are declared first, so that each can call the others directly.
+/// Used by one thread, once.
+/// </summary>
+internal sealed class CompilationUnit : IUnit, ICallees
+{
+    private readonly ConstantTable _constants;
+    private readonly Func<int, Version?> _finished;
+    private readonly Dictionary<int, Signature> _declared = [];
+
+    private CompilationUnit(ProgramCode program, ConstantTable constants, Func<int, Version?> finished)
+    {
+        Program = program;
+        _constants = constants;
+        _finished = finished;
+    }
+
+    /// <inheritdoc/>
+    public ProgramCode Program { get; }
+
+    /// <summary>
+    /// Compiles the functions. A mistake of the lowering makes one of them impossible to compile: then that one is named
+    /// with the reason, and nothing has been compiled.
+    /// </summary>
+    public static List<Version>? TryCompile(
+        IReadOnlyList<FunctionCode> functions, ConstantTable constants, Func<int, Version?> finished, out FunctionCode? failed, out string? reason)
+    {
+        (failed, reason) = (null, null);
+        var unit = new CompilationUnit(functions[0].Program, constants, finished);
+        foreach (var function in functions) unit.Declare(function);
+        var texts = new List<(string Ssa, string Listing)>();
+        foreach (var function in functions)
+        {
+            try
+            {
+                texts.Add(unit.Lower(function));
+            }
+            catch (Exception mistake) when (mistake is not OutOfMemoryException)
+            {
+                // Whatever goes wrong here, the interpreter can still run the function.
+                (failed, reason) = (function, (mistake as EmitException)?.Mistake ?? $"{mistake.GetType().Name}: {mistake.Message}");
+                return null;
+            }
+        }
+
+        var versions = new List<Version>();
+        for (var i = 0; i < functions.Count; i++)
+        {
+            try
+            {
+                versions.Add(unit.Finish(functions[i], texts[i].Ssa, texts[i].Listing));
+            }
+            catch (InvalidProgramException)
+            {
+                (failed, reason) = (functions[i], "the runtime refused the code");
+                return null;
+            }
+        }
+
+        return versions;
+    }
+
+    /// <summary>The forms of a function after each pass, and the code, as text; nothing is compiled.</summary>
+    public static (string Built, string Simplified, string Listing) Describe(
+        FunctionCode function, ConstantTable constants, IEnumerable<FunctionCode> group)
+    {
+        var unit = new CompilationUnit(function.Program, constants, static _ => null);
+        foreach (var member in group) unit.Declare(member);
+        if (!unit._declared.ContainsKey(function.Id)) unit.Declare(function);
+        var built = SsaBuilder.Build(function);
+        KindInference.Run(built, unit);
+        var first = SsaText.Write(built);
+        GuardInsertion.Run(built, unit);
+        KnownConditions.Run(built);
+        return (first, SsaText.Write(built), MethodLowering.Run(built, unit._declared[function.Id], unit));
+    }
+
+    /// <inheritdoc/>
+    public Signature? SignatureOf(int function) =>
+        _declared.TryGetValue(function, out var declared) ? declared : _finished(function)?.Signature;
+
+    /// <inheritdoc/>
+    public int IndexOf(object constant) => _constants.IndexOf(constant);
+
+    /// <inheritdoc/>
+    public ValueKind ResultOf(int function) => SignatureOf(function)?.Result ?? ValueKind.Unknown;
+
+    /// <inheritdoc/>
+    public ValueKind[]? ParametersOf(int function) => SignatureOf(function)?.Parameters;
+
+    private void Declare(FunctionCode function)
+    {
+        var kinds = new ValueKind[function.Arity];
+        for (var i = 0; i < kinds.Length; i++) kinds[i] = function.Hints.OfParameter(i);
+        _declared.Add(function.Id, new Signature(function, kinds, function.Hints.Result));
+    }
+
+    private (string Ssa, string Listing) Lower(FunctionCode function)
+    {
+        var form = SsaBuilder.Build(function);
+        KindInference.Run(form, this);
+        GuardInsertion.Run(form, this);
+        KnownConditions.Run(form);
+        Typing.Check(form, this);
+        return (SsaText.Write(form), MethodLowering.Run(form, _declared[function.Id], this));
+    }
+
+    private Version Finish(FunctionCode function, string ssa, string listing)
+    {
+        var signature = _declared[function.Id];
+        DynamicCode.Compile(signature.Target);
+        var compiled = new CompiledFunction
+        {
+            Function = function,
+            Parameters = signature.Parameters,
+            Result = signature.Result,
+            Stub = StubLowering.Run(signature),
+        };
+        return new Version(signature, compiled, ssa, listing);
+    }
+}

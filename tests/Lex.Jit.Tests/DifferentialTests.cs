@@ -1,0 +1,85 @@
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+using Lex.Jit.Policy;
+using Lex.Tests.Shared.RandomCode;
+using Xunit;
+
+namespace Lex.Jit.Tests;
+
+/// <summary>Compiled code against the plain loop.</summary>
+public class DifferentialTests
+{
+    public static TheoryData<string, string, long> Programs => Lex.Interp.Tests.DifferentialTests.Programs;
+
+    /// <summary>The programs of the interpreter's tests, compiled, under every limit from one to what they need.</summary>
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void AgreesUnderEveryLimit(string name, string source, long n)
+    {
+        var program = Tier.Compile(source);
+        var hook = Tier.Eager(program);
+        foreach (var memo in new[] { true, false })
+        {
+            for (var input = 0L; input <= n; input++)
+            {
+                var seen = Compare(program, hook, input, memo, 0, 0);
+                if (input < n) continue;
+                for (var limit = 1L; limit <= seen.Steps + 1; limit++) Compare(program, hook, input, memo, limit, 0);
+                for (var limit = 1L; limit <= seen.Cells + 1; limit++) Compare(program, hook, input, memo, 0, limit);
+                for (var limit = 1L; limit <= Math.Min(seen.Steps, 40); limit++)
+                    Compare(program, hook, input, memo, limit, Math.Max(1, seen.Cells * limit / Math.Max(seen.Steps, 1)));
+            }
+        }
+
+        Assert.NotNull(hook.VersionOf(program.Find("run")!.Id));
+        Assert.NotEmpty(name);
+    }
+
+    /// <summary>Random verified code, with mistakes in it and with hints that are wrong, compiled at the first call.</summary>
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.3)]
+    public void AgreesOnRandomCode(double lies)
+    {
+        var compiled = 0;
+        for (var seed = 0; seed < 150; seed++)
+        {
+            var random = RandomProgram.Make(seed, new RandomProgramOptions { Lies = lies });
+            var hook = Tier.Eager(random.Code);
+            var plain = new Session(random.Code, Tier.Options(null));
+            var jit = new Session(random.Code, Tier.Options(hook));
+            for (var call = 0; call < 2; call++)
+            {
+                var expected = Tier.Observe(plain, random.Main, random.Arguments);
+                var found = Tier.Observe(jit, random.Main, random.Arguments);
+                if (expected != found)
+                {
+                    var fast = Tier.Observe(new Session(random.Code, Tier.Options(null) with { Tier = ExecutionTier.Fast }), random.Main, random.Arguments);
+                    Assert.Fail($"seed {seed}, call {call}\nplain {expected}\njit   {found}\nfast  {fast}");
+                }
+            }
+
+            foreach (var line in hook.Report(random.Code).Functions) Assert.DoesNotContain("wanted", line.Reason ?? "");
+            if (hook.VersionOf(random.Main.Id) is not null) compiled++;
+            var steps = plain.Steps / 2;
+            for (var limit = 1L; limit <= steps; limit += 1 + (steps / 20))
+            {
+                var expected = Tier.Observe(new Session(random.Code, Tier.Options(null, steps: limit)), random.Main, random.Arguments);
+                var found = Tier.Observe(new Session(random.Code, Tier.Options(hook, steps: limit)), random.Main, random.Arguments);
+                Assert.True(expected == found, $"seed {seed}, limit {limit}\nplain {expected}\njit   {found}");
+            }
+        }
+
+        Assert.True(compiled > 75, $"{compiled} of 150 were compiled");
+    }
+
+    private static Seen Compare(ProgramCode program, JitHook hook, long input, bool memo, long steps, long cells)
+    {
+        var run = program.Find("run")!;
+        var expected = Tier.Observe(new Session(program, Tier.Options(null, memo, steps, cells)), run, Value.Int(input));
+        var found = Tier.Observe(new Session(program, Tier.Options(hook, memo, steps, cells)), run, Value.Int(input));
+        Assert.True(expected == found, $"input {input}, memo {memo}, steps {steps}, cells {cells}\nplain {expected}\njit   {found}");
+        return expected;
+    }
+}
