@@ -3,7 +3,7 @@ namespace Lex.Core.Ops;
 internal static partial class CoreOps
 {
     /// <summary>Adds two Floats.</summary>
-    [Op(Group.Float, Canonical = nameof(NumAdd))]
+    [Op(Group.Float, Canonical = nameof(NumAdd), Facts = OpFacts.Commutes)]
     internal static double FloatAdd(double left, double right) => left + right;
 
     /// <summary>Subtracts two Floats.</summary>
@@ -11,7 +11,7 @@ internal static partial class CoreOps
     internal static double FloatSub(double left, double right) => left - right;
 
     /// <summary>Multiplies two Floats.</summary>
-    [Op(Group.Float, Canonical = nameof(NumMul))]
+    [Op(Group.Float, Canonical = nameof(NumMul), Facts = OpFacts.Commutes)]
     internal static double FloatMul(double left, double right) => left * right;
 
     /// <summary>Divides two Floats; by zero it gives an infinity or NaN.</summary>

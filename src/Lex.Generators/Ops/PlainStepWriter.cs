@@ -21,6 +21,11 @@ internal static class PlainStepWriter
         writer.Indent().Line("return Failed(global::Lex.Core.Errors.LexError.Panic(\"not canonical\"));").Outdent();
         writer.Close();
         writer.Close();
+        foreach (var op in model.Table.Ops)
+        {
+            if (!op.IsStructural) Method(writer, op);
+        }
+
         writer.Close();
         return writer.ToString();
     }
@@ -34,13 +39,15 @@ internal static class PlainStepWriter
     private static void Case(SourceWriter writer, OpTableModel table, OpModel op)
     {
         writer.Line($"case {OpOf(table, op.Name)}:");
-        if (op.IsStructural)
-        {
-            writer.Indent().Line($"return {op.Name}Plain(ref at, instruction);").Outdent();
-            return;
-        }
+        writer.Indent().Line($"return {op.Name}Plain(ref at, instruction);").Outdent();
+    }
 
-        writer.Open("");
+    // A method for each op: one method with all of them would clear the slots of all their locals at each step.
+    private static void Method(SourceWriter writer, OpModel op)
+    {
+        writer.Line();
+        writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
+        writer.Open($"private Signal {op.Name}Plain(ref Cursor at, in {OpNames.Global(OpNames.ProgramsNamespace)}.Instruction instruction)");
         var popped = op.Popped.ToArray();
         // The rightmost operand is on top, and its kind is checked first.
         if (op.HasWindow) writer.Line($"at.Next -= instruction[{op.OperandOf("Count")}];");

@@ -1,3 +1,4 @@
+#pragma warning disable CS8500 // Addresses of references: the arrays that hold them are pinned.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lex.Core.Execution;
@@ -15,21 +16,12 @@ internal sealed unsafe partial class Session
     // A slice that ends in a function counts like this many calls of it.
     private const int HeatOfSlice = 1_024;
 
-    private readonly List<BuildPlan> _buildPlans = [];
-
     private FunctionPlan[] _planArray = [];
 
     private FunctionPlan* _plans;
 
     /// <summary>What a call instruction has to know of a function.</summary>
     internal FunctionPlan* PlanOf(int function) => _plans + function;
-
-    /// <summary>Keeps a plan for a build instruction, which refers to it by the answered number.</summary>
-    internal int AddPlan(BuildPlan plan)
-    {
-        _buildPlans.Add(plan);
-        return _buildPlans.Count - 1;
-    }
 
     private void AllocatePlans()
     {
@@ -337,7 +329,7 @@ internal sealed unsafe partial class Session
     /// <summary>Puts an aggregate together. False: the cells are spent.</summary>
     private bool TryBuild(Instr* i, long* l)
     {
-        var plan = _buildPlans[(int)i->K];
+        var plan = Unsafe.As<BuildPlan>(*(object*)i->K);
         if ((Cells -= plan.Cells) < 0)
         {
             Cells += plan.Cells;
@@ -354,10 +346,13 @@ internal sealed unsafe partial class Session
         }
 
         var made = Aggregate.Allocate(shape);
-        foreach (ref readonly var copy in plan.Copies.AsSpan())
+        var copies = plan.Copies;
+        for (var p = 0; p < copies.Length; p++)
         {
-            if (copy.IsScalar) Aggregate.ScalarAt(made, copy.Offset) = copy.IsConstant ? copy.Constant.Bits : l[copy.Slot];
-            else Aggregate.ReferenceAt(made, copy.Offset) = copy.IsConstant ? copy.Constant.Tag : ReferenceOf(l + copy.Slot);
+            var copy = copies[p];
+            if (copy.IsConstant) made.SetPart(p, plan.Parts[p].Constant);
+            else if (copy.IsScalar) Aggregate.ScalarAt(made, copy.Offset) = l[copy.Slot];
+            else Aggregate.ReferenceAt(made, copy.Offset) = ReferenceOf(l + copy.Slot);
         }
 
         result = made;

@@ -29,9 +29,9 @@ internal sealed class BuildPlan
         Shape = shape is { ClassIndex: not AggregateClasses.Wide } ? shape : null;
         Copies = new Copy[Shape is null ? 0 : parts.Length];
         for (var i = 0; i < Copies.Length; i++)
-            Copies[i] = new Copy(Shape!.OffsetOf(i), parts[i].Slot, parts[i].IsScalar, parts[i].IsConstant, parts[i].Constant);
+            Copies[i] = new Copy((ushort)Shape!.OffsetOf(i), parts[i].Slot, parts[i].IsScalar, parts[i].IsConstant);
     }
 
-    /// <summary>One part: its offset, and the slot or constant that it takes.</summary>
-    internal readonly record struct Copy(nint Offset, ushort Slot, bool IsScalar, bool IsConstant, Value Constant);
+    /// <summary>One part: its offset, and the slot that it takes, unless it is a constant.</summary>
+    internal readonly record struct Copy(ushort Offset, ushort Slot, bool IsScalar, bool IsConstant);
 }

@@ -546,7 +546,8 @@ internal sealed unsafe partial class Translator
         // A part that the result's slot holds is read before the result is written; other readers take it home.
         Rescue(window);
         var plan = new BuildPlan(family, known ? family.For(kinds) : null, parts);
-        EmitResult(ExecOp.Build, window, 0, 0, _session.AddPlan(plan), new ExecInfo(_pc, At, parts, window, family.Kind, null, null));
+        EmitResult(ExecOp.Build, window, 0, 0, 0, new ExecInfo(_pc, At, parts, window, family.Kind, null, null));
+        Address(_code.Count - 1, plan);
         _highestReference = Math.Max(_highestReference, window + 1);
         PushResult(window, family.Kind);
     }
