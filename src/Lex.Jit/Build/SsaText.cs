@@ -20,7 +20,8 @@ internal static class SsaText
     private static void Write(StringBuilder text, SsaBlock block)
     {
         text.Append(CultureInfo.InvariantCulture, $"b{block.Id}(");
-        text.AppendJoin(", ", block.Parameters.Select(Typed)).Append("):\n");
+        for (var i = 0; i < block.Parameters.Count; i++) text.Append(i == 0 ? "" : ", ").Append(Typed(block.Parameters[i]));
+        text.Append("):\n");
         foreach (var instruction in block.Body) text.Append("  ").Append(Text(instruction)).Append('\n');
         text.Append("  ").Append(Text(block.End)).Append('\n');
     }
