@@ -1,5 +1,5 @@
-using Lex.Core.Execution;
 using Lex.Core.Errors;
+using Lex.Core.Execution;
 
 namespace Lex.Core.Tests.Values;
 
