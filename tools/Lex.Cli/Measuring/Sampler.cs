@@ -11,6 +11,12 @@ internal sealed class Sampler(Action work)
     /// <summary>What a sample must last at least.</summary>
     private const long ShortestSampleNanoseconds = 200_000;
 
+    private const int StageMilliseconds = 60;
+
+    private const int MostStages = 20;
+
+    private const double ClearlyFaster = 0.95;
+
     private readonly List<double> _samples = [];
 
     /// <summary>Calls in a sample.</summary>
@@ -33,14 +39,31 @@ internal sealed class Sampler(Action work)
         }
     }
 
-    /// <summary>Runs the work for a while, so that code is compiled and caches are warm, then finds the size of the batch.</summary>
+    /// <summary>
+    /// Runs the work until code is compiled and caches are warm, then finds the size of the batch. The runtime replaces what
+    /// it compiled in haste in several waves, so this goes on as long as each stage is clearly faster than the one before.
+    /// </summary>
+    /// <param name="milliseconds">What it lasts at least.</param>
     public void Warm(int milliseconds)
     {
-        var start = Stopwatch.GetTimestamp();
-        do work();
-        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds);
+        var best = Fastest(milliseconds);
+        for (var stage = 0; stage < MostStages; stage++)
+        {
+            var next = Fastest(StageMilliseconds);
+            if (next > best * ClearlyFaster) break;
+            best = next;
+        }
 
         while (RunBatch() < ShortestSampleNanoseconds && Batch < 1 << 28) Batch *= 2;
+    }
+
+    private double Fastest(int milliseconds)
+    {
+        var fastest = double.MaxValue;
+        var start = Stopwatch.GetTimestamp();
+        do fastest = Math.Min(fastest, RunBatch());
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds);
+        return fastest;
     }
 
     /// <summary>Takes one sample.</summary>
