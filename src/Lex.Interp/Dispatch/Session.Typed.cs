@@ -129,9 +129,16 @@ internal sealed unsafe partial class Session
             ValueKind.Float => new Value(ScalarTag.Float, *slot),
             ValueKind.Bool => new Value(ScalarTag.Bool, *slot),
             ValueKind.Unknown => PairAt(slot),
+            Loc.UnbuiltOption => OptionAt(slot),
             _ => new Value(ReferenceOf(slot), 0),
         };
     }
+
+    /// <summary>Builds the option that a slot stands for into another one.</summary>
+    private void BuildOption(long* from, long* to) => ReferenceOf(to) = OptionAt(from).Ref!;
+
+    /// <summary>Builds the option that a slot stands for.</summary>
+    private Value OptionAt(long* slot) => ReferenceOf(slot) is null ? OptionValue.None : OptionValue.Some(PairAt(slot));
 
     /// <summary>Whether the loop goes on itself, now that a handler has left the top frame as it is.</summary>
     private Signal Onward() => (_top->Flags & FrameFlags.Generic) == 0 ? Signal.Next : Signal.Frame;
@@ -224,6 +231,8 @@ internal sealed unsafe partial class Session
     private Signal CheckTagCold(Instr* i, long* l) => DeoptCold(i, l);
 
     private Signal CheckRefCold(Instr* i, long* l) => DeoptCold(i, l);
+
+    private Signal CheckPresentCold(Instr* i, long* l) => DeoptCold(i, l);
 
     /// <summary>A call that the loop does not make itself; it has been charged.</summary>
     private Signal CallCold(Instr* i, long* l)

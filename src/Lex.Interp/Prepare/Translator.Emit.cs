@@ -136,7 +136,7 @@ internal sealed unsafe partial class Translator
 
     private static bool IsInPlace(in Assignment move) =>
         move.Source.Form == LocForm.Slot && move.Source.Slot == move.Slot
-        && (move.Kind == move.Source.Kind || (move.Kind == Loc.AnyReference && move.Source.Kind != ValueKind.Unknown));
+        && (move.Kind == move.Source.Kind || (move.Kind == Loc.AnyReference && move.Source.Kind is not (ValueKind.Unknown or Loc.UnbuiltOption)));
 
     /// <summary>Carries out assignments as if all at once: what is still to be read is not overwritten.</summary>
     private void Assign(List<Assignment> moves)
@@ -180,6 +180,19 @@ internal sealed unsafe partial class Translator
             PutScalar(slot, source);
             if (kind == ValueKind.Unknown) Address(Emit(ExecOp.Tag, slot, 0, 0, 0), TagOf(source.Kind));
             else if (kind != source.Kind) _failed = true;
+        }
+        else if (source.Kind == Loc.UnbuiltOption)
+        {
+            if (kind != Loc.UnbuiltOption)
+            {
+                if (Loc.IsScalarKind(kind)) _failed = true;
+                Emit(ExecOp.BuildOption, slot, source.Slot, 0, 0);
+                if (kind == ValueKind.Unknown) Emit(ExecOp.LoadK, slot, 0, 0, 0);
+            }
+            else if (source.Slot != slot)
+            {
+                Emit(ExecOp.MovePair, slot, source.Slot, 0, 0);
+            }
         }
         else if (source.Kind == ValueKind.Unknown)
         {
