@@ -607,10 +607,11 @@ internal sealed unsafe partial class Translator
     private void AssignArguments(FunctionCode callee, int first, int window)
     {
         // Operands below the arguments wait no longer: a call comes between.
-        if (window != 0) Settle(first);
+        var isCall = window != 0;
+        if (isCall) Settle(first);
         var moves = new List<Assignment>(callee.Arity);
         for (var i = 0; i < callee.Arity; i++) moves.Add(new Assignment(window + i, Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
-        Assign(moves);
+        Assign(moves, isCall ? first : 0, isCall);
     }
 
     private void Settle(int positions)
