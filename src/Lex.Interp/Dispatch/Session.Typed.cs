@@ -16,6 +16,9 @@ internal sealed unsafe partial class Session
     // A slice that ends in a function counts like this many calls of it.
     private const int HeatOfSlice = 1_024;
 
+    // A run of more steps pays for the preparation of its code.
+    private const long StepsOfShortRun = 20_000;
+
     private FunctionPlan[] _planArray = [];
 
     private FunctionPlan* _plans;
@@ -70,10 +73,12 @@ internal sealed unsafe partial class Session
         foreach (ref var plan in _planArray.AsSpan()) plan.Calls = 0;
     }
 
+    private bool IsCold(FunctionState callee) => !callee.IsPrepared && callee.ColdCalls++ < Options.PrepareAfter && Steps < StepsOfShortRun;
+
     /// <summary>Sets a frame to the execution code of a function if its arguments have the kinds that the code relies on.</summary>
     private bool TryBeginTyped(FunctionState callee, Frame* frame, FrameFlags flags)
     {
-        if (_plain || ExecOf(callee) is not { } exec) return false;
+        if (_plain || IsCold(callee) || ExecOf(callee) is not { } exec) return false;
         var hints = callee.Code.Hints;
         for (var i = 0; i < callee.Code.Arity; i++)
         {
