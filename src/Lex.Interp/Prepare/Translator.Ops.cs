@@ -538,7 +538,7 @@ internal sealed unsafe partial class Translator
             return;
         }
 
-        if (condition.Op == Op.IntEq && TryFuseStep(condition, positive, label)) return;
+        if (condition.Op == Op.IntEq && (TryFuseStep(condition, positive, label) || TryFuseRemainder(condition, positive, label))) return;
         Target(
             EmitEnd(positive ? forms.BranchConstant : forms.BranchNotConstant, condition.Slot, 0, condition.Constant.Bits, _pc + 1),
             label, TargetField.Short);
@@ -554,14 +554,40 @@ internal sealed unsafe partial class Translator
         if ((!adds && step.Op != (ushort)ExecForms.Of(Op.IntSub).Constant) || step.A != step.B || step.A != condition.Slot) return false;
         var by = adds ? step.K : unchecked(-step.K);
         if (by != (short)by) return false;
-        _code.RemoveAt(last);
-        _pcs.RemoveAt(last);
-        _starts.RemoveAt(last);
-        _infos.RemoveAt(last);
+        RemoveLast();
         Target(
             EmitEnd(equal ? ExecOp.LoopEq : ExecOp.LoopNe, condition.Slot, (ushort)(short)by, (uint)(int)condition.Constant.Bits, _pc + 1),
             label, TargetField.High);
         return true;
+    }
+
+    /// <summary>A remainder that nobody else needs is compared with a constant.</summary>
+    private bool TryFuseRemainder(in Loc condition, bool equal, int label)
+    {
+        var last = _code.Count - 1;
+        if (last < _barrier || condition.Constant.Bits != (int)condition.Constant.Bits || condition.Slot < _localCount || IsRead(condition.Slot)) return false;
+        var step = _code[last];
+        if (step.Op != (ushort)ExecForms.Of(Op.IntMod).Constant || step.A != condition.Slot || step.K is <= 0 or > short.MaxValue) return false;
+        RemoveLast();
+        if (condition.Constant.Bits == 0 && (step.K & (step.K - 1)) == 0)
+        {
+            Target(EmitEnd(equal ? ExecOp.BitsZero : ExecOp.BitsSet, step.B, (ushort)(step.K - 1), 0, _pc + 1), label, TargetField.Whole);
+            return true;
+        }
+
+        Target(
+            EmitEnd(equal ? ExecOp.ModEq : ExecOp.ModNe, step.B, (ushort)step.K, (uint)(int)condition.Constant.Bits, _pc + 1),
+            label, TargetField.High);
+        return true;
+    }
+
+    private void RemoveLast()
+    {
+        var last = _code.Count - 1;
+        _code.RemoveAt(last);
+        _pcs.RemoveAt(last);
+        _starts.RemoveAt(last);
+        _infos.RemoveAt(last);
     }
 
     private bool IsRead(int slot)
