@@ -12,7 +12,7 @@ internal static class ExecForms
     [
         ("Cold", "An op without a handler of its own: its meaning is called on values."),
         ("Library", "Calls a library function or performs an effect."),
-        ("CallTyped", "Calls a pure library function over slots."),
+        ("CallTyped", "Calls a pure library function, or an op, over slots."),
         ("Closure", "Calls a closure whose shape it knows."),
         ("Deopt", "Goes on with canonical code."),
         ("Move", "Copies a scalar."),
