@@ -68,9 +68,9 @@ internal sealed partial class FunctionEmitter
                 arguments.EmitAll();
                 MakeVariant(Prelude.ConstructorName("IterLazy"), 2);
                 break;
-            case ("iter", _) when _program.Prelude.Has($"__iter_{name}"):
+            case ("iter" or "parser", _) when _program.Prelude.Has($"__{module}_{name}"):
                 arguments.EmitAll();
-                _code.Call(_program.Prelude.FunctionId($"__iter_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId), hint: arguments.ResultKind);
+                _code.Call(_program.Prelude.FunctionId($"__{module}_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId), hint: arguments.ResultKind);
                 break;
             case ("flow", _) when _program.Prelude.Has($"__flow_{name}"):
                 arguments.EmitAll();
