@@ -14,6 +14,8 @@ internal static class CryptoKeysModule
 
     private const int TagSize = 16;
 
+    private const string NotSupported = "not supported on this system";
+
     private const int MostDerived = 1 << 20;
 
     private const int MostExpanded = 255 * 32;
@@ -61,7 +63,8 @@ internal static class CryptoKeysModule
     internal static Status Pbkdf2Sha256(ExecutionContext ctx, BytesValue password, BytesValue salt, long iterations, long length, out Value result)
     {
         result = default;
-        var problem = iterations is < 1 or > uint.MaxValue ? Text($"iterations must be > 0, got {iterations}")
+        var problem = iterations < 1 ? Text($"iterations must be > 0, got {iterations}")
+            : iterations > uint.MaxValue ? Text($"iterations must be <= {uint.MaxValue}, got {iterations}")
             : length < 1 ? Text($"len must be > 0, got {length}")
             : length > MostDerived ? Text($"len must be <= {MostDerived}, got {length}")
             : null;
@@ -120,9 +123,13 @@ internal static class CryptoKeysModule
         return Make.NewOk(ctx, Value.Object(BytesValue.Of(plain)), out result);
     }
 
-    private static string? AesKeyProblem(BytesValue key) => key.Length is 16 or 32 ? null : Text($"key must be 16 or 32 bytes, got {key.Length}");
+    private static string? AesKeyProblem(BytesValue key) =>
+        key.Length is not (16 or 32) ? Text($"key must be 16 or 32 bytes, got {key.Length}")
+        : AesGcm.IsSupported ? null : NotSupported;
 
-    private static string? ChaChaKeyProblem(BytesValue key) => key.Length == 32 ? null : Text($"key must be exactly 32 bytes, got {key.Length}");
+    private static string? ChaChaKeyProblem(BytesValue key) =>
+        key.Length != 32 ? Text($"key must be exactly 32 bytes, got {key.Length}")
+        : ChaCha20Poly1305.IsSupported ? null : NotSupported;
 
     private static string? NonceProblem(BytesValue nonce) => nonce.Length == NonceSize ? null : Text($"nonce must be exactly {NonceSize} bytes, got {nonce.Length}");
 
