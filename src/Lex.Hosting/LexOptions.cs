@@ -13,7 +13,8 @@ namespace Lex.Hosting;
 public sealed class LexOptions : IRuntimeOptions
 {
     private EffectPolicy _policy = EffectPolicy.DenyAll;
-    private SessionOptions _session = new();
+    // Short runs are over before the preparation of code would pay.
+    private SessionOptions _session = new() { PrepareAfter = 256 };
     private Stream? _output;
     private Stream? _input;
     private ImmutableArray<string> _arguments = [];

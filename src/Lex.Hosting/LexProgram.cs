@@ -50,7 +50,7 @@ public sealed class LexProgram
         {
             lock (_idle)
             {
-                if (!_hasHook) _hook = Engine.Options.HookFactory?.Invoke(Code);
+                if (!_hasHook && Engine.Options.HookFactory is { } factory) _hook = new DeferredHook(Code, factory);
                 _hasHook = true;
                 return _hook;
             }

@@ -44,6 +44,6 @@ public class PrepareTests
     private static void Same(string source, string expected)
     {
         var program = Sources.Compile(source);
-        Assert.Equal(expected, ExecText.Of(program, program.Functions[0]));
+        Assert.Equal(expected, ExecText.Of(program, program.Functions[0], static (_, _) => null));
     }
 }

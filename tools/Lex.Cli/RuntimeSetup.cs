@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Cli.Arguments;
+using Lex.Core.Programs;
 using Lex.Hosting;
+using Lex.Interp.Calls;
 using Lex.Jit;
+using Lex.Jit.Policy;
 using Lex.Stdlib.Effects;
 
 namespace Lex.Cli;
@@ -19,18 +23,22 @@ internal static class RuntimeSetup
         if (line.CellLimit is { } cells) options.CellLimit(cells);
         else if (!limited) options.CellLimit(0);
         if (line.Timeout is { Ticks: > 0 } span) options.Deadline(span);
-        if (tier == TierChoice.Auto) options.UseJit();
-        if (tier == TierChoice.Jit) options.UseJit(JitOptions.Eager);
+        // The assembly of the compiling tier is loaded when it is first needed.
+        if (tier == TierChoice.Auto && RuntimeFeature.IsDynamicCodeCompiled) ((IRuntimeOptions)options).HookFactory = NewJit;
+        if (tier == TierChoice.Jit) CompileAtOnce(options);
     });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IJitHook NewJit(ProgramCode program) => new JitHook(program, new JitOptions());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CompileAtOnce(LexOptions options) => options.UseJit(JitOptions.Eager);
 
     private static EffectPolicy PolicyOf(CommandLine line)
     {
-        var grants = ImmutableArray.CreateBuilder<EffectGrant>();
-        foreach (var effect in line.Effects.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            grants.Add(EffectGrant.Parse(effect));
         return new EffectPolicy
         {
-            Effects = grants.ToImmutable(),
+            Effects = line.Effects.Length == 0 ? [] : GrantsOf(line.Effects),
             ReadPaths = [.. line.ReadPaths],
             WritePaths = [.. line.WritePaths],
             NetHosts = [.. line.NetHosts],
@@ -39,4 +47,7 @@ internal static class RuntimeSetup
             Budget = (ulong?)line.Budget,
         };
     }
+
+    private static ImmutableArray<EffectGrant> GrantsOf(string list) =>
+        [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(EffectGrant.Parse)];
 }

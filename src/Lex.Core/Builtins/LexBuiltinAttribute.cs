@@ -8,7 +8,8 @@ namespace Lex.Core.Builtins;
 /// attribute: the registry entry, the checker's signature, purity, argument unpacking with kind checks, documentation.
 /// Parameters: an optional leading <see cref="ExecutionContext"/>, then one for each Lex parameter (<c>long</c>,
 /// <c>double</c>, <c>bool</c>, <see cref="TextValue"/>, <see cref="ListValue"/>, ..., or <see cref="Value"/>). The
-/// result is the return value, or the last <c>out</c> parameter of a method that returns <see cref="Status"/>.
+/// result is the return value, or the last <c>out</c> parameter of a method that returns <see cref="Status"/>. A method
+/// whose result is a <c>Value?</c> answers an option, which is built, and paid for, only where it is needed.
 /// </summary>
 /// <param name="name">Module and function, for example <c>str.len</c>.</param>
 /// <param name="signature">The type in Lex syntax, for example <c>(Str) -> Int</c>.</param>
@@ -90,6 +91,19 @@ internal sealed class BuiltinDescriptor
 
     /// <summary>The function, arguments unpacked and checked.</summary>
     public required BuiltinInvoker Invoke { get; init; }
+
+    /// <summary>The kinds of the parameters; Unknown where any kind will do.</summary>
+    public ValueKind[] ParameterKinds { get; init; } = [];
+
+    /// <summary>
+    /// The address of the function over slots of a frame, a <c>delegate*&lt;ExecutionContext, long*, nint, TypedArguments*,
+    /// long*, TypedStatus&gt;</c> from context, slots, the way to the references, the places of the arguments and the
+    /// slot for the result; 0 if it has no such form. A function that <see cref="AnswersOption"/> leaves an option unbuilt.
+    /// </summary>
+    public nint Typed { get; init; }
+
+    /// <summary>Whether the result is an option that the caller builds.</summary>
+    public bool AnswersOption { get; init; }
 
     /// <summary>The method itself, for compiled code that has its arguments unpacked.</summary>
     public required Func<System.Reflection.MethodInfo> Method { get; init; }

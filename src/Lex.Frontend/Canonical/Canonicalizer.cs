@@ -99,7 +99,14 @@ internal sealed class Canonicalizer
     {
         var sorted = true;
         for (var i = 1; i < items.Count && sorted; i++) sorted = string.CompareOrdinal(name(items[i - 1]), name(items[i])) <= 0;
-        return sorted ? [.. items] : [.. items.OrderBy(name, StringComparer.Ordinal)];
+        if (sorted) return [.. items];
+        var positions = new int[items.Count];
+        var names = new string[items.Count];
+        for (var i = 0; i < positions.Length; i++) (positions[i], names[i]) = (i, name(items[i]));
+        Array.Sort(positions, (left, right) => string.CompareOrdinal(names[left], names[right]) is not 0 and var order ? order : left - right);
+        var result = ImmutableArray.CreateBuilder<T>(positions.Length);
+        foreach (var position in positions) result.Add(items[position]);
+        return result.MoveToImmutable();
     }
 
     // Types.

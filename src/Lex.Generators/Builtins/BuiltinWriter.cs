@@ -34,7 +34,7 @@ internal sealed class BuiltinWriter
     private string WriteTable()
     {
         _text.Summary("The library functions of this assembly, by index.");
-        _text.Open("internal static partial class BuiltinTable");
+        _text.Open("internal static unsafe partial class BuiltinTable");
         _text.Summary("Number of functions.").Line($"public const int Count = {_builtins.Count};");
         WriteIndexOf();
         WriteCreate();
@@ -42,7 +42,12 @@ internal sealed class BuiltinWriter
         if (_builtins.Any(b => b.Gate is not null)) WritePerform();
         WriteSignatures();
         WriteInlined();
-        foreach (var builtin in _builtins) WriteInvoker(builtin);
+        foreach (var builtin in _builtins)
+        {
+            WriteInvoker(builtin);
+            if (TypedBuiltin.HasForm(builtin)) TypedBuiltin.Write(_text, builtin);
+        }
+
         return _text.Close().ToString();
     }
 
@@ -83,6 +88,9 @@ internal sealed class BuiltinWriter
             _text.Line($"ResultKind = {Core}Values.ValueKind.{builtin.ResultKind},");
             _text.Line($"Cost = {Core}Builtins.BuiltinCost.{builtin.Cost},");
             _text.Line($"Invoke = {(pure ? InvokerName(builtin) : RefusalOf(builtin))},");
+            _text.Line($"ParameterKinds = [{string.Join(", ", builtin.Parameters.Select(p => $"{Core}Values.ValueKind.{p.Kind ?? "Unknown"}"))}],");
+            if (TypedBuiltin.HasForm(builtin)) _text.Line($"Typed = {TypedBuiltin.AddressOf(builtin)},");
+            if (CSharpTypes.IsOption(builtin.ResultType)) _text.Line("AnswersOption = true,");
             _text.Line($"Method = static () => ((global::System.Delegate){builtin.Method}).Method,");
             _text.Line($"Summary = {SourceWriter.Literal(builtin.Summary)},");
             _text.Close(";").Outdent();
@@ -170,6 +178,13 @@ internal sealed class BuiltinWriter
         {
             case ResultStyle.Unit:
                 _text.Line($"{call};").Line("result = default;").Line($"return {Core}Execution.Status.Ok;");
+                break;
+            case ResultStyle.Returned when CSharpTypes.IsOption(builtin.ResultType):
+                _text.Line($"return {Core}Values.OptionValue.Build(ctx, {call}, out result);");
+                break;
+            case ResultStyle.Out when CSharpTypes.IsOption(builtin.ResultType):
+                _text.Line("result = default;");
+                _text.Line($"return {call} == {Core}Execution.Status.Ok ? {Core}Values.OptionValue.Build(ctx, value, out result) : {Core}Execution.Status.Fault;");
                 break;
             case ResultStyle.Returned:
                 _text.Line($"result = {CSharpTypes.Pack(builtin.ResultType!, call)};").Line($"return {Core}Execution.Status.Ok;");

@@ -34,9 +34,16 @@ internal static class CSharpTypes
         _ => $"global::Lex.Core.Values.Value.Object({expression})",
     };
 
+    /// <summary>Whether a result of this C# type is an option that is not built yet.</summary>
+    public static bool IsOption(string? type) => type == "global::Lex.Core.Values.Value?";
+
+    /// <summary>Whether values of this C# type are references to objects of that type.</summary>
+    public static bool IsObject(string type) => type is not ("long" or "double" or "bool" or "global::Lex.Core.Values.Value") && !IsOption(type);
+
     private static string? KindOfNamed(string name) => name switch
     {
         "Lex.Core.Values.Value" => "",
+        "Lex.Core.Values.Value?" => "Variant",
         "Lex.Core.Values.TextValue" => "Str",
         "Lex.Core.Values.BytesValue" => "Bytes",
         "Lex.Core.Values.ListValue" => "List",

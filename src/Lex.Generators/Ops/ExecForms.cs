@@ -12,6 +12,7 @@ internal static class ExecForms
     [
         ("Cold", "An op without a handler of its own: its meaning is called on values."),
         ("Library", "Calls a library function or performs an effect."),
+        ("CallTyped", "Calls a pure library function over slots."),
         ("Closure", "Calls a closure whose shape it knows."),
         ("Deopt", "Goes on with canonical code."),
         ("Move", "Copies a scalar."),
@@ -36,13 +37,17 @@ internal static class ExecForms
         ("PartR", "Reads a reference part of an aggregate whose shape it knows."),
         ("BrCtor", "Branches when a variant has a constructor."),
         ("BrNotCtor", "Branches when a variant has another constructor."),
+        ("BrPresent", "Branches when an option that is not built has a value."),
+        ("BrAbsent", "Branches when an option that is not built has none."),
+        ("CheckPresent", "Guards that an option that is not built has a value."),
+        ("BuildOption", "Builds an option; it has been paid for."),
         ("Build", "Builds an aggregate of a known shape."),
     ];
 
     /// <summary>Those of them that the loop hands to a method <c>{name}Cold</c> of the session when it cannot go on itself.</summary>
     public static readonly string[] WithColdPart =
     [
-        "Cold", "Library", "Closure", "Deopt", "CheckTag", "CheckRef", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build",
+        "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build",
     ];
 
     /// <summary>Whether all operands and the result are scalars, so that the op has register forms.</summary>

@@ -50,10 +50,43 @@ internal static class FastLoopWriter
             i++;
             continue;
         case ExecOp.CheckRef:
-            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d).Shape.Kind is global::Lex.Core.Values.ValueKind.Int
-                or global::Lex.Core.Values.ValueKind.Float or global::Lex.Core.Values.ValueKind.Bool) goto cold;
+            {
+                var checkedReference = global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d);
+                if (checkedReference is null || checkedReference.Shape.Kind is global::Lex.Core.Values.ValueKind.Int
+                    or global::Lex.Core.Values.ValueKind.Float or global::Lex.Core.Values.ValueKind.Bool) goto cold;
+                i++;
+                continue;
+            }
+        case ExecOp.CheckPresent:
+            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) is null) goto cold;
             i++;
             continue;
+        case ExecOp.BrPresent:
+            if ((fuel -= i->A) < 0) goto spend;
+            i += global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) is not null ? (nint)i->K : 1;
+            continue;
+        case ExecOp.BrAbsent:
+            if ((fuel -= i->A) < 0) goto spend;
+            i += global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) is null ? (nint)i->K : 1;
+            continue;
+        case ExecOp.BuildOption:
+            BuildOption(l + i->B, l + i->A);
+            i++;
+            continue;
+        case ExecOp.CallTyped:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var site = (global::Lex.Interp.Prepare.TypedCallee*)i->K;
+                top->Pc = site->Pc;
+                _top = top;
+                Fuel = fuel;
+                var ended = site->Invoke(this, l, d, &site->Arguments, l + i->B);
+                fuel = Fuel;
+                if (ended == global::Lex.Core.Builtins.TypedStatus.Fault) return Signal.Fault;
+                if (ended != global::Lex.Core.Builtins.TypedStatus.Ok) goto cold;
+                i++;
+                continue;
+            }
         case ExecOp.LoadK:
             l[i->A] = i->K;
             i++;

@@ -18,6 +18,9 @@ internal sealed class FunctionState
     /// <summary>Calls through the gate and slices spent since the session began; a hint for the compiling tier.</summary>
     public int Heat;
 
+    /// <summary>Calls that ran before execution code was made.</summary>
+    public int ColdCalls;
+
     /// <summary>Set when heat crossed the threshold and the hook was told.</summary>
     public bool HookTold;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Lex.Core.Builtins;
 using Lex.Core.Errors;
 using Lex.Core.Execution;
 using Lex.Core.Values;
@@ -49,13 +50,7 @@ internal sealed unsafe partial class Session
 
     /// <summary>Writes a slot as a pair.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetPair(long* slot, Value value)
-    {
-        *slot = value.Bits;
-        ref var tag = ref ReferenceOf(slot);
-        // A reference store costs a write barrier, a comparison next to nothing.
-        if (!ReferenceEquals(tag, value.Tag)) tag = value.Tag;
-    }
+    public void SetPair(long* slot, Value value) => Banks.Set(slot, _toReferences, value);
 
     private void AllocateBanks()
     {

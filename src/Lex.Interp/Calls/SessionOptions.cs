@@ -28,6 +28,13 @@ internal sealed record SessionOptions
     /// <summary>How code is executed. A session with a tracer uses <see cref="ExecutionTier.Plain"/> whatever stands here.</summary>
     public ExecutionTier Tier { get; init; } = ExecutionTier.Fast;
 
+    /// <summary>
+    /// Calls of a function that run canonical code before execution code is made for it, as long as the session has not run
+    /// long enough to show that it is not over at once: preparing code, and the loop that runs it, cost more than a short
+    /// run. 0: before the first call.
+    /// </summary>
+    public int PrepareAfter { get; init; }
+
     /// <summary>Steps that may run over the session's life; 0 means no limit.</summary>
     public long StepLimit { get; init; } = DefaultStepLimit;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Lex.Core.Builtins;
 using Lex.Core.Values;
 
 namespace Lex.Interp.Dispatch;
@@ -59,5 +60,5 @@ internal unsafe struct Frame
     public int Height;
 
     /// <summary>The slot of the window that belongs to <paramref name="slot"/> in the other bank.</summary>
-    public static ref HeapObject Reference(long* slot, nint delta) => ref Unsafe.AsRef<HeapObject>((byte*)slot + delta);
+    public static ref HeapObject Reference(long* slot, nint delta) => ref Banks.Reference(slot, delta);
 }

@@ -39,6 +39,27 @@ internal sealed unsafe partial class Session
         return Deliver(info, i, l, result);
     }
 
+    /// <summary>The pure library function that an instruction calls, or null.</summary>
+    internal BuiltinDescriptor? FindPure(in Instruction instruction)
+    {
+        var constants = Program.Constants;
+        if (constants[instruction.A].Kind != ConstantKind.Str || constants[instruction.B].Kind != ConstantKind.Str) return null;
+        return Options.Builtins(constants[instruction.A].Text!, constants[instruction.B].Text!) is { IsPure: true } pure ? pure : null;
+    }
+
+    /// <summary>An argument does not have the kind that the function's form over slots takes. The block has been charged.</summary>
+    private Signal CallTypedCold(Instr* i, long* l)
+    {
+        var exec = StateOf(_top->Function).Exec!;
+        var info = exec.InfoOf(exec.IndexOf(i))!;
+        _top->Pc = info.Pc;
+        var arguments = ArrayOf(info.Operands.Length).AsSpan(0, info.Operands.Length);
+        for (var a = 0; a < arguments.Length; a++) arguments[a] = ValueOf(info.Operands[a], l);
+        if (FindPure(info.Instruction)!.Invoke(this, arguments, out var result) != Status.Ok) return Signal.Fault;
+        Generalise(info.After!, result, hasResult: true);
+        return Signal.Frame;
+    }
+
     private Signal ClosureCold(Instr* i, long* l)
     {
         if (!TryCharge(i)) return Signal.Fault;

@@ -16,6 +16,9 @@ internal sealed unsafe partial class Session
     // A slice that ends in a function counts like this many calls of it.
     private const int HeatOfSlice = 1_024;
 
+    // A run of more steps pays for the preparation of its code.
+    private const long StepsOfShortRun = 20_000;
+
     private FunctionPlan[] _planArray = [];
 
     private FunctionPlan* _plans;
@@ -70,10 +73,12 @@ internal sealed unsafe partial class Session
         foreach (ref var plan in _planArray.AsSpan()) plan.Calls = 0;
     }
 
+    private bool IsCold(FunctionState callee) => !callee.IsPrepared && callee.ColdCalls++ < Options.PrepareAfter && Steps < StepsOfShortRun;
+
     /// <summary>Sets a frame to the execution code of a function if its arguments have the kinds that the code relies on.</summary>
     private bool TryBeginTyped(FunctionState callee, Frame* frame, FrameFlags flags)
     {
-        if (_plain || ExecOf(callee) is not { } exec) return false;
+        if (_plain || IsCold(callee) || ExecOf(callee) is not { } exec) return false;
         var hints = callee.Code.Hints;
         for (var i = 0; i < callee.Code.Arity; i++)
         {
@@ -129,9 +134,16 @@ internal sealed unsafe partial class Session
             ValueKind.Float => new Value(ScalarTag.Float, *slot),
             ValueKind.Bool => new Value(ScalarTag.Bool, *slot),
             ValueKind.Unknown => PairAt(slot),
+            Loc.UnbuiltOption => OptionAt(slot),
             _ => new Value(ReferenceOf(slot), 0),
         };
     }
+
+    /// <summary>Builds the option that a slot stands for into another one.</summary>
+    private void BuildOption(long* from, long* to) => ReferenceOf(to) = OptionAt(from).Ref!;
+
+    /// <summary>Builds the option that a slot stands for.</summary>
+    private Value OptionAt(long* slot) => ReferenceOf(slot) is null ? OptionValue.None : OptionValue.Some(PairAt(slot));
 
     /// <summary>Whether the loop goes on itself, now that a handler has left the top frame as it is.</summary>
     private Signal Onward() => (_top->Flags & FrameFlags.Generic) == 0 ? Signal.Next : Signal.Frame;
@@ -224,6 +236,8 @@ internal sealed unsafe partial class Session
     private Signal CheckTagCold(Instr* i, long* l) => DeoptCold(i, l);
 
     private Signal CheckRefCold(Instr* i, long* l) => DeoptCold(i, l);
+
+    private Signal CheckPresentCold(Instr* i, long* l) => DeoptCold(i, l);
 
     /// <summary>A call that the loop does not make itself; it has been charged.</summary>
     private Signal CallCold(Instr* i, long* l)

@@ -12,6 +12,9 @@ internal sealed class Blocks
     /// <summary>Functions with more locals than this are treated as if all of them were read later.</summary>
     private const int MostLocals = 64;
 
+    /// <summary>Most instructions of a test that is copied.</summary>
+    private const int LongestTest = 6;
+
     private readonly FunctionCode _function;
 
     private readonly int[] _edges;
@@ -42,14 +45,14 @@ internal sealed class Blocks
             if (!info.IsTerminator && (_edges[pc + 1] > 0 || info.IsBranch)) _edges[pc + 1]++;
         }
 
-        // Where edges meet before a branch, an edge that knows the outcome goes straight to it.
+        // Where edges meet before a branch on a Bool, each edge branches itself.
         for (var changed = true; changed;)
         {
             changed = false;
             for (var pc = 0; pc < code.Length; pc++)
             {
-                if (!IsMerge(pc) || !function.Flow.IsReachable(pc) || !OpTable.Of(code[pc].Op).IsBranch) continue;
-                changed |= Widen(pc + 1) | Widen(TargetOf(pc));
+                if (!IsMerge(pc) || !function.Flow.IsReachable(pc) || BranchAfter(pc) is not (>= 0 and var branch)) continue;
+                changed |= Widen(branch + 1) | Widen(TargetOf(branch));
             }
         }
 
@@ -67,6 +70,25 @@ internal sealed class Blocks
     {
         var instruction = _function.Code[pc];
         return pc + 1 + instruction[OpTable.Of(instruction.Op).TargetOperand];
+    }
+
+    /// <summary>
+    /// The branch that decides about one Bool, which is the top operand or is loaded first, if from here on there is
+    /// nothing before it but moves and comparisons with a Bool constant; else -1.
+    /// </summary>
+    public int BranchAfter(int pc)
+    {
+        var code = _function.Code.AsSpan();
+        for (var at = pc; at < code.Length && at - pc < LongestTest; at++)
+        {
+            if (at > pc && IsLeader(at)) return -1;
+            var info = OpTable.Of(code[at].Op);
+            if (info.IsBranch) return at;
+            var isConstant = info.Operands is [{ Kind: OperandKind.Constant }];
+            if (info.Group == Group.Move ? isConstant && !_function.Program.Constants[code[at].A].Value.IsBool : code[at].Op is not (Op.NumEq or Op.BoolNot)) return -1;
+        }
+
+        return -1;
     }
 
     /// <summary>Whether an instruction is a tail call of the function itself.</summary>

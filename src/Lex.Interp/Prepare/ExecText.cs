@@ -9,9 +9,9 @@ namespace Lex.Interp.Prepare;
 internal static class ExecText
 {
     /// <summary>The execution code of a function in a session of its own; says so if canonical code has to do.</summary>
-    public static string Of(ProgramCode program, FunctionCode function)
+    public static string Of(ProgramCode program, FunctionCode function, BuiltinResolver builtins)
     {
-        var session = new Session(program, new SessionOptions { Memo = false });
+        var session = new Session(program, new SessionOptions { Memo = false, Builtins = builtins });
         var exec = Translator.Translate(session, function);
         return exec is null ? $"{function.Name}: runs as canonical code\n" : Of(function, exec);
     }

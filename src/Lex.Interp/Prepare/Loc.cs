@@ -26,6 +26,12 @@ internal readonly record struct Loc(LocForm Form, ValueKind Kind, ushort Slot, V
     /// <summary>Some kind, but no scalar: never the kind of a value.</summary>
     public const ValueKind AnyReference = (ValueKind)255;
 
+    /// <summary>
+    /// An option that is not built: a slot without a reference is <c>None</c>, a pair is what is in the <c>Some</c>. Never
+    /// the kind of a value.
+    /// </summary>
+    public const ValueKind UnbuiltOption = (ValueKind)253;
+
     /// <summary>The value that uninitialised locals have.</summary>
     public static Loc Unit => Of(default(Value));
 

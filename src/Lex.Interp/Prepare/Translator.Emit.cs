@@ -136,16 +136,22 @@ internal sealed unsafe partial class Translator
 
     private static bool IsInPlace(in Assignment move) =>
         move.Source.Form == LocForm.Slot && move.Source.Slot == move.Slot
-        && (move.Kind == move.Source.Kind || (move.Kind == Loc.AnyReference && move.Source.Kind != ValueKind.Unknown));
+        && (move.Kind == move.Source.Kind || (move.Kind == Loc.AnyReference && move.Source.Kind is not (ValueKind.Unknown or Loc.UnbuiltOption)));
 
     /// <summary>Carries out assignments as if all at once: what is still to be read is not overwritten.</summary>
-    private void Assign(List<Assignment> moves)
+    /// <param name="moves">The assignments.</param>
+    /// <param name="keptOperands">How many operands are needed afterwards besides what the assignments set.</param>
+    /// <param name="keepsLocals">Whether locals are.</param>
+    private void Assign(List<Assignment> moves, int keptOperands, bool keepsLocals)
     {
         // A pair made in place disturbs nobody who reads the scalar or the reference: it comes last.
         moves.RemoveAll(static move => IsInPlace(move));
         while (moves.Count > 0 && !_failed)
         {
-            var ready = moves.FindIndex(move => !moves.Exists(other => other != move && other.Source.Reads(move.Slot)));
+            bool IsReady(Assignment move) => !moves.Exists(other => other != move && other.Source.Reads(move.Slot));
+            var ready = moves.FindIndex(move => IsReady(move) && IsLastResult(move.Source));
+            if (ready >= 0 && TryRedirect(moves, ready, keptOperands, keepsLocals)) continue;
+            ready = moves.FindIndex(IsReady);
             if (ready < 0)
             {
                 // A cycle: one of the slots steps aside.
@@ -161,6 +167,32 @@ internal sealed unsafe partial class Translator
             moves.RemoveAt(ready);
             Put(next.Slot, next.Kind, next.Source);
         }
+    }
+
+    private bool IsLastResult(in Loc source) =>
+        source.Form == LocForm.Slot && _lastResult >= _barrier && _lastResult == _code.Count - 1 && ResultOf(_lastResult) == source.Slot && source.Slot >= _localCount;
+
+    /// <summary>The op that has just computed a value that is needed in one place only computes it there.</summary>
+    private bool TryRedirect(List<Assignment> moves, int index, int keptOperands, bool keepsLocals)
+    {
+        var move = moves[index];
+        var slot = move.Source.Slot;
+        if (!IsInPlace(move with { Slot = slot }) || moves.Exists(other => other != move && other.Source.Reads(slot))) return false;
+        for (var i = 0; i < keptOperands; i++)
+        {
+            if (_stack[i].Reads(slot)) return false;
+        }
+
+        for (var i = 0; keepsLocals && i < _localCount; i++)
+        {
+            if (_locals[i].Reads(slot) && _blocks.IsLive(_next, i)) return false;
+        }
+
+        Redirect(_lastResult, move.Slot);
+        if (_infos[_lastResult] is { } info) _infos[_lastResult] = info with { Window = move.Slot };
+        if (!Loc.IsScalarKind(move.Kind)) _highestReference = Math.Max(_highestReference, move.Slot + 1);
+        moves.RemoveAt(index);
+        return true;
     }
 
     private static Loc Renamed(Loc source, int from, int to)
@@ -180,6 +212,19 @@ internal sealed unsafe partial class Translator
             PutScalar(slot, source);
             if (kind == ValueKind.Unknown) Address(Emit(ExecOp.Tag, slot, 0, 0, 0), TagOf(source.Kind));
             else if (kind != source.Kind) _failed = true;
+        }
+        else if (source.Kind == Loc.UnbuiltOption)
+        {
+            if (kind != Loc.UnbuiltOption)
+            {
+                if (Loc.IsScalarKind(kind)) _failed = true;
+                Emit(ExecOp.BuildOption, slot, source.Slot, 0, 0);
+                if (kind == ValueKind.Unknown) Emit(ExecOp.LoadK, slot, 0, 0, 0);
+            }
+            else if (source.Slot != slot)
+            {
+                Emit(ExecOp.MovePair, slot, source.Slot, 0, 0);
+            }
         }
         else if (source.Kind == ValueKind.Unknown)
         {

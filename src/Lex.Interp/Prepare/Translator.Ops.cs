@@ -51,10 +51,10 @@ internal sealed unsafe partial class Translator
             return;
         }
 
-        if (value.Form == LocForm.Slot && result >= _barrier && result == _code.Count - 1 && _code[result].A == value.Slot && !IsRead(value.Slot))
+        if (value.Form == LocForm.Slot && result >= _barrier && result == _code.Count - 1 && ResultOf(result) == value.Slot && !IsRead(value.Slot))
         {
             // The op that has just computed the value computes it into the local.
-            _code[result] = _code[result] with { A = (ushort)local };
+            Redirect(result, local);
             if (!value.IsScalar) _highestReference = Math.Max(_highestReference, local + 1);
             if (_infos[result] is { } info) _infos[result] = info with { Window = local };
         }
@@ -106,6 +106,7 @@ internal sealed unsafe partial class Translator
 
     protected override void Return(ReturnView op)
     {
+        BuildOption(_stack.Count - 1);
         var value = Take();
         var expected = Loc.OfHint(_function.Hints.Result);
         if (value.Kind == ValueKind.Unknown && expected != ValueKind.Unknown)
@@ -147,10 +148,10 @@ internal sealed unsafe partial class Translator
             {
                 Put(0, expected, value);
             }
-            else if (_lastResult >= _barrier && _lastResult == _code.Count - 1 && _code[_lastResult].A == slot)
+            else if (_lastResult >= _barrier && _lastResult == _code.Count - 1 && ResultOf(_lastResult) == slot)
             {
                 // The op that has just made the result puts it where the caller looks for it.
-                _code[_lastResult] = _code[_lastResult] with { A = 0 };
+                Redirect(_lastResult, 0);
                 if (_infos[_lastResult] is { } made) _infos[_lastResult] = made with { Window = 0 };
                 slot = 0;
             }
@@ -239,6 +240,12 @@ internal sealed unsafe partial class Translator
 
         var variant = _stack[^1];
         Settle();
+        if (variant.Kind == Loc.UnbuiltOption)
+        {
+            TestOption();
+            return;
+        }
+
         var info = new ExecInfo(_pc, At, [variant], Home(_stack.Count - 1), ValueKind.Bool, null, null);
         Take();
         var when = _function.Code[next].Op == Op.JumpIf;
@@ -262,6 +269,103 @@ internal sealed unsafe partial class Translator
         }
     }
 
+    /// <summary>A test of an option that is not built, and the branch that follows it.</summary>
+    private void TestOption()
+    {
+        var next = _pc + 1;
+        var option = Take();
+        var name = _function.Program.Constants[At.A].Name;
+        var isSome = ReferenceEquals(name, OptionValue.SomeFamily.Owner);
+        if (!isSome && !ReferenceEquals(name, OptionValue.NoneFamily.Owner))
+        {
+            _stack.Add(Loc.Of(Value.Bool(false)));
+            return;
+        }
+
+        _weight += _function.Fused.StepWeights[next];
+        _next = next + 1;
+        _inHeader = _repeatsHeader = false;
+        var whenPresent = isSome == (_function.Code[next].Op == Op.JumpIf);
+        var label = EdgeTo(_blocks.TargetOf(next));
+        var index = EmitEnd(whenPresent ? ExecOp.BrPresent : ExecOp.BrAbsent, option.Slot, 0, 0, _next);
+        _pcs[index] = next;
+        Target(index, label, TargetField.Whole);
+    }
+
+    /// <summary>Calls a pure library function over slots, if the kinds of the operands suit it.</summary>
+    private bool TryCallTyped()
+    {
+        if (_session.FindPure(At) is not { Typed: not 0 } function || function.Arity != At.C) return false;
+        var first = _stack.Count - function.Arity;
+        for (var i = 0; i < function.Arity; i++)
+        {
+            var wanted = function.ParameterKinds[i];
+            var found = _stack[first + i].Kind;
+            if (Loc.IsScalarKind(wanted) ? wanted != found && found != ValueKind.Unknown : wanted != ValueKind.Unknown && Loc.IsScalarKind(found)) return false;
+        }
+
+        var expected = KindFlow.ResultOf(_function, _pc, ValueKind.Unknown, ValueKind.Unknown);
+        var result = Loc.OfHint(function.ResultKind);
+        if (expected != ValueKind.Unknown && result != ValueKind.Unknown && expected != result) return false;
+
+        for (var i = function.Arity - 1; i >= 0; i--)
+        {
+            if (!Loc.IsScalarKind(function.ParameterKinds[i]) || Guarded(first + i, function.ParameterKinds[i]).Kind == function.ParameterKinds[i]) continue;
+            EmitDeopt();
+            _ended = true;
+            return true;
+        }
+
+        Settle();
+        for (var i = first; i < _stack.Count; i++)
+        {
+            BuildOption(i);
+            InSlot(i);
+        }
+
+        var operands = _stack.GetRange(first, function.Arity).ToArray();
+        _stack.RemoveRange(first, function.Arity);
+        var window = Home(first);
+        Rescue(window);
+        _highestReference = Math.Max(_highestReference, window + 1);
+        var site = TypedSite.Create(function, _pc, operands);
+        var info = new ExecInfo(_pc, At, operands, window, ValueKind.Unknown, null, Snap(_pc + 1));
+        var index = EmitEnd(ExecOp.CallTyped, window, 0, site.Address, _pc + 1, info);
+        _objects.Add(site);
+        if (function.AnswersOption) PushResult(window, Loc.UnbuiltOption);
+        else if (result != ValueKind.Unknown) PushResult(window, result);
+        else PushGuarded(window, expected);
+        if (_code.Count - 1 == index) _lastResult = index;
+        return true;
+    }
+
+    /// <summary>A result in both halves of a slot becomes one of the kind that the code relies on, or canonical code goes on behind the op.</summary>
+    private void PushGuarded(int slot, ValueKind expected)
+    {
+        PushResult(slot, ValueKind.Unknown);
+        if (expected == ValueKind.Unknown) return;
+        var info = new ExecInfo(_pc, At, [_stack[^1]], 0, expected, Snap(_pc + 1), null);
+        if (Loc.IsScalarKind(expected)) Address(Emit(ExecOp.CheckTag, slot, 0, 0, 0, info), TagOf(expected));
+        else Emit(ExecOp.CheckRef, slot, 0, 0, 0, info);
+        _stack[^1] = Loc.At(slot, expected);
+    }
+
+    /// <summary>Builds the option at a position, if it is not built yet.</summary>
+    private void BuildOption(int position)
+    {
+        if (_stack[position].Kind != Loc.UnbuiltOption) return;
+        var home = Home(position);
+        Rescue(home);
+        Put(home, Loc.AnyReference, _stack[position]);
+        _stack[position] = Loc.At(home, Loc.AnyReference);
+    }
+
+    // The slot of an instruction's result is in A, save in those that end a block.
+    private int ResultOf(int index) => _code[index].Op == (ushort)ExecOp.CallTyped ? _code[index].B : _code[index].A;
+
+    private void Redirect(int index, int slot) =>
+        _code[index] = _code[index].Op == (ushort)ExecOp.CallTyped ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
+
     protected override void CallClosure(CallClosureView op)
     {
         var index = EmitCold();
@@ -280,6 +384,7 @@ internal sealed unsafe partial class Translator
 
     protected override void EffectCall(EffectCallView op)
     {
+        if (TryCallTyped()) return;
         var index = EmitCold();
         var constants = _function.Program.Constants;
         if (constants[At.A].Kind != ConstantKind.Str || constants[At.B].Kind != ConstantKind.Str) return;
@@ -502,10 +607,11 @@ internal sealed unsafe partial class Translator
     private void AssignArguments(FunctionCode callee, int first, int window)
     {
         // Operands below the arguments wait no longer: a call comes between.
-        if (window != 0) Settle(first);
+        var isCall = window != 0;
+        if (isCall) Settle(first);
         var moves = new List<Assignment>(callee.Arity);
         for (var i = 0; i < callee.Arity; i++) moves.Add(new Assignment(window + i, Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
-        Assign(moves);
+        Assign(moves, isCall ? first : 0, isCall);
     }
 
     private void Settle(int positions)
@@ -532,6 +638,7 @@ internal sealed unsafe partial class Translator
 
         Settle();
         var first = _stack.Count - count;
+        for (var i = first; i < _stack.Count; i++) BuildOption(i);
         var parts = _stack.GetRange(first, count).ToArray();
         _stack.RemoveRange(first, count);
         var window = Home(first);
@@ -555,6 +662,13 @@ internal sealed unsafe partial class Translator
     private void ReadPart()
     {
         var expected = KindFlow.ResultOf(_function, _pc, ValueKind.Unknown, ValueKind.Unknown);
+        if (_stack[^1].Kind == Loc.UnbuiltOption && At.Op == Op.GetVariantArg && At.A == 0)
+        {
+            ReadOption(expected);
+            return;
+        }
+
+        BuildOption(_stack.Count - 1);
         if (expected == ValueKind.Unknown || _stack[^1].IsScalar)
         {
             EmitCold();
@@ -573,6 +687,17 @@ internal sealed unsafe partial class Translator
         PushResult(home, expected);
     }
 
+    /// <summary>What is in an option that is not built: it is where the option is.</summary>
+    private void ReadOption(ValueKind expected)
+    {
+        Settle();
+        var info = new ExecInfo(_pc, At, [_stack[^1]], 0, expected, Snap(_pc), null);
+        var slot = Take().Slot;
+        if (Loc.IsScalarKind(expected)) Address(Emit(ExecOp.CheckTag, slot, 0, 0, 0, info), TagOf(expected));
+        else Emit(expected == ValueKind.Unknown ? ExecOp.CheckPresent : ExecOp.CheckRef, slot, 0, 0, 0, info);
+        _stack.Add(Loc.At(slot, expected));
+    }
+
     /// <summary>A cache that no shape matches.</summary>
     private const long NoShape = 0xFFFF_FFFE;
 
@@ -585,6 +710,7 @@ internal sealed unsafe partial class Translator
         var expected = KindFlow.ResultOf(_function, _pc, left, right);
         Settle();
         var first = _stack.Count - pops;
+        for (var i = first; i < _stack.Count; i++) BuildOption(i);
         var operands = _stack.GetRange(first, pops).ToArray();
         _stack.RemoveRange(first, pops);
         var window = Home(first);
@@ -602,6 +728,7 @@ internal sealed unsafe partial class Translator
         Settle();
         var pops = OpTable.Of(At.Op).PopsOf(At);
         var first = _stack.Count - pops;
+        for (var i = first; i < _stack.Count; i++) BuildOption(i);
         var operands = _stack.GetRange(first, pops).ToArray();
         EmitEnd(ExecOp.Cold, Home(first), 0, 0, _pc, new ExecInfo(_pc, At, operands, Home(first), ValueKind.Unknown, null, null));
         _highestReference = Math.Max(_highestReference, Home(first) + pops);

@@ -49,6 +49,9 @@ internal sealed unsafe partial class Translator : ExecLowering
 
     private int _weight;
 
+    // Copies of tests that may still be made: a loop of tests whose outcome is known would be copied forever.
+    private int _copiesLeft;
+
     private int _chargedFrom;
 
     private Translator(Session session, FunctionCode function)
@@ -58,6 +61,7 @@ internal sealed unsafe partial class Translator : ExecLowering
         _localCount = function.LocalsCount;
         _blocks = new Blocks(function);
         _kinds = new KindFlow(function, _blocks);
+        _copiesLeft = function.Code.Length;
         _locals = EntryLocals();
         _highestReference = 0;
         for (var i = 0; i < function.Arity; i++)
@@ -137,6 +141,14 @@ internal sealed unsafe partial class Translator : ExecLowering
             pc = taken ? _blocks.TargetOf(pc) : pc + 1;
         }
 
+        if (_copiesLeft > 0 && _blocks.BranchAfter(pc) >= 0 && TestedAt(pc) is { Kind: ValueKind.Bool } tested && (tested.Form != LocForm.Slot || _stack.Count > 0))
+        {
+            // The run goes through the test itself; what follows the branch is where edges meet.
+            _copiesLeft--;
+            if (threaded) EmitEnd(ExecOp.Jump, 0, 0, 1, pc);
+            return true;
+        }
+
         if (IsShort(pc))
         {
             // The way through a branch cannot be retraced: what lies before it is charged here.
@@ -156,6 +168,15 @@ internal sealed unsafe partial class Translator : ExecLowering
         _chargedFrom = pc;
         EnterMeeting(pc);
         return true;
+    }
+
+    /// <summary>The value that the branch after a place depends on.</summary>
+    private Loc? TestedAt(int pc)
+    {
+        var instruction = _function.Code[pc];
+        var info = OpTable.Of(instruction.Op);
+        if (info.Operands is [{ Kind: OperandKind.Local }] && info.Pushes == 1) return _locals[instruction.A] is { Form: not LocForm.Slot } known ? known : null;
+        return _stack.Count > 0 && info.Pushes < 2 && info.Operands is not [{ Kind: OperandKind.Constant }] ? _stack[^1] : null;
     }
 
     /// <summary>Whether a place is followed by few instructions without branches that leave the function.</summary>
@@ -184,7 +205,7 @@ internal sealed unsafe partial class Translator : ExecLowering
         }
 
         for (var i = 0; i < _stack.Count; i++) moves.Add(new Assignment(_localCount + i, kinds[_localCount + i], _stack[i]));
-        Assign(moves);
+        Assign(moves, keptOperands: 0, keepsLocals: false);
     }
 
     /// <summary>Whether nothing has to move for an edge to a meeting.</summary>

@@ -53,19 +53,11 @@ internal static class DequeModule
 
     /// <summary>The last element.</summary>
     [LexBuiltin("deque.peek_back", "(Deque[T]) -> Option[T]", Cost = BuiltinCost.Charged)]
-    internal static Status PeekBack(ExecutionContext ctx, DequeValue deque, out Value element)
-    {
-        element = Make.None;
-        return deque.Count == 0 ? Status.Ok : Make.NewSome(ctx, deque.Items[deque.Count - 1], out element);
-    }
+    internal static Value? PeekBack(DequeValue deque) => deque.Count == 0 ? null : deque.Items[deque.Count - 1];
 
     /// <summary>The first element.</summary>
     [LexBuiltin("deque.peek_front", "(Deque[T]) -> Option[T]", Cost = BuiltinCost.Charged)]
-    internal static Status PeekFront(ExecutionContext ctx, DequeValue deque, out Value element)
-    {
-        element = Make.None;
-        return deque.Count == 0 ? Status.Ok : Make.NewSome(ctx, deque.Items[0], out element);
-    }
+    internal static Value? PeekFront(DequeValue deque) => deque.Count == 0 ? null : deque.Items[0];
 
     /// <summary>The deque of a list's elements, the first one in front.</summary>
     [LexBuiltin("deque.from_list", "(List[T]) -> Deque[T]", Cost = BuiltinCost.Charged)]

@@ -44,11 +44,7 @@ internal static class ListModule
 
     /// <summary>The first element, if there is one.</summary>
     [LexBuiltin("list.head", "(List[T]) -> Option[T]", Cost = BuiltinCost.Charged)]
-    internal static Status Head(ExecutionContext ctx, ListValue list, out Value head)
-    {
-        head = Make.None;
-        return list.Count == 0 ? Status.Ok : Make.NewSome(ctx, list[0], out head);
-    }
+    internal static Value? Head(ListValue list) => list.Count == 0 ? null : list[0];
 
     /// <summary>All elements but the first.</summary>
     [LexBuiltin("list.tail", "(List[T]) -> List[T]", Cost = BuiltinCost.Charged)]

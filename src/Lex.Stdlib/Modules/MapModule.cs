@@ -36,11 +36,12 @@ internal static class MapModule
 
     /// <summary>What a key maps to, if it has an entry.</summary>
     [LexBuiltin("map.get", "(Map[K, V], K) -> Option[V]", Cost = BuiltinCost.Charged)]
-    internal static Status Get(ExecutionContext ctx, MapValue map, Value key, out Value item)
+    internal static Status Get(ExecutionContext ctx, MapValue map, Value key, out Value? item)
     {
-        item = Make.None;
+        item = null;
         if (Keys.Pay(ctx, key, map.Count) != Status.Ok) return Status.Fault;
-        return map.TryGet(key, out var found) ? Make.NewSome(ctx, found, out item) : Status.Ok;
+        if (map.TryGet(key, out var found)) item = found;
+        return Status.Ok;
     }
 
     /// <summary>What a key maps to, or a default if it has no entry.</summary>

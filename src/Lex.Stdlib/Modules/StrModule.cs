@@ -192,26 +192,26 @@ internal static class StrModule
 
     /// <summary>What follows a prefix, if the text has it.</summary>
     [LexBuiltin("str.strip_prefix", "(Str, Str) -> Option[Str]", Cost = BuiltinCost.Charged)]
-    internal static Status StripPrefix(ExecutionContext ctx, TextValue text, TextValue prefix, out Value rest)
+    internal static Status StripPrefix(ExecutionContext ctx, TextValue text, TextValue prefix, out Value? rest)
     {
-        rest = Make.None;
+        rest = null;
         if (ctx.ChargeWork(Charge.Units(Math.Min(text.Length, prefix.Length))) != Status.Ok) return Status.Fault;
         if (!text.Utf8.StartsWith(prefix.Utf8)) return Status.Ok;
-        return Part(ctx, "str.strip_prefix", text, prefix.Length, text.Length - prefix.Length, out var part) == Status.Ok
-            ? Make.NewSome(ctx, Value.Object(part), out rest)
-            : Status.Fault;
+        if (Part(ctx, "str.strip_prefix", text, prefix.Length, text.Length - prefix.Length, out var part) != Status.Ok) return Status.Fault;
+        rest = Value.Object(part);
+        return Status.Ok;
     }
 
     /// <summary>What precedes a suffix, if the text has it.</summary>
     [LexBuiltin("str.strip_suffix", "(Str, Str) -> Option[Str]", Cost = BuiltinCost.Charged)]
-    internal static Status StripSuffix(ExecutionContext ctx, TextValue text, TextValue suffix, out Value rest)
+    internal static Status StripSuffix(ExecutionContext ctx, TextValue text, TextValue suffix, out Value? rest)
     {
-        rest = Make.None;
+        rest = null;
         if (ctx.ChargeWork(Charge.Units(Math.Min(text.Length, suffix.Length))) != Status.Ok) return Status.Fault;
         if (!text.Utf8.EndsWith(suffix.Utf8)) return Status.Ok;
-        return Part(ctx, "str.strip_suffix", text, 0, text.Length - suffix.Length, out var part) == Status.Ok
-            ? Make.NewSome(ctx, Value.Object(part), out rest)
-            : Status.Fault;
+        if (Part(ctx, "str.strip_suffix", text, 0, text.Length - suffix.Length, out var part) != Status.Ok) return Status.Fault;
+        rest = Value.Object(part);
+        return Status.Ok;
     }
 
     /// <summary>-1, 0 or 1: how two texts compare by their bytes.</summary>
@@ -225,20 +225,22 @@ internal static class StrModule
 
     /// <summary>The integer that the text writes in decimal, if it writes one that fits.</summary>
     [LexBuiltin("str.to_int", "(Str) -> Option[Int]", Cost = BuiltinCost.Charged)]
-    internal static Status ToInt(ExecutionContext ctx, TextValue text, out Value number)
+    internal static Status ToInt(ExecutionContext ctx, TextValue text, out Value? number)
     {
-        number = Make.None;
+        number = null;
         if (ctx.ChargeWork(Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
-        return NumberText.TryParseInt(text.Utf8, out var value) ? Make.NewSome(ctx, Value.Int(value), out number) : Status.Ok;
+        if (NumberText.TryParseInt(text.Utf8, out var value)) number = Value.Int(value);
+        return Status.Ok;
     }
 
     /// <summary>The number that the text writes in decimal, if it writes one.</summary>
     [LexBuiltin("str.to_float", "(Str) -> Option[Float]", Cost = BuiltinCost.Charged)]
-    internal static Status ToFloat(ExecutionContext ctx, TextValue text, out Value number)
+    internal static Status ToFloat(ExecutionContext ctx, TextValue text, out Value? number)
     {
-        number = Make.None;
+        number = null;
         if (ctx.ChargeWork(Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
-        return NumberText.TryParseFloat(text.Utf8, out var value) ? Make.NewSome(ctx, Value.Float(value), out number) : Status.Ok;
+        if (NumberText.TryParseFloat(text.Utf8, out var value)) number = Value.Float(value);
+        return Status.Ok;
     }
 
     /// <summary>The code points of a text, each as a text.</summary>

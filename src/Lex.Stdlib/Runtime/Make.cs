@@ -10,10 +10,10 @@ namespace Lex.Stdlib.Runtime;
 internal static class Make
 {
     /// <summary>The option without a value.</summary>
-    public static Value None => Value.Object(Aggregate.Create(Constructors.None, []));
+    public static Value None => OptionValue.None;
 
     /// <summary>An option with a value.</summary>
-    public static Value Some(Value value) => Value.Object(Aggregate.Create(Constructors.Some, [value]));
+    public static Value Some(Value value) => OptionValue.Some(value);
 
     /// <summary>A success.</summary>
     public static Value Ok(Value value) => Value.Object(Aggregate.Create(Constructors.Ok, [value]));
@@ -28,13 +28,7 @@ internal static class Make
     public static Value Pair(Value first, Value second) => Value.Object(Aggregate.Create(ShapeFamily.OfTuple(2), [first, second]));
 
     /// <summary>An option with a value, charged.</summary>
-    public static Status NewSome(ExecutionContext ctx, Value value, out Value result)
-    {
-        result = default;
-        if (ctx.ChargeCells(CellCost.Parts(1)) != Status.Ok) return Status.Fault;
-        result = Some(value);
-        return Status.Ok;
-    }
+    public static Status NewSome(ExecutionContext ctx, Value value, out Value result) => OptionValue.Build(ctx, value, out result);
 
     /// <summary>A success, charged.</summary>
     public static Status NewOk(ExecutionContext ctx, Value value, out Value result)
@@ -77,9 +71,9 @@ internal static class Make
 /// <summary>The constructors that the library builds and recognises.</summary>
 internal static class Constructors
 {
-    public static readonly ShapeFamily None = ShapeFamily.OfVariant(Name.Intern("None"), 0);
+    public static readonly ShapeFamily None = OptionValue.NoneFamily;
 
-    public static readonly ShapeFamily Some = ShapeFamily.OfVariant(Name.Intern("Some"), 1);
+    public static readonly ShapeFamily Some = OptionValue.SomeFamily;
 
     public static readonly ShapeFamily Ok = ShapeFamily.OfVariant(Name.Intern("Ok"), 1);
 

@@ -51,6 +51,41 @@ public sealed class BuiltinGeneratorTests
             }
         }
 
+        namespace Lex.Core.Builtins
+        {
+            using Lex.Core.Values;
+
+            internal enum TypedStatus { Ok, Fault, Mismatch }
+
+            internal unsafe struct TypedArguments
+            {
+                public long Scalar(int index, long* slots) => slots[index];
+
+                public double Float(int index, long* slots) => *(double*)(slots + index);
+
+                public HeapObject Reference(int index, long* slots, nint references) => null!;
+
+                public Value Any(int index, long* slots, nint references) => default;
+            }
+
+            internal static unsafe class Banks
+            {
+                public static HeapObject[] Cell = new HeapObject[1];
+
+                public static ref HeapObject Reference(long* slot, nint references) => ref Cell[0];
+
+                public static void Set(long* slot, nint references, Value value) => *slot = value.Bits;
+            }
+        }
+
+        namespace Lex.Core.Values
+        {
+            internal static class UnitObject
+            {
+                public static HeapObject Instance => null!;
+            }
+        }
+
         namespace Lex.Stdlib.Effects
         {
             internal sealed class EffectHost

@@ -12,13 +12,14 @@ public sealed class Tier
     private static readonly Lazy<LexEngine> Interpreting = new(() => NewEngine(static _ => { }));
     private static readonly Lazy<LexEngine> Compiling = new(() => NewEngine(static options => options.UseJit(JitOptions.Eager)));
 
-    private Tier(string name, ExecutionTier execution, bool memo, bool compiles, bool traced)
+    private Tier(string name, ExecutionTier execution, bool memo, bool compiles, bool traced, int prepareAfter = 0)
     {
         Name = name;
         Execution = execution;
         Memo = memo;
         Compiles = compiles;
         Traced = traced;
+        PrepareAfter = prepareAfter;
     }
 
     /// <summary>The oracle first; the others are compared with it. Where no code can be generated there is no compiling tier.</summary>
@@ -31,6 +32,7 @@ public sealed class Tier
         new("traced", ExecutionTier.Plain, memo: true, compiles: false, traced: true),
         new("fast", ExecutionTier.Fast, memo: true, compiles: false, traced: false),
         new("fast-nomemo", ExecutionTier.Fast, memo: false, compiles: false, traced: false),
+        new("warming", ExecutionTier.Fast, memo: false, compiles: false, traced: false, prepareAfter: 2),
         new("jit", ExecutionTier.Fast, memo: true, compiles: true, traced: false),
         new("jit-nomemo", ExecutionTier.Fast, memo: false, compiles: true, traced: false),
     ];
@@ -54,13 +56,15 @@ public sealed class Tier
 
     private ExecutionTier Execution { get; }
 
+    private int PrepareAfter { get; }
+
     /// <summary>The tier of this name.</summary>
     public static Tier Find(string name) => All.First(t => t.Name == name);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    internal SessionOptions Configure(SessionOptions options) => options with { Tier = Execution, Memo = Memo };
+    internal SessionOptions Configure(SessionOptions options) => options with { Tier = Execution, Memo = Memo, PrepareAfter = PrepareAfter };
 
     private static LexEngine NewEngine(Action<LexOptions> configure) => LexEngine.Create(options =>
     {

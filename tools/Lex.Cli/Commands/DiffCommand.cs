@@ -31,7 +31,7 @@ internal static class DiffCommand
     }
 
     private static Observation Observe(PreparedCall call, ExecutionTier tier, bool traced) => Observer.Observe(
-        call.Program.Code, call.Function.Code, call.Arguments, call.Program.SessionOptions(options => options with { Tier = tier }), traced);
+        call.Program.Code, call.Function.Code, call.Arguments, call.Program.SessionOptions(options => options with { Tier = tier, PrepareAfter = 0 }), traced);
 
     private static string? FirstDifference((string Tier, Observation Observation)[] seen)
     {

@@ -48,7 +48,7 @@ internal static class DisasmCommand
     {
         "canonical" => Disassembler.Write(function, CodeForm.Canonical),
         "fused" => Disassembler.Write(function, CodeForm.Fused),
-        "exec" => ExecText.Of(program, function),
+        "exec" => ExecText.Of(program, function, Lex.Stdlib.Library.Find),
         _ => throw new UsageException($"--form must be canonical, fused or exec, not `{line.Form}`"),
     };
 }

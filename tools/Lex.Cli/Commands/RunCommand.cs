@@ -19,16 +19,31 @@ internal static class RunCommand
         var engine = RuntimeSetup.CreateEngine(line, line.Tier, invocation.Streams.Output);
         if (PreparedCall.Of(invocation, engine, out var exitCode) is not { } call) return exitCode;
 
-        var tracer = line.Trace ? new TraceRecorder() : null;
-        var session = call.Program.NewSession(tracer);
+        if (line.Trace) return RunTraced(invocation, call);
+        var session = call.Program.NewSession();
         var start = Stopwatch.GetTimestamp();
         var ok = session.Invoke(call.Function.Code, call.Arguments, out var result, out var error);
         var elapsed = Stopwatch.GetElapsedTime(start);
         LexSession.FlushOutput(session);
 
         exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call, error!);
-        if (tracer is not null) invocation.Streams.WriteErrorLine(TraceJson.OfNodes(tracer.Nodes));
         if (line.Stats) PrintStats(invocation, call, session, elapsed);
+        return exitCode;
+    }
+
+    // What not every run needs stands in methods of its own, so that not every start loads it.
+    private static int RunTraced(Invocation invocation, PreparedCall call)
+    {
+        var tracer = new TraceRecorder();
+        var session = call.Program.NewSession(tracer);
+        var start = Stopwatch.GetTimestamp();
+        var ok = session.Invoke(call.Function.Code, call.Arguments, out var result, out var error);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        LexSession.FlushOutput(session);
+
+        var exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call, error!);
+        invocation.Streams.WriteErrorLine(TraceJson.OfNodes(tracer.Nodes));
+        if (invocation.Line.Stats) PrintStats(invocation, call, session, elapsed);
         return exitCode;
     }
 
@@ -74,16 +89,17 @@ internal static class RunCommand
             return ExitCode.Success;
         }
 
-        var text = json.ToArray();
-        Envelope.WriteData(invocation, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WritePropertyName("result");
-            writer.WriteRawValue(text, skipInputValidation: true);
-            writer.WriteEndObject();
-        });
+        PrintEnvelope(invocation, json.ToArray());
         return ExitCode.Success;
     }
+
+    private static void PrintEnvelope(Invocation invocation, byte[] json) => Envelope.WriteData(invocation, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("result");
+        writer.WriteRawValue(json, skipInputValidation: true);
+        writer.WriteEndObject();
+    });
 
     private static int Fail(Invocation invocation, PreparedCall call, LexError error)
     {
