@@ -43,12 +43,14 @@ internal sealed unsafe partial class Translator
     private Loc _result;
 
     /// <summary>Puts a body in place of the call at the current instruction, if it is straight and pure.</summary>
-    private bool TryInPlace(FunctionCode callee, int first, Loc[] captures, CallPath path)
+    private bool TryInPlace(FunctionCode callee, int first, CallPath path)
     {
         if (callee.Code.Length > LongestBody || _bodies.Count == DeepestPlace || callee == _function || _bodies.Contains(callee)) return false;
         if (_neverInPlace.Contains(callee) || !_session.IsCalledDirectly(callee)) return false;
         for (var i = first; i < _stack.Count; i++) BuildOption(i);
         Settle();
+        // Only now is it certain where the captures are.
+        var captures = path == CallPath.Closure ? _stack[first].Unbuilt!.Parts : [];
         return _region is null ? TryBegin(callee, first, captures, path) : Body(callee, first, captures, path);
     }
 
@@ -56,6 +58,7 @@ internal sealed unsafe partial class Translator
     {
         var region = new InPlace(Snap(_pc)) { Steps = _function.Fused.StepWeights[_pc] };
         var (start, temps, targets, addresses, highest) = (_code.Count, _nextTemp, _targets.Count, _addresses.Count, _highestReference);
+        var (weight, chargedFrom) = (_weight, _chargedFrom);
         var stack = new List<Loc>(_stack);
         var entry = Emit(ExecOp.Enter, 0, 0, 0, 0, new ExecInfo(_pc, At, [], 0, ValueKind.Unknown, region.Before, null));
         _region = region;
@@ -63,10 +66,10 @@ internal sealed unsafe partial class Translator
         var done = Body(callee, first, captures, path);
         _region = null;
         _lastResult = -1;
-        var weight = _weight - _function.Fused.StepWeights[_pc] + region.Steps;
-        if (done && weight <= ushort.MaxValue && region.Cells <= ushort.MaxValue)
+        var steps = weight - _function.Fused.StepWeights[_pc] + region.Steps;
+        if (done && steps <= ushort.MaxValue && region.Cells <= ushort.MaxValue)
         {
-            _code[entry] = _code[entry] with { A = (ushort)weight, C = (ushort)region.Cells, K = region.Address() };
+            _code[entry] = _code[entry] with { A = (ushort)steps, C = (ushort)region.Cells, K = region.Address() };
             _session.AddInPlace(region);
             TakeWeight(_pc + 1);
             return true;
@@ -76,6 +79,7 @@ internal sealed unsafe partial class Translator
         _failed = false;
         _stack = stack;
         (_nextTemp, _highestReference) = (temps, highest);
+        (_weight, _chargedFrom) = (weight, chargedFrom);
         _targets.RemoveRange(targets, _targets.Count - targets);
         _addresses.RemoveRange(addresses, _addresses.Count - addresses);
         _code.RemoveRange(start, _code.Count - start);

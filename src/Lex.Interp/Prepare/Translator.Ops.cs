@@ -186,7 +186,7 @@ internal sealed unsafe partial class Translator
     {
         var callee = _function.Program.Functions[At.A];
         var first = _stack.Count - At.B;
-        if (callee.Arity == At.B && TryInPlace(callee, first, [], CallPath.Call)) return;
+        if (callee.Arity == At.B && TryInPlace(callee, first, CallPath.Call)) return;
         if (callee.Arity != At.B || !ArgumentsFit(callee, first))
         {
             EmitCold();
@@ -209,7 +209,7 @@ internal sealed unsafe partial class Translator
         if (_region is not null)
         {
             var next = _function.Program.Functions[At.A];
-            if (next.Arity != At.B || !TryInPlace(next, first, [], CallPath.Tail)) _abandoned = true;
+            if (next.Arity != At.B || !TryInPlace(next, first, CallPath.Tail)) _abandoned = true;
             else ReturnInPlace();
             return;
         }
@@ -405,9 +405,9 @@ internal sealed unsafe partial class Translator
     protected override void CallClosure(CallClosureView op)
     {
         var first = _stack.Count - OpTable.Of(At.Op).PopsOf(At);
-        if (_stack[first].Unbuilt is { Shape.Owner: FunctionCode callee } closure)
+        if (_stack[first].Unbuilt is { Shape: { Kind: ValueKind.Closure, Owner: FunctionCode callee } } closure)
         {
-            if (callee.Arity == closure.Parts.Length + _stack.Count - first - 1 && TryInPlace(callee, first, closure.Parts, CallPath.Closure)) return;
+            if (callee.Arity == closure.Parts.Length + _stack.Count - first - 1 && TryInPlace(callee, first, CallPath.Closure)) return;
             MoveHome(first);
         }
 
