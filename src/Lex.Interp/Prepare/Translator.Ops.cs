@@ -53,6 +53,7 @@ internal sealed unsafe partial class Translator
         if (value.Form == LocForm.Unbuilt)
         {
             _locals[local] = value;
+            KeepParts(local);
             return;
         }
 
@@ -654,7 +655,12 @@ internal sealed unsafe partial class Translator
     {
         // Operands below the arguments wait no longer: a call comes between.
         var isCall = window != 0;
-        if (isCall) Settle(first);
+        if (isCall)
+        {
+            Settle(first);
+            ClearWindow(window, first);
+        }
+
         var moves = new List<Assignment>(callee.Arity);
         for (var i = 0; i < callee.Arity; i++) moves.Add(new Assignment(window + i, Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
         Assign(moves, isCall ? first : 0, isCall);
@@ -769,6 +775,7 @@ internal sealed unsafe partial class Translator
         var operands = _stack.GetRange(first, pops).ToArray();
         _stack.RemoveRange(first, pops);
         var window = Home(first);
+        ClearWindow(window, first);
         for (var i = 0; i < Math.Max(pops, 1); i++) Rescue(window + i);
         var info = new ExecInfo(_pc, At, operands, window, expected, null, Snap(_pc + 1));
         var index = EmitEnd(ExecOp.Cold, window, 0, 0, _pc + 1, info);

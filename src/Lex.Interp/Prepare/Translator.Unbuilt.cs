@@ -96,6 +96,28 @@ internal sealed unsafe partial class Translator
         return true;
     }
 
+    /// <summary>Before a call: what operands below its window have above its beginning goes elsewhere.</summary>
+    private void ClearWindow(int window, int kept)
+    {
+        for (var i = 0; i < kept; i++)
+        {
+            if (_stack[i].Form == LocForm.Slot && _stack[i].Slot >= window) MoveHome(i);
+            while (_stack[i].Unbuilt is { } unbuilt && unbuilt.SlotFrom(window) is >= 0 and var slot)
+            {
+                if (!TryMoveParts(_stack[i], slot)) MoveHome(i);
+            }
+        }
+    }
+
+    /// <summary>A local outlives the operands: its parts may not lie where those do, unless no call can come between.</summary>
+    private void KeepParts(int local)
+    {
+        while (_region is null && _locals[local].Unbuilt is { } unbuilt && unbuilt.SlotFrom(_stackBase) is >= 0 and var slot)
+        {
+            if (!TryMoveParts(_locals[local], slot)) MoveHome(ref _locals[local], HomeOf(local));
+        }
+    }
+
     private static ValueKind KindIn(UnbuiltParts unbuilt, int slot)
     {
         foreach (var part in unbuilt.Parts)

@@ -32,6 +32,18 @@ internal sealed class UnbuiltParts(Shape shape, Loc[] parts, int charge, int pc)
         return false;
     }
 
+    /// <summary>A slot at or above another one that holds a part, or -1.</summary>
+    public int SlotFrom(int lowest)
+    {
+        foreach (var part in Parts)
+        {
+            var slot = part.Form == LocForm.Slot ? part.Slot : part.Unbuilt?.SlotFrom(lowest) ?? -1;
+            if (slot >= lowest) return slot;
+        }
+
+        return -1;
+    }
+
     /// <summary>The same aggregate with its parts elsewhere.</summary>
     public UnbuiltParts With(Loc[] parts) => new(Shape, parts, Charge, Pc);
 }
