@@ -9,35 +9,14 @@ namespace Lex.Stdlib.Tests;
 public sealed class LibraryTests
 {
     [Theory]
-    [InlineData("str", 19)]
-    [InlineData("int", 5)]
-    [InlineData("float", 2)]
-    [InlineData("list", 14)]
-    [InlineData("map", 13)]
-    [InlineData("set", 12)]
-    [InlineData("deque", 11)]
-    [InlineData("tuple", 4)]
-    [InlineData("option", 8)]
-    [InlineData("result", 8)]
-    [InlineData("iter", 12)]
-    [InlineData("json", 3)]
-    [InlineData("math", 34)]
-    [InlineData("bytes", 16)]
-    [InlineData("regex", 8)]
-    [InlineData("decimal", 17)]
-    [InlineData("datetime", 15)]
-    [InlineData("duration", 5)]
-    [InlineData("random", 4)]
-    [InlineData("parser", 13)]
-    [InlineData("flow", 6)]
-    [InlineData("test", 4)]
     [InlineData("io", 5)]
     [InlineData("env", 1)]
     [InlineData("time", 6)]
     [InlineData("rand", 1)]
+    [InlineData("crypto", 28)]
     [InlineData("csv", 2)]
     [InlineData("dotenv", 1)]
-    public void A_module_has_all_its_functions(string module, int count) => Assert.Equal(count, Library.Signatures.FunctionsOf(module).Count());
+    public void A_module_outside_the_pure_ones_has_so_many_functions(string module, int count) => Assert.Equal(count, Library.Signatures.FunctionsOf(module).Count());
 
     [Fact]
     public void Every_descriptor_has_a_method_and_is_found_by_its_name()

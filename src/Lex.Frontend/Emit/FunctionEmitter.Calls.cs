@@ -102,6 +102,12 @@ internal sealed partial class FunctionEmitter
             case Prelude.CursorNext:
                 EffectCall("sql", "cursor_next", 1, path.ToString());
                 break;
+            case Prelude.ParserStart:
+                EffectCall("parser", "start", 2, path.ToString());
+                break;
+            case Prelude.ParserResume:
+                EffectCall("parser", "resume", 2, path.ToString());
+                break;
             default:
                 EffectCall("time", "sleep_ms", 1, path.ToString());
                 break;

@@ -56,6 +56,30 @@ internal sealed partial class FunctionEmitter
             case ("map", "fold"):
                 EmitMapFold(arguments);
                 break;
+            case ("map", "map"):
+                EmitMapEntries(arguments, keeps: false);
+                break;
+            case ("map", "filter"):
+                EmitMapEntries(arguments, keeps: true);
+                break;
+            case ("set", "map"):
+                EmitSetOperation(arguments, () => _code.ListMap(Pool.NodeId("n_set_map")));
+                break;
+            case ("set", "filter"):
+                EmitSetOperation(arguments, () => _code.ListFilter(Pool.NodeId("n_set_filter")));
+                break;
+            case ("list", "any"):
+                EmitListTest(arguments, stopsAt: true, "n_list_any");
+                break;
+            case ("list", "all"):
+                EmitListTest(arguments, stopsAt: false, "n_list_all");
+                break;
+            case ("list", "find"):
+                EmitListFind(arguments);
+                break;
+            case ("list", "flat_map"):
+                EmitFlatMap(arguments);
+                break;
             case ("flow", "parallel_list"):
                 EmitParallelList(arguments);
                 break;
@@ -68,9 +92,9 @@ internal sealed partial class FunctionEmitter
                 arguments.EmitAll();
                 MakeVariant(Prelude.ConstructorName("IterLazy"), 2);
                 break;
-            case ("iter", _) when _program.Prelude.Has($"__iter_{name}"):
+            case ("iter" or "parser", _) when _program.Prelude.Has($"__{module}_{name}"):
                 arguments.EmitAll();
-                _code.Call(_program.Prelude.FunctionId($"__iter_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId), hint: arguments.ResultKind);
+                _code.Call(_program.Prelude.FunctionId($"__{module}_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId), hint: arguments.ResultKind);
                 break;
             case ("flow", _) when _program.Prelude.Has($"__flow_{name}"):
                 arguments.EmitAll();
@@ -181,12 +205,9 @@ internal sealed partial class FunctionEmitter
         EffectCall("map", "entries", 1, arguments.NodeId, ValueKind.List);
         var entries = StoreNew();
         var type = arguments.FunctionAt(2);
-        EmitLoop(entries, index =>
+        EmitLoop(entries, (index, _) =>
         {
-            Load(entries);
-            Load(index);
-            _code.GetListElemDyn(hint: ValueKind.Tuple);
-            var entry = StoreNew();
+            var entry = StoreElement(entries, index, ValueKind.Tuple);
             Load(function);
             Load(accumulator);
             Load(entry);
@@ -205,7 +226,7 @@ internal sealed partial class FunctionEmitter
         var functions = StoreNew();
         _code.MakeList(0);
         var results = StoreNew();
-        EmitLoop(functions, index =>
+        EmitLoop(functions, (index, _) =>
         {
             Load(results);
             Load(functions);
@@ -218,8 +239,148 @@ internal sealed partial class FunctionEmitter
         Load(results);
     }
 
-    /// <summary>Runs a body once for each index of a list, in order.</summary>
-    private void EmitLoop(int list, Action<int> body)
+    /// <summary>Whether the function answers so for an element; then the loop ends.</summary>
+    private void EmitListTest(LibraryArguments arguments, bool stopsAt, string node)
+    {
+        var (list, function) = StoreListAndFunction(arguments);
+        Push(Constant.Bool(!stopsAt));
+        var answer = StoreNew();
+        EmitLoop(list, (index, end) =>
+        {
+            var next = new CodeLabel();
+            Load(function);
+            Load(list);
+            Load(index);
+            _code.GetListElemDyn(hint: KindOf(arguments.FunctionAt(1)?.Parameters[0]));
+            CallClosure(1, node, ValueKind.Bool);
+            if (stopsAt) _code.JumpIfNot(next);
+            else _code.JumpIf(next);
+            Push(Constant.Bool(stopsAt));
+            Store(answer);
+            _code.Jump(end);
+            _code.Mark(next);
+        });
+        Load(answer);
+    }
+
+    private void EmitListFind(LibraryArguments arguments)
+    {
+        var (list, function) = StoreListAndFunction(arguments);
+        MakeVariant("None", 0);
+        var answer = StoreNew();
+        EmitLoop(list, (index, end) =>
+        {
+            var next = new CodeLabel();
+            var element = StoreElement(list, index, KindOf(arguments.FunctionAt(1)?.Parameters[0]));
+            Load(function);
+            Load(element);
+            CallClosure(1, "n_list_find", ValueKind.Bool);
+            _code.JumpIfNot(next);
+            Load(element);
+            MakeVariant("Some", 1);
+            Store(answer);
+            _code.Jump(end);
+            _code.Mark(next);
+        });
+        Load(answer);
+    }
+
+    private void EmitFlatMap(LibraryArguments arguments)
+    {
+        var (list, function) = StoreListAndFunction(arguments);
+        _code.MakeList(0);
+        var results = StoreNew();
+        EmitLoop(list, (index, _) =>
+        {
+            Load(results);
+            Load(function);
+            Load(list);
+            Load(index);
+            _code.GetListElemDyn(hint: KindOf(arguments.FunctionAt(1)?.Parameters[0]));
+            CallClosure(1, "n_list_flat_map", ValueKind.List);
+            EffectCall("list", "concat", 2, arguments.NodeId, ValueKind.List);
+            Store(results);
+        });
+        Load(results);
+    }
+
+    /// <summary>Calls a function with key and value of each entry and makes a map of the answers, or of the entries that they keep.</summary>
+    private void EmitMapEntries(LibraryArguments arguments, bool keeps)
+    {
+        arguments.Emit(0);
+        EffectCall("map", "entries", 1, arguments.NodeId, ValueKind.List);
+        var entries = StoreNew();
+        arguments.Emit(1);
+        var function = StoreNew();
+        var type = arguments.FunctionAt(1);
+        _code.MakeList(0);
+        var results = StoreNew();
+        EmitLoop(entries, (index, _) =>
+        {
+            var entry = StoreElement(entries, index, ValueKind.Tuple);
+            Load(entry);
+            _code.GetElem(0, KindOf(type?.Parameters[0]));
+            var key = StoreNew();
+            Load(function);
+            Load(key);
+            Load(entry);
+            _code.GetElem(1, KindOf(type?.Parameters[1]));
+            CallClosure(2, keeps ? "n_map_filter" : "n_map_map", KindOf(type?.Result));
+            var answer = StoreNew();
+            var next = new CodeLabel();
+            if (keeps)
+            {
+                Load(answer);
+                _code.JumpIfNot(next);
+            }
+
+            Load(results);
+            if (keeps)
+            {
+                Load(entry);
+            }
+            else
+            {
+                Load(key);
+                Load(answer);
+                _code.MakeTuple(2);
+            }
+
+            _code.ListAppend();
+            Store(results);
+            _code.Mark(next);
+        });
+        Load(results);
+        EffectCall("map", "from_list", 1, arguments.NodeId, ValueKind.Map);
+    }
+
+    /// <summary>A list operation on the elements of a set; the results become a set.</summary>
+    private void EmitSetOperation(LibraryArguments arguments, Func<int> operation)
+    {
+        arguments.Emit(0);
+        EffectCall("set", "to_list", 1, arguments.NodeId, ValueKind.List);
+        arguments.Emit(1);
+        operation();
+        EffectCall("set", "from_list", 1, arguments.NodeId, ValueKind.Set);
+    }
+
+    private (int List, int Function) StoreListAndFunction(LibraryArguments arguments)
+    {
+        arguments.EmitAll();
+        var function = StoreNew();
+        return (StoreNew(), function);
+    }
+
+    private int StoreElement(int list, int index, ValueKind hint)
+    {
+        Load(list);
+        Load(index);
+        _code.GetListElemDyn(hint: hint);
+        return StoreNew();
+    }
+
+    /// <summary>Runs a body once for each index of a list, in order; the body may jump to the label, which is the end.</summary>
+    private void EmitLoop(int list, Action<int, CodeLabel> body)
     {
         Push(Constant.Int(0));
         var index = StoreNew();
@@ -230,7 +391,7 @@ internal sealed partial class FunctionEmitter
         _code.GetListLen();
         _code.IntLt();
         _code.JumpIfNot(end);
-        body(index);
+        body(index, end);
         Load(index);
         Push(Constant.Int(1));
         _code.IntAdd();

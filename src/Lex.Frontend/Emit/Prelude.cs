@@ -18,6 +18,8 @@ internal sealed class Prelude
     public const string Append = "push";
     public const string CursorNext = "cursor_next";
     public const string Sleep = "sleep_ms";
+    public const string ParserStart = "parse_start";
+    public const string ParserResume = "parse_resume";
 
     /// <summary>Types carry no meaning here except Int, which selects integer arithmetic.</summary>
     private const string Text =
@@ -145,6 +147,13 @@ internal sealed class Prelude
             None => acc,
           }
         }
+        fn __parser_run(p :: T, input :: T) -> T { __parser_go(parse_start(p, input)) }
+        fn __parser_go(s :: T) -> T {
+          match s {
+            ParseDone(r) => r,
+            ParseCall(f, x, state) => __parser_go(parse_resume(state, f(x))),
+          }
+        }
         fn __flow_sequential(f :: T, g :: T, x :: T) -> T { g(f(x)) }
         fn __flow_parallel(a :: T, b :: T) -> T { (a(), b()) }
         fn __flow_branch(c :: T, t :: T, f :: T, x :: T) -> T { if c(x) { t(x) } else { f(x) } }
@@ -181,10 +190,11 @@ internal sealed class Prelude
 
     public bool Has(string name) => _functions.ContainsKey(name);
 
-    public static bool IsIntrinsic(string name) => name is ElementAt or Length or Append or CursorNext or Sleep;
+    public static bool IsIntrinsic(string name) => name is ElementAt or Length or Append or CursorNext or Sleep or ParserStart or ParserResume;
 
-    /// <summary>The variants of iterators bear names that no program can write.</summary>
-    public static string ConstructorName(string name) => name.StartsWith("Iter", StringComparison.Ordinal) ? $"__{name}" : name;
+    /// <summary>The variants of iterators and parses bear names that no program can write.</summary>
+    public static string ConstructorName(string name) =>
+        name.StartsWith("Iter", StringComparison.Ordinal) || name.StartsWith("Parse", StringComparison.Ordinal) ? $"__{name}" : name;
 
     /// <summary>The id of a function of the prelude in the program, which then contains it.</summary>
     public int FunctionId(string name)

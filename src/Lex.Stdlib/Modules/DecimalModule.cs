@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Numerics;
 using Lex.Core.Builtins;
 using Lex.Core.Errors;
 using Lex.Core.Execution;
 using Lex.Core.Values;
 using Lex.Stdlib.Runtime;
+using Lex.Stdlib.Text;
 
 namespace Lex.Stdlib.Modules;
 
@@ -14,6 +16,9 @@ namespace Lex.Stdlib.Modules;
 internal static class DecimalModule
 {
     private const int MaxPower = 18;
+
+    // Beyond it every quotient of two coefficients overflows or is next to zero.
+    private const int MaxShift = 64;
 
     private static readonly Name CoefficientField = Name.Intern("coefficient");
 
@@ -161,12 +166,46 @@ internal static class DecimalModule
 
         var (quotient, remainder) = Math.DivRem(coefficient, power);
         if (remainder == 0) return New(ctx, quotient, target, out rounded);
-        if (StepOf(mode.ToString(), quotient, remainder, power) is not { } step)
+        if (StepOf(mode.ToString(), quotient % 2 != 0, Math.Sign(remainder), ((Int128)Math.Abs(remainder) * 2).CompareTo(power)) is not { } step)
+            return UnknownMode(ctx, "decimal.round_to", mode);
+        return New(ctx, quotient + step, target, out rounded);
+    }
+
+    /// <summary>The quotient with so many digits after the point (before it, if negative), rounded as a mode says.</summary>
+    [LexBuiltin("decimal.div", "(Decimal, Decimal, Int, Str) -> Decimal", Cost = BuiltinCost.Charged)]
+    internal static Status Divide(ExecutionContext ctx, Value left, Value right, long digits, TextValue mode, out Value quotient)
+    {
+        quotient = default;
+        if (!TryRead(ctx, "decimal.div", left, out var a, out var leftExponent)) return Status.Fault;
+        if (!TryRead(ctx, "decimal.div", right, out var b, out var rightExponent)) return Status.Fault;
+        if (b == 0) return Fail(ctx, "decimal.div: division by zero");
+        if (StepOf(mode.ToString(), isOdd: false, 1, 0) is null) return UnknownMode(ctx, "decimal.div", mode);
+        if (digits == long.MinValue) return Fail(ctx, "decimal.div: exponent overflow");
+        var shift = (Int128)leftExponent - rightExponent + digits;
+        if (Int128.Abs(shift) > MaxShift) return Fail(ctx, $"decimal.div: overflow scaling (shift {shift})");
+        var dividend = (BigInteger)a * BigInteger.Pow(10, (int)Int128.Max(shift, 0));
+        var divisor = (BigInteger)b * BigInteger.Pow(10, (int)Int128.Max(-shift, 0));
+        var whole = BigInteger.DivRem(dividend, divisor, out var remainder);
+        if (!remainder.IsZero)
         {
-            return Fail(ctx, $"decimal.round_to: unknown rounding mode {JsonText(mode)}; valid modes: HalfUp HalfDown HalfEven Down Up Ceiling Floor");
+            var half = (BigInteger.Abs(remainder) * 2).CompareTo(BigInteger.Abs(divisor));
+            whole += StepOf(mode.ToString(), !whole.IsEven, dividend.Sign * divisor.Sign, half)!.Value;
         }
 
-        return New(ctx, quotient + step, target, out rounded);
+        return whole >= long.MinValue && whole <= long.MaxValue
+            ? New(ctx, (long)whole, -digits, out quotient)
+            : Fail(ctx, "decimal.div: overflow");
+    }
+
+    /// <summary>The number that a text writes: an optional sign, digits with an optional point among them, an optional exponent.</summary>
+    [LexBuiltin("decimal.parse", "(Str) -> Result[Decimal, Str]", Cost = BuiltinCost.Charged)]
+    internal static Status Parse(ExecutionContext ctx, TextValue text, out Value result)
+    {
+        result = default;
+        if (ctx.ChargeWork(Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
+        if (DecimalText.TryParse(text.Utf8, out var coefficient, out var exponent) is { } problem)
+            return Make.NewErr(ctx, $"decimal.parse: {problem}", out result);
+        return New(ctx, coefficient, exponent, out var number) == Status.Ok ? Make.NewOk(ctx, number, out result) : Status.Fault;
     }
 
     /// <summary>The number in plain notation.</summary>
@@ -201,23 +240,28 @@ internal static class DecimalModule
     internal static Status Pow10(ExecutionContext ctx, long power, out long result) => TryPower(ctx, power, out result) ? Status.Ok : Status.Fault;
 
     /// <summary>What is added to the quotient: -1, 0 or 1; null for an unknown mode.</summary>
-    private static int? StepOf(string mode, long quotient, long remainder, long power)
+    /// <param name="mode">The rounding mode.</param>
+    /// <param name="isOdd">Whether the quotient, rounded toward zero, is odd.</param>
+    /// <param name="away">The sign of the exact quotient.</param>
+    /// <param name="half">How what was cut off compares with one half.</param>
+    private static int? StepOf(string mode, bool isOdd, int away, int half)
     {
-        var away = remainder < 0 ? -1 : 1;
-        var half = ((Int128)Math.Abs(remainder) * 2).CompareTo(power);
         var isUp = mode switch
         {
             "Down" => false,
             "Up" => true,
             "HalfUp" => half >= 0,
             "HalfDown" => half > 0,
-            "HalfEven" => half > 0 || (half == 0 && quotient % 2 != 0),
-            "Ceiling" => remainder > 0,
-            "Floor" => remainder < 0,
+            "HalfEven" => half > 0 || (half == 0 && isOdd),
+            "Ceiling" => away > 0,
+            "Floor" => away < 0,
             _ => (bool?)null,
         };
         return isUp is { } up ? up ? away : 0 : null;
     }
+
+    private static Status UnknownMode(ExecutionContext ctx, string function, TextValue mode) =>
+        Fail(ctx, $"{function}: unknown rounding mode {JsonText(mode)}; valid modes: HalfUp HalfDown HalfEven Down Up Ceiling Floor");
 
     private static bool TryAlign(ExecutionContext ctx, string function, Value left, Value right, out long a, out long b, out long exponent)
     {

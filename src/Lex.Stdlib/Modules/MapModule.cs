@@ -8,6 +8,8 @@ namespace Lex.Stdlib.Modules;
 
 /// <summary>The module <c>map</c>: persistent maps in ascending order of their keys, which are texts or integers.</summary>
 [LexInlined("map.fold", "(Map[K, V], A, (A, K, V) -> [E] A) -> [E] A", "Joins the entries in key order, beginning with a start value.")]
+[LexInlined("map.map", "(Map[K, V], (K, V) -> [E] U) -> [E] Map[K, U]", "The map with each value replaced by what a function makes of key and value.")]
+[LexInlined("map.filter", "(Map[K, V], (K, V) -> [E] Bool) -> [E] Map[K, V]", "The entries for which a function of key and value answers true.")]
 internal static class MapModule
 {
     /// <summary>The map without entries.</summary>
@@ -37,6 +39,16 @@ internal static class MapModule
     internal static Status Get(ExecutionContext ctx, MapValue map, Value key, out Value? item)
     {
         item = null;
+        if (Keys.Pay(ctx, key, map.Count) != Status.Ok) return Status.Fault;
+        if (map.TryGet(key, out var found)) item = found;
+        return Status.Ok;
+    }
+
+    /// <summary>What a key maps to, or a default if it has no entry.</summary>
+    [LexBuiltin("map.get_or", "(Map[K, V], K, V) -> V", Cost = BuiltinCost.Charged)]
+    internal static Status GetOr(ExecutionContext ctx, MapValue map, Value key, Value fallback, out Value item)
+    {
+        item = fallback;
         if (Keys.Pay(ctx, key, map.Count) != Status.Ok) return Status.Fault;
         if (map.TryGet(key, out var found)) item = found;
         return Status.Ok;

@@ -2,16 +2,18 @@ using Lex.Core.Builtins;
 using Lex.Core.Errors;
 using Lex.Core.Execution;
 using Lex.Core.Values;
+using Lex.Stdlib.Parsing;
 using Lex.Stdlib.Runtime;
 
 namespace Lex.Stdlib.Modules;
 
-/// <summary>The constructors of the module <c>parser</c>. A parser is a plain record, so that equally built ones are equal; the machine runs them.</summary>
-[LexInlined("parser.run", "(Parser[T], Str) -> Result[T, {pos :: Int, message :: Str}]", "Parses the beginning of a text; the machine does it, since closures are called.")]
+/// <summary>
+/// The module <c>parser</c>. A parser is a plain record, so that equally built ones are equal. A parse is a loop of the
+/// program's own: the library takes it from one call of a closure to the next, the machine calls the closures.
+/// </summary>
+[LexInlined("parser.run", "(Parser[T], Str) -> Result[T, {pos :: Int, message :: Str}]", "Parses the beginning of a text; a failure says what was expected, and at which byte.")]
 internal static class ParserModule
 {
-    private static readonly Name Kind = Name.Intern("kind");
-
     /// <summary>Exactly this character.</summary>
     [LexBuiltin("parser.char", "(Str) -> Parser[Str]", Cost = BuiltinCost.Charged)]
     internal static Status Char(ExecutionContext ctx, TextValue character, out Value parser)
@@ -72,25 +74,40 @@ internal static class ParserModule
     internal static Status AndThen(ExecutionContext ctx, Value inner, Value function, out Value parser) =>
         NewTwo(ctx, "AndThen", "f", function, "p", inner, out parser);
 
+    /// <summary>Begins a parse and takes it to its end or to the first call of a closure.</summary>
+    [LexBuiltin("parser.start", "(Parser[T], Str) -> S", Cost = BuiltinCost.Charged, Hidden = true)]
+    internal static Status Start(ExecutionContext ctx, Value parser, Value input, out Value outcome)
+    {
+        outcome = default;
+        return input.Kind == ValueKind.Str
+            ? ParserRun.Start(ctx, parser, input.As<TextValue>(), out outcome)
+            : ctx.Fault(LexError.Effect("parser.run: input must be Str"));
+    }
+
+    /// <summary>Takes a parse on with the answer of a closure.</summary>
+    [LexBuiltin("parser.resume", "(S, T) -> S", Cost = BuiltinCost.Charged, Hidden = true)]
+    internal static Status Resume(ExecutionContext ctx, Value state, Value answer, out Value outcome) =>
+        ParserRun.Resume(ctx, state, answer, out outcome);
+
     private static Status New(ExecutionContext ctx, string kind, out Value parser) =>
-        New(ctx, kind, [Kind], [Value.Object(TextValue.Of(kind))], out parser);
+        New(ctx, kind, [ParserNodes.Kind], [Value.Object(TextValue.Of(kind))], out parser);
 
     // Fields are in ascending order of their names, as in all records that the library makes.
     private static Status New(ExecutionContext ctx, string kind, string field, Value part, out Value parser)
     {
         var name = Name.Intern(field);
         var text = Value.Object(TextValue.Of(kind));
-        return name.CompareTo(Kind) < 0
-            ? New(ctx, kind, [name, Kind], [part, text], out parser)
-            : New(ctx, kind, [Kind, name], [text, part], out parser);
+        return name.CompareTo(ParserNodes.Kind) < 0
+            ? New(ctx, kind, [name, ParserNodes.Kind], [part, text], out parser)
+            : New(ctx, kind, [ParserNodes.Kind, name], [text, part], out parser);
     }
 
     private static Status NewTwo(ExecutionContext ctx, string kind, string first, Value one, string second, Value two, out Value parser)
     {
         var text = Value.Object(TextValue.Of(kind));
-        return string.CompareOrdinal(second, Kind.Text) < 0
-            ? New(ctx, kind, [Name.Intern(first), Name.Intern(second), Kind], [one, two, text], out parser)
-            : New(ctx, kind, [Name.Intern(first), Kind, Name.Intern(second)], [one, text, two], out parser);
+        return string.CompareOrdinal(second, ParserNodes.Kind.Text) < 0
+            ? New(ctx, kind, [Name.Intern(first), Name.Intern(second), ParserNodes.Kind], [one, two, text], out parser)
+            : New(ctx, kind, [Name.Intern(first), ParserNodes.Kind, Name.Intern(second)], [one, text, two], out parser);
     }
 
     private static Status New(ExecutionContext ctx, string kind, Name[] fields, ReadOnlySpan<Value> parts, out Value parser)

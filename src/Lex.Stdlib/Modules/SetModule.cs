@@ -6,6 +6,8 @@ using Lex.Stdlib.Runtime;
 namespace Lex.Stdlib.Modules;
 
 /// <summary>The module <c>set</c>: persistent sets in ascending order; elements are texts or integers.</summary>
+[LexInlined("set.map", "(Set[T], (T) -> [E] U) -> [E] Set[U]", "The results of a function on each element, in ascending order.")]
+[LexInlined("set.filter", "(Set[T], (T) -> [E] Bool) -> [E] Set[T]", "The elements for which a function answers true.")]
 internal static class SetModule
 {
     /// <summary>The set without elements.</summary>

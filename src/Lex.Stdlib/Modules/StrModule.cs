@@ -58,7 +58,7 @@ internal static class StrModule
     {
         pieces = null!;
         var builder = new PieceBuilder(ctx);
-        if (builder.Read(text.Length) != Status.Ok) return Status.Fault;
+        if (builder.Read((long)text.Length + separator.Length) != Status.Ok) return Status.Fault;
 
         var utf8 = text.Utf8;
         var start = 0;
@@ -73,9 +73,10 @@ internal static class StrModule
         }
         else
         {
+            var search = new Utf8Search(separator.Utf8);
             while (true)
             {
-                var found = utf8[start..].IndexOf(separator.Utf8);
+                var found = search.IndexIn(utf8[start..]);
                 if (builder.Add(text, start, found < 0 ? utf8.Length - start : found) != Status.Ok) return Status.Fault;
                 if (found < 0) break;
                 start += found + separator.Length;
@@ -134,8 +135,8 @@ internal static class StrModule
     internal static Status Contains(ExecutionContext ctx, TextValue text, TextValue part, out bool contains)
     {
         contains = false;
-        if (ctx.ChargeWork(Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
-        contains = text.Utf8.IndexOf(part.Utf8) >= 0;
+        if (ctx.ChargeWork(Charge.Units((long)text.Length + part.Length)) != Status.Ok) return Status.Fault;
+        contains = part.Length == 0 || (part.Length <= text.Length && new Utf8Search(part.Utf8).IndexIn(text.Utf8) >= 0);
         return Status.Ok;
     }
 
@@ -144,10 +145,10 @@ internal static class StrModule
     internal static Status Replace(ExecutionContext ctx, TextValue text, TextValue from, TextValue to, out TextValue replaced)
     {
         replaced = null!;
-        if (ctx.ChargeWork(Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
+        if (ctx.ChargeWork(Charge.Units((long)text.Length + from.Length)) != Status.Ok) return Status.Fault;
 
         var utf8 = text.Utf8;
-        var count = from.Length == 0 ? text.CodePoints + 1 : System.MemoryExtensions.Count(utf8, from.Utf8);
+        var count = from.Length == 0 ? text.CodePoints + 1 : new Utf8Search(from.Utf8).CountIn(utf8);
         if (count == 0)
         {
             if (Charge.Text(ctx, "str.replace", text.Length, 0) != Status.Ok) return Status.Fault;
@@ -242,6 +243,89 @@ internal static class StrModule
         return Status.Ok;
     }
 
+    /// <summary>The code points of a text, each as a text.</summary>
+    [LexBuiltin("str.chars", "(Str) -> List[Str]", Cost = BuiltinCost.Charged)]
+    internal static Status Chars(ExecutionContext ctx, TextValue text, out ListValue characters) => Split(ctx, text, TextValue.Empty, out characters);
+
+    /// <summary>The number of code points.</summary>
+    [LexBuiltin("str.len_chars", "(Str) -> Int", Cost = BuiltinCost.Charged)]
+    internal static Status LenChars(ExecutionContext ctx, TextValue text, out long count)
+    {
+        count = 0;
+        if (ctx.ChargeWork(Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
+        count = text.CodePoints;
+        return Status.Ok;
+    }
+
+    /// <summary>The lines of a text without their ends, a line feed or carriage return and line feed; the last line need not have one.</summary>
+    [LexBuiltin("str.lines", "(Str) -> List[Str]", Cost = BuiltinCost.Charged)]
+    internal static Status Lines(ExecutionContext ctx, TextValue text, out ListValue lines)
+    {
+        lines = ListValue.Empty;
+        var builder = new PieceBuilder(ctx);
+        if (builder.Read(text.Length) != Status.Ok) return Status.Fault;
+        var utf8 = text.Utf8;
+        for (var start = 0; start < utf8.Length;)
+        {
+            var found = utf8[start..].IndexOf((byte)'\n');
+            var end = found < 0 ? utf8.Length : start + found;
+            var length = end - start - (found > 0 && utf8[end - 1] == '\r' ? 1 : 0);
+            if (builder.Add(text, start, length) != Status.Ok) return Status.Fault;
+            start = end + 1;
+        }
+
+        lines = builder.ToList();
+        return Status.Ok;
+    }
+
+    /// <summary>A text so many times in a row; none for a negative number.</summary>
+    [LexBuiltin("str.repeat", "(Str, Int) -> Str", Cost = BuiltinCost.Charged)]
+    internal static Status Repeat(ExecutionContext ctx, TextValue text, long times, out TextValue repeated)
+    {
+        repeated = TextValue.Empty;
+        times = text.Length == 0 ? 0 : Math.Clamp(times, 0, int.MaxValue);
+        if (Charge.Text(ctx, "str.repeat", text.Length * times, 0) != Status.Ok) return Status.Fault;
+        repeated = TextValue.Create((int)(text.Length * times), text, static (to, text) => Fill(to, text.Utf8));
+        return Status.Ok;
+    }
+
+    /// <summary>The text with a filling before it, so that it has so many code points at least.</summary>
+    [LexBuiltin("str.pad_left", "(Str, Int, Str) -> Str", Cost = BuiltinCost.Charged)]
+    internal static Status PadLeft(ExecutionContext ctx, TextValue text, long width, TextValue filling, out TextValue padded) =>
+        Pad(ctx, "str.pad_left", text, width, filling, atStart: true, out padded);
+
+    /// <summary>The text with a filling after it, so that it has so many code points at least.</summary>
+    [LexBuiltin("str.pad_right", "(Str, Int, Str) -> Str", Cost = BuiltinCost.Charged)]
+    internal static Status PadRight(ExecutionContext ctx, TextValue text, long width, TextValue filling, out TextValue padded) =>
+        Pad(ctx, "str.pad_right", text, width, filling, atStart: false, out padded);
+
+    // The filling is repeated and cut at a code point; an empty one fills nothing.
+    private static Status Pad(ExecutionContext ctx, string function, TextValue text, long width, TextValue filling, bool atStart, out TextValue padded)
+    {
+        padded = text;
+        if (ctx.ChargeWork(Charge.Units((long)text.Length + filling.Length)) != Status.Ok) return Status.Fault;
+        var missing = width <= text.CodePoints ? 0 : width - text.CodePoints;
+        if (filling.Length == 0) missing = 0;
+        if (missing > Array.MaxLength) return Charge.TooLong(ctx, function);
+        var whole = filling.CodePoints == 0 ? 0 : missing / filling.CodePoints;
+        var rest = filling.CodePoints == 0 ? 0 : filling.OffsetOfCodePoint(missing % filling.CodePoints);
+        var fill = (whole * filling.Length) + rest;
+        if (Charge.Text(ctx, function, text.Length + fill, 0) != Status.Ok) return Status.Fault;
+        padded = TextValue.Create((int)(text.Length + fill), (text, filling, fill: (int)fill, atStart), static (to, state) =>
+        {
+            var (text, filling, fill, atStart) = state;
+            Fill(atStart ? to[..fill] : to[text.Length..], filling.Utf8);
+            text.Utf8.CopyTo(atStart ? to[fill..] : to);
+        });
+        return Status.Ok;
+    }
+
+    private static void Fill(Span<byte> to, ReadOnlySpan<byte> part)
+    {
+        for (; to.Length > part.Length; to = to[part.Length..]) part.CopyTo(to);
+        part[..to.Length].CopyTo(to);
+    }
+
     private static Status Part(ExecutionContext ctx, string function, TextValue text, int start, int length, out TextValue part)
     {
         part = null!;
@@ -265,9 +349,10 @@ internal static class StrModule
 
     private static void ReplaceEach(ref Utf8Buffer writer, ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
     {
+        var search = new Utf8Search(from);
         while (true)
         {
-            var found = utf8.IndexOf(from);
+            var found = search.IndexIn(utf8);
             writer.Write(found < 0 ? utf8 : utf8[..found]);
             if (found < 0) return;
             writer.Write(to);
