@@ -46,12 +46,14 @@ internal static class ExecForms
         ("CheckPresent", "Guards that an option that is not built has a value."),
         ("BuildOption", "Builds an option; it has been paid for."),
         ("Build", "Builds an aggregate of a known shape."),
+        ("Cells", "Pays for an aggregate that is not built."),
+        ("Enter", "Pays for a call whose body follows in its place."),
     ];
 
     /// <summary>Those of them that the loop hands to a method <c>{name}Cold</c> of the session when it cannot go on itself.</summary>
     public static readonly string[] WithColdPart =
     [
-        "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build",
+        "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter",
     ];
 
     /// <summary>Whether all operands and the result are scalars, so that the op has register forms.</summary>

@@ -204,6 +204,25 @@ internal static class FastLoopWriter
                 else goto cold;
                 continue;
             }
+        case ExecOp.Cells:
+            if ((Cells -= i->K) < 0)
+            {
+                Cells += i->K;
+                goto cold;
+            }
+
+            i++;
+            continue;
+        case ExecOp.Enter:
+            {
+                var place = (global::Lex.Interp.Prepare.PlaceCounts*)i->K;
+                if (fuel < i->A || Cells < i->C || (byte*)top + place->Depth > (byte*)_lastFrame) goto cold;
+                fuel -= i->A;
+                Cells -= i->C;
+                place->Calls++;
+                i++;
+                continue;
+            }
         case ExecOp.Build:
             if (!TryBuild(i, l)) goto cold;
             i++;
