@@ -14,7 +14,7 @@ public class PolicyTests
     public void SaysWhyNot(string source, string reason)
     {
         var program = Tier.Compile(source);
-        Assert.Equal(reason, new Eligibility(program, Lex.Stdlib.Library.Find).ReasonAgainst(program.Find("run")!));
+        Assert.Equal(reason, new Eligibility(program, Lex.Stdlib.Library.Find, all: true).ReasonAgainst(program.Find("run")!));
     }
 
     /// <summary>Row 104: with a threshold of three calls, two are declined and the third runs compiled.</summary>

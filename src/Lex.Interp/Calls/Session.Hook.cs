@@ -29,6 +29,9 @@ internal sealed unsafe partial class Session
         };
     }
 
+    /// <summary>Whether the compiling tier need not hear of a function's calls: there is none, or it has been told and has not compiled it.</summary>
+    private bool IsLeftToInterpreter(FunctionState function) => Options.Hook is null || (function.HookTold && function.Compiled is null);
+
     /// <summary>Tells the compiling tier of a function that has become hot; once.</summary>
     private void TellIfHot(FunctionState function)
     {

@@ -104,7 +104,7 @@ internal sealed unsafe partial class Session
             // What runs meanwhile may move the banks.
             var offset = slot - _slots;
             var signal = Gate(callee, window, total, CallPath.Reentrant, -1, FrameFlags.ListStep);
-            if (signal == Signal.Frame) operation.IsDirect = (_top->Flags & FrameFlags.Generic) == 0 && !callee.IsChecked && Options.Hook is null;
+            if (signal == Signal.Frame) operation.IsDirect = (_top->Flags & FrameFlags.Generic) == 0 && !callee.IsChecked && IsLeftToInterpreter(callee);
             if (signal != Signal.Value) return signal;
             slot = _slots + offset;
             if (!Accept(operation, _result)) return Signal.Fault;

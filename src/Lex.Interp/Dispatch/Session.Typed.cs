@@ -76,9 +76,10 @@ internal sealed unsafe partial class Session
     /// <summary>Keeps the count of a call whose body stands in its place.</summary>
     internal void AddInPlace(InPlace place) => _inPlace.Add(place);
 
-    /// <summary>Whether a call of a function has nothing to examine, now and later, but the depth.</summary>
+    /// <summary>Whether a call of a function has nothing to examine, now and later, but the depth. The compiling tier hears of its
+    /// caller instead, unless it wants to hear of every call.</summary>
     internal bool IsCalledDirectly(FunctionCode callee) =>
-        Options.Hook is null && (!Options.Memo || !callee.IsPure) && StateOf(callee.Id) is { IsValid: true } state && !state.IsChecked;
+        (Options.Hook is null || Options.HotThreshold > 1) && (!Options.Memo || !callee.IsPure) && StateOf(callee.Id) is { IsValid: true } state && !state.IsChecked;
 
     private void ForgetUngatedCalls()
     {

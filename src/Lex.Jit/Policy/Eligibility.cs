@@ -1,5 +1,6 @@
 using Lex.Core.Ops;
 using Lex.Core.Programs;
+using Lex.Core.Values;
 using Lex.Interp.Calls;
 
 namespace Lex.Jit.Policy;
@@ -17,12 +18,17 @@ internal sealed class Eligibility
 
     private readonly ProgramCode _program;
     private readonly BuiltinResolver _builtins;
+    private readonly bool _all;
     private readonly string?[] _effects;
     private readonly bool[] _looked;
 
     /// <summary>For a program and the library that its sessions see.</summary>
-    public Eligibility(ProgramCode program, BuiltinResolver builtins)
+    /// <param name="program">The program.</param>
+    /// <param name="builtins">The library.</param>
+    /// <param name="all">Whether functions are compiled, too, that the interpreter runs as fast.</param>
+    public Eligibility(ProgramCode program, BuiltinResolver builtins, bool all)
     {
+        _all = all;
         _program = program;
         _builtins = builtins;
         _effects = new string?[program.Functions.Length];
@@ -37,7 +43,54 @@ internal sealed class Eligibility
         if (function.Code.Length > MostInstructions) return $"{function.Code.Length} instructions are more than {MostInstructions}";
         if (function.Arity > MostParameters) return $"{function.Arity} parameters are more than {MostParameters}";
         if (function.LocalsCount + function.Flow.MaxHeight > Session.CompiledReserve) return "its frame is too large";
-        return EffectReachedFrom(function);
+        return EffectReachedFrom(function) ?? (_all ? null : SlowReachedFrom(function));
+    }
+
+    /// <summary>Whether a function has neither calls nor a loop: going over to compiled code would cost it more than it saves,
+    /// unless compiled code calls it.</summary>
+    public static bool IsLeaf(FunctionCode function)
+    {
+        for (var pc = 0; pc < function.Code.Length; pc++)
+        {
+            if (function.Flow.IsReachable(pc) && OpTable.Of(function.Code[pc].Op).Has(OpFacts.MayCall) && function.Code[pc].Op != Op.EffectCall) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What makes a function slow, or one that it calls: compiled code makes calls of interpreted functions through the gate.</summary>
+    private static string? SlowReachedFrom(FunctionCode function)
+    {
+        var seen = new HashSet<FunctionCode> { function };
+        var work = new Stack<FunctionCode>();
+        work.Push(function);
+        while (work.TryPop(out var current))
+        {
+            if (SlowIn(current) is { } reason) return current == function ? reason : $"it reaches `{current.Name}`: {reason}";
+            foreach (var callee in NamedBy(current))
+            {
+                if (seen.Add(callee)) work.Push(callee);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Calls of closures and list operations are made by the session, which the interpreter's own loop does faster; records
+    /// and tuples are built whole, where the interpreter leaves them in parts.
+    /// </summary>
+    private static string? SlowIn(FunctionCode function)
+    {
+        for (var pc = 0; pc < function.Code.Length; pc++)
+        {
+            var info = OpTable.Of(function.Code[pc].Op);
+            var builds = info.Has(OpFacts.Allocates) && info.PushedKind is ValueKind.Record or ValueKind.Tuple;
+            if (function.Flow.IsReachable(pc) && (builds || info.Site is SiteKind.ClosureMake or SiteKind.ClosureCall))
+                return $"it uses {info.Name}, which the interpreter does faster";
+        }
+
+        return null;
     }
 
     /// <summary>The functions that a function names in code that can be reached.</summary>

@@ -42,6 +42,7 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
     {
         var code = function.Code;
         if (TryPublish(session, function) || Volatile.Read(ref _reasons[code.Id]) is not null) return;
+        if (!options.CompileAll && Eligibility.IsLeaf(code)) return;
         var builtins = session.Options.Builtins;
         if (options.Mode == JitMode.Background)
         {
@@ -79,7 +80,7 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
     {
         lock (_compiling)
         {
-            _eligibility ??= new Eligibility(program, builtins);
+            _eligibility ??= new Eligibility(program, builtins, options.CompileAll);
             while (_versions[function.Id] is null && _reasons[function.Id] is null)
             {
                 var group = GroupOf(function);

@@ -23,8 +23,12 @@ public sealed record JitOptions
     /// <summary>Heat (calls, and slices of steps spent in loops) at which a function is compiled, from 1.</summary>
     public int Threshold { get; init; } = 1_000;
 
+    /// <summary>Whether functions are compiled, too, that the interpreter runs as fast or faster: those that call closures or build
+    /// records and tuples. For tests and for measurements. Default false.</summary>
+    public bool CompileAll { get; init; }
+
     /// <summary>Every function that may be compiled is, at its first call.</summary>
-    public static JitOptions Eager { get; } = new() { Mode = JitMode.Sync, Threshold = 1 };
+    public static JitOptions Eager { get; } = new() { Mode = JitMode.Sync, Threshold = 1, CompileAll = true };
 }
 
 /// <summary>Switches the compiling tier on.</summary>
