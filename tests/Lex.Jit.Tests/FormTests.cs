@@ -53,6 +53,6 @@ public class FormTests
     {
         var program = Tier.Compile(source);
         var code = program.Find(function)!;
-        return CompilationUnit.Describe(code, new ConstantTable(), [code]);
+        return CompilationUnit.Describe(code, new ConstantTable(), static (_, _) => null, [code]);
     }
 }

@@ -71,6 +71,7 @@ internal sealed class GuardInsertion
         // A direct call of arguments that do not fit goes through the gate, so nothing has to be proven for it.
         SsaCode.Call => [],
         SsaCode.Perform => [],
+        SsaCode.Library => instruction.Function!.ParameterKinds,
         _ => OpTable.Of(instruction.Op).PoppedKinds,
     };
 
@@ -78,9 +79,12 @@ internal sealed class GuardInsertion
     private void GuardResult(SsaInstruction instruction)
     {
         if (instruction.Result is not { } result || instruction.After is not { } after) return;
-        var known = instruction.Code == SsaCode.Call
-            ? _callees.ResultOf(instruction.Source.A)
-            : TypedOps.PushedBy(OpTable.Of(instruction.Op));
+        var known = instruction.Code switch
+        {
+            SsaCode.Call => _callees.ResultOf(instruction.Source.A),
+            SsaCode.Library => instruction.Function!.ResultKind,
+            _ => TypedOps.PushedBy(OpTable.Of(instruction.Op)),
+        };
         if (known == result.Kind || result.Kind == ValueKind.Unknown) return;
         var raw = _function.NewValue();
         raw.Kind = known;

@@ -82,9 +82,12 @@ internal sealed class KindInference
             if (operand.Kind == Nothing) return Nothing;
         }
 
-        var known = instruction.Code == SsaCode.Call
-            ? _callees.ResultOf(instruction.Source.A)
-            : TypedOps.PushedBy(OpTable.Of(TypedOps.Choose(instruction)));
+        var known = instruction.Code switch
+        {
+            SsaCode.Call => _callees.ResultOf(instruction.Source.A),
+            SsaCode.Library => instruction.Function!.ResultKind,
+            _ => TypedOps.PushedBy(OpTable.Of(TypedOps.Choose(instruction))),
+        };
         return known != ValueKind.Unknown ? known : instruction.Hint;
     }
 }

@@ -1,6 +1,8 @@
+using Lex.Core.Builtins;
 using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
+using Lex.Interp.Calls;
 
 namespace Lex.Jit.Build;
 
@@ -11,6 +13,7 @@ namespace Lex.Jit.Build;
 internal sealed class SsaBuilder : CanonicalReader
 {
     private readonly FunctionCode _code;
+    private readonly BuiltinResolver _builtins;
     private readonly Liveness _liveness;
     private readonly SsaFunction _function;
     private readonly SsaBlock?[] _blockAt;
@@ -22,9 +25,9 @@ internal sealed class SsaBuilder : CanonicalReader
     private bool _ended;
     private int _pc;
 
-    private SsaBuilder(FunctionCode code)
+    private SsaBuilder(FunctionCode code, BuiltinResolver builtins)
     {
-        _code = code;
+        (_code, _builtins) = (code, builtins);
         _liveness = Liveness.Of(code);
         _blockAt = new SsaBlock?[code.Code.Length];
         var kinds = new ValueKind[code.Arity];
@@ -33,7 +36,7 @@ internal sealed class SsaBuilder : CanonicalReader
     }
 
     /// <summary>Builds the form of a verified function.</summary>
-    public static SsaFunction Build(FunctionCode code) => new SsaBuilder(code).Run();
+    public static SsaFunction Build(FunctionCode code, BuiltinResolver builtins) => new SsaBuilder(code, builtins).Run();
 
     private SsaFunction Run()
     {
@@ -240,12 +243,18 @@ internal sealed class SsaBuilder : CanonicalReader
 
     protected override void ListFold(ListFoldView op) => Add(SsaCode.Perform, op.Instruction);
 
-    protected override void EffectCall(EffectCallView op) => Add(SsaCode.Perform, op.Instruction);
+    protected override void EffectCall(EffectCallView op)
+    {
+        var (module, name) = (_code.Program.Constants[op.Instruction.A].Text, _code.Program.Constants[op.Instruction.B].Text);
+        var function = module is null || name is null ? null : _builtins(module, name);
+        if (function is { IsPure: true } && function.Arity == op.Instruction.C) Add(SsaCode.Library, op.Instruction, function);
+        else Add(SsaCode.Perform, op.Instruction);
+    }
 
     protected override void CallMeaning(OpInfo info, in Instruction instruction) => Add(SsaCode.Apply, instruction);
 
     /// <summary>Adds an instruction as the op table describes it.</summary>
-    private void Add(SsaCode code, in Instruction source)
+    private void Add(SsaCode code, in Instruction source, BuiltinDescriptor? function = null)
     {
         var pc = _pc;
         var info = OpTable.Of(source.Op);
@@ -255,6 +264,7 @@ internal sealed class SsaBuilder : CanonicalReader
         {
             Op = source.Op,
             Source = source,
+            Function = function,
             Operands = operands,
             Exit = before,
             After = Snapshot(pc + 1),

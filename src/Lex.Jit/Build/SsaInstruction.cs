@@ -1,3 +1,4 @@
+using Lex.Core.Builtins;
 using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
@@ -19,7 +20,10 @@ internal enum SsaCode : byte
     /// <summary>A call of a function of the program.</summary>
     Call,
 
-    /// <summary>An op that the session performs: calls of closures, list operations, library functions.</summary>
+    /// <summary>A call of a pure library function's method.</summary>
+    Library,
+
+    /// <summary>An op that the session performs: calls of closures, list operations.</summary>
     Perform,
 }
 
@@ -47,6 +51,9 @@ internal sealed class SsaInstruction(SsaCode code, int pc)
     /// <summary>The constant.</summary>
     public Value Constant { get; init; }
 
+    /// <summary>The library function.</summary>
+    public BuiltinDescriptor? Function { get; init; }
+
     /// <summary>Where code goes on when it has to leave here; null: it never has to.</summary>
     public SsaExit? Exit { get; set; }
 
@@ -57,6 +64,6 @@ internal sealed class SsaInstruction(SsaCode code, int pc)
     public ValueKind Hint { get; init; }
 
     /// <summary>Whether meters must be exact when it runs: it charges by itself, or runs other code.</summary>
-    public bool Settles => Code is SsaCode.Apply or SsaCode.Call or SsaCode.Perform
+    public bool Settles => Code == SsaCode.Library ? Function!.Cost == BuiltinCost.Charged || Function.AnswersOption : Code is SsaCode.Apply or SsaCode.Call or SsaCode.Perform
         && (OpTable.Of(Op).Facts & (OpFacts.DynamicCost | OpFacts.MayCall)) != 0 && !KnownOperands.AreBools(this);
 }

@@ -49,6 +49,8 @@ internal static class Members
 
     public static readonly MethodInfo CompiledFault = Method<Session>(nameof(Session.CompiledFault));
 
+    public static readonly MethodInfo BuildOption = typeof(OptionValue).GetMethod(nameof(OptionValue.Build), Any)!;
+
     public static readonly MethodInfo NeedsGate = typeof(Session).GetMethod(nameof(Session.NeedsGate), Any, [typeof(int)])!;
 
     public static readonly MethodInfo HasStack = Method<Session>(nameof(Session.HasStack));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Lex.Core.Execution;
 using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
@@ -66,10 +67,85 @@ internal sealed partial class MethodLowering
         Finish(info, method, answer, current);
     }
 
+    /// <summary>Calls the method of a pure library function.</summary>
+    private void EmitLibrary(SsaInstruction instruction)
+    {
+        var function = instruction.Function!;
+        _il.Note($"{instruction.Result} = {function.Module}.{function.Name} {string.Join(", ", (object[])instruction.Operands)}");
+        var method = function.Method();
+        Local? answer = null;
+        var next = 0;
+        foreach (var parameter in method.GetParameters())
+        {
+            var type = parameter.ParameterType;
+            if (type == typeof(ExecutionContext))
+            {
+                LoadSession();
+            }
+            else if (type.IsByRef)
+            {
+                answer = _il.Rent(type.GetElementType()!, "answer");
+                _il.LoadLocalAddress(answer);
+            }
+            else
+            {
+                LoadOperand(instruction.Operands[next++], type == typeof(Value) ? ValueKind.Unknown : function.ParameterKinds[next - 1], type);
+            }
+        }
+
+        _il.Call(method);
+        if (method.ReturnType == typeof(Status))
+        {
+            LeaveOnFault(instruction);
+            if (answer is not null) TakeAnswer(answer);
+        }
+
+        if (method.ReturnType == typeof(void) || (method.ReturnType == typeof(Status) && answer is null)) _il.LoadField(Members.UnitInstance);
+        if (function.AnswersOption) BuildOption(instruction);
+        var pushed = function.AnswersOption ? typeof(Value)
+            : answer is not null ? answer.Type
+            : method.ReturnType == typeof(void) || method.ReturnType == typeof(Status) ? typeof(HeapObject)
+            : method.ReturnType;
+        if (instruction.Result is { } result) Store(result, pushed);
+        else _il.Pop();
+    }
+
+    private void TakeAnswer(Local answer)
+    {
+        _il.LoadLocal(answer);
+        _il.Return(answer);
+    }
+
+    /// <summary>Turns what a function found, or none, into the option that stands for it.</summary>
+    private void BuildOption(SsaInstruction instruction)
+    {
+        var found = _il.Rent(typeof(Value?), "found");
+        var option = _il.Rent(typeof(Value), "option");
+        _il.StoreLocal(found);
+        LoadSession();
+        _il.LoadLocal(found);
+        _il.LoadLocalAddress(option);
+        _il.Call(Members.BuildOption);
+        LeaveOnFault(instruction);
+        _il.LoadLocal(option);
+        _il.Return(found);
+        _il.Return(option);
+    }
+
     private void Finish(OpInfo info, MethodInfo method, Local? answer, SsaInstruction current)
     {
         _pushed = info.Return == ReturnForm.Nothing ? null : method.ReturnType;
         if (info.Return != ReturnForm.Status) return;
+        LeaveOnFault(current);
+        _pushed = null;
+        if (answer is null) return;
+        TakeAnswer(answer);
+        _pushed = answer.Type;
+    }
+
+    /// <summary>Takes a status off the stack; one that is not good ends the method.</summary>
+    private void LeaveOnFault(SsaInstruction current)
+    {
         var fault = _il.DefineLabel("fault");
         var (pc, refund) = (current.Pc, Refund(current.Pc + 1));
         _il.BranchIfTrue(fault);
@@ -84,11 +160,6 @@ internal sealed partial class MethodLowering
             _il.Call(Members.CompiledFault);
             EmitReturnNothing();
         });
-        _pushed = null;
-        if (answer is null) return;
-        _il.LoadLocal(answer);
-        _il.Return(answer);
-        _pushed = answer.Type;
     }
 
     private void LoadOperand(SsaValue operand, ValueKind kind, Type type)

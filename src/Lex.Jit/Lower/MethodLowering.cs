@@ -129,6 +129,7 @@ internal sealed partial class MethodLowering : OpEmission
     {
         if (instruction.Code == SsaCode.Guard) EmitGuard(instruction);
         else if (instruction.Code == SsaCode.Apply) EmitApply(instruction);
+        else if (instruction.Code == SsaCode.Library) EmitLibrary(instruction);
         else Lower(instruction.Source);
     }
 

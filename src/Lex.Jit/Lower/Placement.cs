@@ -25,6 +25,7 @@ internal sealed class Placement
     public static bool MayLeave(SsaInstruction instruction) => instruction.Code switch
     {
         SsaCode.Constant => false,
+        SsaCode.Library => instruction.Settles,
         SsaCode.Apply => !IsPure(instruction),
         _ => true,
     };

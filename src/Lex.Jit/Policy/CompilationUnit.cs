@@ -17,11 +17,13 @@ internal sealed record Version(Signature Signature, CompiledFunction Compiled, s
 internal sealed class CompilationUnit : IUnit, ICallees
 {
     private readonly ConstantTable _constants;
+    private readonly BuiltinResolver _builtins;
     private readonly Func<int, Version?> _finished;
     private readonly Dictionary<int, Signature> _declared = [];
 
-    private CompilationUnit(ProgramCode program, ConstantTable constants, Func<int, Version?> finished)
+    private CompilationUnit(ProgramCode program, ConstantTable constants, BuiltinResolver builtins, Func<int, Version?> finished)
     {
+        _builtins = builtins;
         Program = program;
         _constants = constants;
         _finished = finished;
@@ -35,10 +37,11 @@ internal sealed class CompilationUnit : IUnit, ICallees
     /// with the reason, and nothing has been compiled.
     /// </summary>
     public static List<Version>? TryCompile(
-        IReadOnlyList<FunctionCode> functions, ConstantTable constants, Func<int, Version?> finished, out FunctionCode? failed, out string? reason)
+        IReadOnlyList<FunctionCode> functions, ConstantTable constants, BuiltinResolver builtins, Func<int, Version?> finished,
+        out FunctionCode? failed, out string? reason)
     {
         (failed, reason) = (null, null);
-        var unit = new CompilationUnit(functions[0].Program, constants, finished);
+        var unit = new CompilationUnit(functions[0].Program, constants, builtins, finished);
         foreach (var function in functions) unit.Declare(function);
         var texts = new List<(string Ssa, string Listing)>();
         foreach (var function in functions)
@@ -74,12 +77,12 @@ internal sealed class CompilationUnit : IUnit, ICallees
 
     /// <summary>The forms of a function after each pass, and the code, as text; nothing is compiled.</summary>
     public static (string Built, string Simplified, string Listing) Describe(
-        FunctionCode function, ConstantTable constants, IEnumerable<FunctionCode> group)
+        FunctionCode function, ConstantTable constants, BuiltinResolver builtins, IEnumerable<FunctionCode> group)
     {
-        var unit = new CompilationUnit(function.Program, constants, static _ => null);
+        var unit = new CompilationUnit(function.Program, constants, builtins, static _ => null);
         foreach (var member in group) unit.Declare(member);
         if (!unit._declared.ContainsKey(function.Id)) unit.Declare(function);
-        var built = SsaBuilder.Build(function);
+        var built = SsaBuilder.Build(function, builtins);
         KindInference.Run(built, unit);
         var first = SsaText.Write(built);
         GuardInsertion.Run(built, unit);
@@ -110,7 +113,7 @@ internal sealed class CompilationUnit : IUnit, ICallees
 
     private (string Ssa, string Listing) Lower(FunctionCode function)
     {
-        var form = SsaBuilder.Build(function);
+        var form = SsaBuilder.Build(function, _builtins);
         KindInference.Run(form, this);
         GuardInsertion.Run(form, this);
         KnownConditions.Run(form);

@@ -84,7 +84,7 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
             {
                 var group = GroupOf(function);
                 if (group.Count == 0) break;
-                var versions = CompilationUnit.TryCompile(group, _constants, VersionOf, out var failed, out var reason);
+                var versions = CompilationUnit.TryCompile(group, _constants, builtins, VersionOf, out var failed, out var reason);
                 if (versions is null)
                 {
                     Volatile.Write(ref _reasons[failed!.Id], reason);
