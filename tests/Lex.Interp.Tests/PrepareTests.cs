@@ -27,17 +27,16 @@ public class PrepareTests
         }
         """,
         """
-        alternate: 10 instructions
+        alternate: 9 instructions
            0  IntEqBrNotRK         8     0     2             0  ; pc 0..7
            1  RetL                 3     1     0             0  ; pc 8..47
-           2  IntModRK             4     0     0             2  ; pc 10..16
-           3  IntEqBrNotRK        14     4     4             0  ; pc 10..23
-           4  IntAddRR             1     1     0             0  ; pc 24..30
-           5  LoopNe              13     0 65535  -12884901888  ; pc 24..7
-           6  Jump                 0     0     0            -5  ; pc 8..7
-           7  IntSubRR             1     1     0             0  ; pc 32..42
-           8  LoopNe              17     0 65535  -25769803776  ; pc 32..7
-           9  Jump                 0     0     0            -8  ; pc 8..7
+           2  BitsSet             14     0     1             4  ; pc 10..23
+           3  IntAddRR             1     1     0             0  ; pc 24..30
+           4  LoopNe              13     0 65535   -8589934592  ; pc 24..7
+           5  Jump                 0     0     0            -4  ; pc 8..7
+           6  IntSubRR             1     1     0             0  ; pc 32..42
+           7  LoopNe              17     0 65535  -21474836480  ; pc 32..7
+           8  Jump                 0     0     0            -7  ; pc 8..7
 
         """);
 

@@ -12,7 +12,7 @@ internal static class ExecForms
     [
         ("Cold", "An op without a handler of its own: its meaning is called on values."),
         ("Library", "Calls a library function or performs an effect."),
-        ("CallTyped", "Calls a pure library function over slots."),
+        ("CallTyped", "Calls a pure library function, or an op, over slots."),
         ("Closure", "Calls a closure whose shape it knows."),
         ("Deopt", "Goes on with canonical code."),
         ("Move", "Copies a scalar."),
@@ -28,6 +28,10 @@ internal static class ExecForms
         ("BrFalse", "Branches when a Bool is false."),
         ("LoopEq", "Adds a constant to a slot and branches when it equals another."),
         ("LoopNe", "Adds a constant to a slot and branches when it differs from another."),
+        ("ModEq", "Branches when the remainder of a slot by a positive constant equals another."),
+        ("ModNe", "Branches when the remainder of a slot by a positive constant differs from another."),
+        ("BitsZero", "Branches when a power of two divides a slot."),
+        ("BitsSet", "Branches when a power of two does not divide a slot."),
         ("Call", "Calls a function whose parameters have the representations that the arguments have."),
         ("RetK", "Returns a scalar constant."),
         ("RetL", "Returns a scalar."),
@@ -42,12 +46,14 @@ internal static class ExecForms
         ("CheckPresent", "Guards that an option that is not built has a value."),
         ("BuildOption", "Builds an option; it has been paid for."),
         ("Build", "Builds an aggregate of a known shape."),
+        ("Cells", "Pays for an aggregate that is not built."),
+        ("Enter", "Pays for a call whose body follows in its place."),
     ];
 
     /// <summary>Those of them that the loop hands to a method <c>{name}Cold</c> of the session when it cannot go on itself.</summary>
     public static readonly string[] WithColdPart =
     [
-        "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build",
+        "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter",
     ];
 
     /// <summary>Whether all operands and the result are scalars, so that the op has register forms.</summary>

@@ -113,6 +113,26 @@ internal static class FastLoopWriter
             if ((l[i->B] += (short)i->C) != (int)i->K) i += i->K >> 32;
             else i++;
             continue;
+        case ExecOp.BitsZero:
+            if ((fuel -= i->A) < 0) goto spend;
+            if ((l[i->B] & i->C) == 0) i += i->K;
+            else i++;
+            continue;
+        case ExecOp.BitsSet:
+            if ((fuel -= i->A) < 0) goto spend;
+            if ((l[i->B] & i->C) != 0) i += i->K;
+            else i++;
+            continue;
+        case ExecOp.ModEq:
+        case ExecOp.ModNe:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                // A positive constant divides everything.
+                global::Lex.Core.Ops.CoreOps.IntMod(this, l[i->B], (short)i->C, out var remainder);
+                if (remainder == (int)i->K == ((ExecOp)i->Op == ExecOp.ModEq)) i += i->K >> 32;
+                else i++;
+                continue;
+            }
         case ExecOp.Call:
             {
                 if ((fuel -= i->A) < 0) goto spend;
@@ -182,6 +202,25 @@ internal static class FastLoopWriter
                 if (shape.Owner == *(object*)i->K) i++;
                 else if (shape.Kind == global::Lex.Core.Values.ValueKind.Variant) i += (short)i->C;
                 else goto cold;
+                continue;
+            }
+        case ExecOp.Cells:
+            if ((Cells -= i->K) < 0)
+            {
+                Cells += i->K;
+                goto cold;
+            }
+
+            i++;
+            continue;
+        case ExecOp.Enter:
+            {
+                var place = (global::Lex.Interp.Prepare.PlaceCounts*)i->K;
+                if (fuel < i->A || Cells < i->C || (byte*)top + place->Depth > (byte*)_lastFrame) goto cold;
+                fuel -= i->A;
+                Cells -= i->C;
+                place->Calls++;
+                i++;
                 continue;
             }
         case ExecOp.Build:

@@ -59,7 +59,7 @@ internal sealed class FunctionState
     public bool IsValid { get; }
 
     /// <summary>Slots of its window: parameters, locals and operands.</summary>
-    public int Slots { get; }
+    public int Slots { get; set; }
 
     /// <summary>Steps of each canonical instruction, 0 or 1.</summary>
     public ReadOnlySpan<byte> Weights => Code.Fused.StepWeights;

@@ -5,6 +5,7 @@ using Lex.Core.Errors;
 using Lex.Core.Execution;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
+using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Calls;
 
@@ -68,7 +69,8 @@ internal sealed unsafe partial class Session
     private void FindBanks()
     {
         _slots = (long*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_scalarBank));
-        _slotsEnd = _slots + _scalarBank.Length;
+        // Preparing a function may add slots to its window when room for the window has been found already.
+        _slotsEnd = _slots + _scalarBank.Length - Translator.MostTemps;
         _toReferences = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_referenceBank)) - (nint)_slots;
     }
 
@@ -76,7 +78,7 @@ internal sealed unsafe partial class Session
     private bool TryMakeRoom(ref long* window, int slots)
     {
         var start = window - _slots;
-        var needed = start + slots;
+        var needed = start + slots + Translator.MostTemps;
         if (needed > MostSlots) return false;
         var length = _scalarBank.Length;
         while (length < needed) length *= 2;
@@ -142,6 +144,6 @@ internal sealed unsafe partial class Session
             if ((_top->Flags & FrameFlags.Remember) != 0) Abandon(Depth);
         }
 
-        ClearReferences(start, (int)(Math.Min((nint)end, (nint)_slotsEnd) - (nint)start) / sizeof(long));
+        ClearReferences(start, (int)(Math.Min((nint)end, (nint)(_slotsEnd + Translator.MostTemps)) - (nint)start) / sizeof(long));
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lex.Core.Execution;
 using Lex.Core.Ops;
+using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
 using Lex.Interp.Limits;
@@ -40,6 +41,7 @@ internal sealed unsafe partial class Session
         {
             callee.IsPrepared = true;
             callee.Exec = Translator.Translate(this, callee.Code);
+            callee.Slots += callee.Exec?.ExtraSlots ?? 0;
             PlanChanged(callee);
         }
 
@@ -65,12 +67,23 @@ internal sealed unsafe partial class Session
             if (plan.Calls > 0 && Program.Functions[plan.Function].IsPure) calls += plan.Calls;
         }
 
+        foreach (var place in _inPlace) calls += place.Calls * place.PureCalls;
         return calls;
     }
+
+    private readonly List<InPlace> _inPlace = [];
+
+    /// <summary>Keeps the count of a call whose body stands in its place.</summary>
+    internal void AddInPlace(InPlace place) => _inPlace.Add(place);
+
+    /// <summary>Whether a call of a function has nothing to examine, now and later, but the depth.</summary>
+    internal bool IsCalledDirectly(FunctionCode callee) =>
+        Options.Hook is null && (!Options.Memo || !callee.IsPure) && StateOf(callee.Id) is { IsValid: true } state && !state.IsChecked;
 
     private void ForgetUngatedCalls()
     {
         foreach (ref var plan in _planArray.AsSpan()) plan.Calls = 0;
+        foreach (var place in _inPlace) place.Take(-place.Calls);
     }
 
     private bool IsCold(FunctionState callee) => !callee.IsPrepared && callee.ColdCalls++ < Options.PrepareAfter && Steps < StepsOfShortRun;
@@ -127,6 +140,7 @@ internal sealed unsafe partial class Session
     private Value ValueOf(in Loc place, long* slots)
     {
         if (place.IsConstant) return place.Constant;
+        if (place.Unbuilt is { } unbuilt) return Value.Object(Aggregate.Create(unbuilt.Shape.Family!, Array.ConvertAll(unbuilt.Parts, part => ValueOf(part, slots))));
         var slot = slots + place.Slot;
         return place.Kind switch
         {
@@ -227,6 +241,7 @@ internal sealed unsafe partial class Session
     {
         var exec = StateOf(_top->Function).Exec!;
         var index = exec.IndexOf(i);
+        if (exec.RegionOf(index) is { } region) return Restart(region);
         var before = exec.InfoOf(index)!.Before!;
         if (!TrySettle(exec, index, before.Pc, inclusive: false)) return Signal.Fault;
         Generalise(before, default, hasResult: false);
@@ -302,7 +317,7 @@ internal sealed unsafe partial class Session
         var state = StateOf(_top->Function);
         var exec = state.Exec!;
         var info = exec.InfoOf(exec.IndexOf(i))!;
-        if (ReferenceOf(l + i->B) is Aggregate aggregate && PartIn(aggregate.Shape, info) is >= 0 and var part)
+        if (ReferenceOf(l + i->B) is Aggregate aggregate && PartIn(aggregate.Shape, info.Instruction) is >= 0 and var part)
         {
             var shape = aggregate.Shape;
             var value = aggregate[part];
@@ -320,11 +335,12 @@ internal sealed unsafe partial class Session
         return DeoptCold(i, l);
     }
 
-    private int PartIn(Shape shape, ExecInfo info)
+    /// <summary>Which part of an aggregate an instruction reads; negative if it has none such.</summary>
+    internal int PartIn(Shape shape, in Instruction instruction)
     {
-        if (shape.Kind == ValueKind.Record) return info.Instruction.Op == Op.GetField ? shape.IndexOf(Program.Constants[info.Instruction.A].Name!) : -1;
-        var wanted = info.Instruction.Op == Op.GetElem ? ValueKind.Tuple : ValueKind.Variant;
-        return shape.Kind == wanted && info.Instruction.Op != Op.GetField && info.Instruction.A < shape.Count ? info.Instruction.A : -1;
+        if (shape.Kind == ValueKind.Record) return instruction.Op == Op.GetField ? shape.IndexOf(Program.Constants[instruction.A].Name!) : -1;
+        var wanted = instruction.Op == Op.GetElem ? ValueKind.Tuple : ValueKind.Variant;
+        return shape.Kind == wanted && instruction.Op != Op.GetField && instruction.A < shape.Count ? instruction.A : -1;
     }
 
     private Signal BrCtorCold(Instr* i, long* l) => NoVariant(i, l);
@@ -360,17 +376,28 @@ internal sealed unsafe partial class Session
         }
 
         var made = Aggregate.Allocate(shape);
-        var copies = plan.Copies;
-        for (var p = 0; p < copies.Length; p++)
-        {
-            var copy = copies[p];
-            if (copy.IsConstant) made.SetPart(p, plan.Parts[p].Constant);
-            else if (copy.IsScalar) Aggregate.ScalarAt(made, copy.Offset) = l[copy.Slot];
-            else Aggregate.ReferenceAt(made, copy.Offset) = ReferenceOf(l + copy.Slot);
-        }
+        foreach (var copy in plan.Scalars) Aggregate.ScalarAt(made, copy.Offset) = l[copy.Slot];
+        foreach (var copy in plan.References) Aggregate.ReferenceAt(made, copy.Offset) = ReferenceOf(l + copy.Slot);
+        foreach (var part in plan.Constants) made.SetPart(part, plan.Parts[part].Constant);
 
         result = made;
         return true;
+    }
+
+    private Signal CellsCold(Instr* i, long* l) => BuildCold(i, l);
+
+    /// <summary>A call whose body stands in its place cannot be made so now: canonical code makes it.</summary>
+    private Signal EnterCold(Instr* i, long* l) => DeoptCold(i, l);
+
+    /// <summary>Something unforeseen has come up in a body that stands in place of a call: canonical code makes the call anew.</summary>
+    private Signal Restart(InPlace region)
+    {
+        Error = null;
+        Fuel += region.Steps;
+        Cells += region.Cells;
+        region.Take(-1);
+        Generalise(region.Before, default, hasResult: false);
+        return Signal.Frame;
     }
 
     private Signal BuildCold(Instr* i, long* l)
@@ -383,6 +410,7 @@ internal sealed unsafe partial class Session
     private Signal FaultCold(Instr* i, long* l)
     {
         var exec = StateOf(_top->Function).Exec!;
+        if (exec.RegionOf(exec.IndexOf(i)) is { } region) return Restart(region);
         return FaultAt(exec, exec.IndexOf(i), Error!, exec.PcOf(exec.IndexOf(i)));
     }
 

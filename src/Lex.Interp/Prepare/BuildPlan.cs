@@ -14,24 +14,44 @@ internal sealed class BuildPlan
     /// <summary>Where the parts are.</summary>
     public readonly Loc[] Parts;
 
-    /// <summary>What building it costs.</summary>
+    /// <summary>What building it costs; nothing if that has been paid.</summary>
     public readonly long Cells;
 
-    /// <summary>For a known shape: which slot goes where in the object.</summary>
-    public readonly Copy[] Copies;
+    /// <summary>For a known shape: which slots go where as scalars.</summary>
+    public readonly Copy[] Scalars = [];
+
+    /// <summary>For a known shape: which slots go where as references.</summary>
+    public readonly Copy[] References = [];
+
+    /// <summary>For a known shape: the parts that are constants.</summary>
+    public readonly int[] Constants = [];
 
     /// <summary>Makes the plan.</summary>
-    public BuildPlan(ShapeFamily family, Shape? shape, Loc[] parts)
+    public BuildPlan(ShapeFamily family, Shape? shape, Loc[] parts, long cells)
     {
         Family = family;
         Parts = parts;
-        Cells = CellCost.Parts(parts.Length);
-        Shape = shape is { ClassIndex: not AggregateClasses.Wide } ? shape : null;
-        Copies = new Copy[Shape is null ? 0 : parts.Length];
-        for (var i = 0; i < Copies.Length; i++)
-            Copies[i] = new Copy((ushort)Shape!.OffsetOf(i), parts[i].Slot, parts[i].IsScalar, parts[i].IsConstant);
+        Cells = cells;
+        if (shape is null or { ClassIndex: AggregateClasses.Wide } || Array.Exists(parts, static part => part.Form == LocForm.Unbuilt)) return;
+        Shape = shape;
+        Constants = PartsThat(static part => part.IsConstant);
+        Scalars = Copies(PartsThat(static part => !part.IsConstant && part.IsScalar));
+        References = Copies(PartsThat(static part => !part.IsConstant && !part.IsScalar));
     }
 
-    /// <summary>One part: its offset, and the slot that it takes, unless it is a constant.</summary>
-    internal readonly record struct Copy(ushort Offset, ushort Slot, bool IsScalar, bool IsConstant);
+    private int[] PartsThat(Predicate<Loc> holds)
+    {
+        var found = new List<int>();
+        for (var i = 0; i < Parts.Length; i++)
+        {
+            if (holds(Parts[i])) found.Add(i);
+        }
+
+        return [.. found];
+    }
+
+    private Copy[] Copies(int[] parts) => Array.ConvertAll(parts, part => new Copy((ushort)Shape!.OffsetOf(part), Parts[part].Slot));
+
+    /// <summary>One part: its offset, and the slot that it takes.</summary>
+    internal readonly record struct Copy(ushort Offset, ushort Slot);
 }

@@ -41,16 +41,20 @@ internal sealed unsafe class ExecCode
 
     private readonly ExecInfo?[] _infos;
 
+    private readonly InPlace?[] _regions;
+
     // Keeps alive what instructions point to.
     private readonly object[] _objects;
 
-    internal ExecCode(List<Instr> code, List<int> pcs, List<int> starts, List<ExecInfo?> infos, object[] objects)
+    internal ExecCode(List<Instr> code, List<int> pcs, List<int> starts, List<ExecInfo?> infos, List<InPlace?> regions, object[] objects, int extraSlots)
     {
         _code = GC.AllocateUninitializedArray<Instr>(code.Count, pinned: true);
         code.CopyTo(_code);
         _pcs = [.. pcs];
         _starts = [.. starts];
         _infos = [.. infos];
+        _regions = [.. regions];
+        ExtraSlots = extraSlots;
         _objects = objects;
     }
 
@@ -59,6 +63,12 @@ internal sealed unsafe class ExecCode
 
     /// <summary>All instructions.</summary>
     public ReadOnlySpan<Instr> Code => _code;
+
+    /// <summary>Slots that a frame needs beyond those of canonical code.</summary>
+    public int ExtraSlots { get; }
+
+    /// <summary>The call in whose place an instruction stands, or null.</summary>
+    public InPlace? RegionOf(int index) => _regions[index];
 
     /// <summary>The index of an instruction.</summary>
     public int IndexOf(Instr* instruction) => (int)(instruction - Entry);

@@ -15,6 +15,9 @@ internal enum LocForm : byte
 
     /// <summary>Not computed yet: a pure op over slots and at most one constant.</summary>
     Pending,
+
+    /// <summary>An aggregate that is not built: its parts are known one by one.</summary>
+    Unbuilt,
 }
 
 /// <summary>
@@ -56,8 +59,20 @@ internal readonly record struct Loc(LocForm Form, ValueKind Kind, ushort Slot, V
     /// <summary>Stands for the right operand of a pending op that has none, or a constant.</summary>
     public const ushort NoSlot = ushort.MaxValue;
 
+    /// <summary>The parts of an aggregate that is not built; else null.</summary>
+    public UnbuiltParts? Unbuilt { get; init; }
+
     /// <summary>Whether computing or copying the value reads a slot.</summary>
-    public bool Reads(int slot) => Form != LocForm.Constant && (Slot == slot || (Form == LocForm.Pending && Right == slot && Right != NoSlot));
+    public bool Reads(int slot) => Form switch
+    {
+        LocForm.Constant => false,
+        LocForm.Unbuilt => Unbuilt!.Reads(slot),
+        LocForm.Pending => Slot == slot || (Right == slot && Right != NoSlot),
+        _ => Slot == slot,
+    };
+
+    /// <summary>An aggregate that is not built.</summary>
+    public static Loc Of(UnbuiltParts parts) => new(LocForm.Unbuilt, parts.Shape.Kind, NoSlot, default, default, NoSlot, false) { Unbuilt = parts };
 
     /// <summary>Whether a kind is represented by bits alone.</summary>
     public static bool IsScalarKind(ValueKind kind) => kind is ValueKind.Int or ValueKind.Float or ValueKind.Bool;

@@ -53,6 +53,7 @@ internal sealed unsafe partial class Translator
         _pcs.Add(_pc);
         _starts.Add(_chargedFrom);
         _infos.Add(info);
+        _regionOf.Add(_region);
         return _code.Count - 1;
     }
 
@@ -71,6 +72,7 @@ internal sealed unsafe partial class Translator
     /// <summary>Emits a charge with a target.</summary>
     private void Charge(ExecOp op, int label)
     {
+        _abandoned = _region is not null;
         var index = Emit(op, _weight, 0, 0, 0);
         TakeWeight(_pc);
         Target(index, label, TargetField.Whole);
@@ -79,6 +81,8 @@ internal sealed unsafe partial class Translator
     /// <summary>Emits an instruction that ends a block, with the block's steps.</summary>
     private int EmitEnd(ExecOp op, int b, int c, long k, int next, ExecInfo? info = null)
     {
+        // What can interrupt a body in place of a call has to start again with the call.
+        _abandoned = _region is not null;
         var index = Emit(op, _weight, b, c, k, info);
         TakeWeight(next);
         return index;
@@ -131,7 +135,7 @@ internal sealed unsafe partial class Translator
         var objects = GC.AllocateArray<object>(_objects.Count, pinned: true);
         _objects.CopyTo(objects);
         foreach (var (instruction, index) in _addresses) code[instruction].K = (long)Unsafe.AsPointer(ref objects[index]);
-        return new ExecCode(_code, _pcs, _starts, _infos, objects);
+        return new ExecCode(_code, _pcs, _starts, _infos, _regionOf, objects, _tempSlots);
     }
 
     private static bool IsInPlace(in Assignment move) =>
@@ -157,7 +161,7 @@ internal sealed unsafe partial class Translator
                 // A cycle: one of the slots steps aside.
                 var slot = moves[0].Slot;
                 var kind = moves.Find(move => move.Source.Reads(slot))!.Source is { Form: LocForm.Slot } reader ? reader.Kind : ValueKind.Int;
-                var aside = _function.LocalsCount + _function.Flow.MaxHeight;
+                var aside = Home(_function.Flow.MaxHeight);
                 Put(aside, kind, Loc.At(slot, kind));
                 for (var i = 0; i < moves.Count; i++) moves[i] = moves[i] with { Source = Renamed(moves[i].Source, slot, aside) };
                 continue;
@@ -170,7 +174,7 @@ internal sealed unsafe partial class Translator
     }
 
     private bool IsLastResult(in Loc source) =>
-        source.Form == LocForm.Slot && _lastResult >= _barrier && _lastResult == _code.Count - 1 && ResultOf(_lastResult) == source.Slot && source.Slot >= _localCount;
+        source.Form == LocForm.Slot && _lastResult >= _barrier && _lastResult == _code.Count - 1 && ResultOf(_lastResult) == source.Slot && IsOperandHome(source.Slot);
 
     /// <summary>The op that has just computed a value that is needed in one place only computes it there.</summary>
     private bool TryRedirect(List<Assignment> moves, int index, int keptOperands, bool keepsLocals)
@@ -198,6 +202,7 @@ internal sealed unsafe partial class Translator
     private static Loc Renamed(Loc source, int from, int to)
     {
         if (source.Form == LocForm.Constant) return source;
+        if (source.Unbuilt is { } unbuilt) return Loc.Of(unbuilt.With(Array.ConvertAll(unbuilt.Parts, part => Renamed(part, from, to))));
         if (source.Slot == from) source = source with { Slot = (ushort)to };
         if (source.Form == LocForm.Pending && source.Right == from) source = source with { Right = (ushort)to };
         return source;
@@ -235,6 +240,7 @@ internal sealed unsafe partial class Translator
         {
             if (Loc.IsScalarKind(kind)) _failed = true;
             if (source.IsConstant) Address(Emit(ExecOp.LoadRef, slot, 0, 0, 0), source.Constant.Tag);
+            else if (source.Unbuilt is { } unbuilt) PutBuilt(slot, unbuilt);
             else if (source.Slot != slot) Emit(ExecOp.MoveRef, slot, source.Slot, 0, 0);
             if (kind == ValueKind.Unknown) Emit(ExecOp.LoadK, slot, 0, 0, 0);
         }
@@ -272,14 +278,14 @@ internal sealed unsafe partial class Translator
     {
         for (var i = 0; i < _localCount; i++)
         {
-            if (i == except || i == slot || !_locals[i].Reads(slot)) continue;
-            if (_blocks.IsLive(_pc, i)) MoveHome(ref _locals[i], i);
-            else _locals[i] = Loc.Unit;
+            if (i == except || HomeOf(i) == slot || !_locals[i].Reads(slot)) continue;
+            if (!_blocks.IsLive(_pc, i)) _locals[i] = Loc.Unit;
+            else if (!TryMoveParts(_locals[i], slot)) MoveHome(ref _locals[i], HomeOf(i));
         }
 
         for (var i = 0; i < _stack.Count; i++)
         {
-            if (Home(i) != slot && _stack[i].Reads(slot)) MoveHome(i);
+            if (Home(i) != slot && _stack[i].Reads(slot) && !TryMoveParts(_stack[i], slot)) MoveHome(i);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed unsafe partial class Translator
     {
         var local = At.A;
         // What is needed again is computed once. A comparison waits for its branch, which settles what it is after it.
-        if (_locals[local].Form == LocForm.Pending && !IsComparison(_locals[local]) && _blocks.IsLive(_next, local)) MoveHome(ref _locals[local], local);
+        if (_locals[local].Form == LocForm.Pending && !IsComparison(_locals[local]) && _blocks.IsLive(_next, local)) MoveHome(ref _locals[local], HomeOf(local));
         _stack.Add(_locals[local]);
     }
 
@@ -42,10 +42,23 @@ internal sealed unsafe partial class Translator
     {
         var local = At.A;
         var value = Take();
-        if (value.Form == LocForm.Slot && value.Slot == local) return;
+        var home = HomeOf(local);
+        if (value.Form == LocForm.Slot && value.Slot == home)
+        {
+            _locals[local] = value;
+            return;
+        }
+
         var result = _lastResult;
-        Rescue(local, except: local);
-        if (value.Form != LocForm.Slot || value.Slot < _localCount)
+        if (value.Form == LocForm.Unbuilt)
+        {
+            _locals[local] = value;
+            KeepParts(local);
+            return;
+        }
+
+        Rescue(home, except: local);
+        if (value.Form != LocForm.Slot || !IsOperandHome(value.Slot))
         {
             _locals[local] = value;
             return;
@@ -54,16 +67,16 @@ internal sealed unsafe partial class Translator
         if (value.Form == LocForm.Slot && result >= _barrier && result == _code.Count - 1 && ResultOf(result) == value.Slot && !IsRead(value.Slot))
         {
             // The op that has just computed the value computes it into the local.
-            Redirect(result, local);
-            if (!value.IsScalar) _highestReference = Math.Max(_highestReference, local + 1);
-            if (_infos[result] is { } info) _infos[result] = info with { Window = local };
+            Redirect(result, home);
+            if (!value.IsScalar) _highestReference = Math.Max(_highestReference, home + 1);
+            if (_infos[result] is { } info) _infos[result] = info with { Window = home };
         }
         else
         {
-            Put(local, value.Kind, value);
+            Put(home, value.Kind, value);
         }
 
-        _locals[local] = Loc.At(local, value.Kind);
+        _locals[local] = Loc.At(home, value.Kind);
     }
 
     protected override void Jump(JumpView op) => _next = _blocks.TargetOf(_pc);
@@ -106,6 +119,12 @@ internal sealed unsafe partial class Translator
 
     protected override void Return(ReturnView op)
     {
+        if (_region is not null)
+        {
+            ReturnInPlace();
+            return;
+        }
+
         BuildOption(_stack.Count - 1);
         var value = Take();
         var expected = Loc.OfHint(_function.Hints.Result);
@@ -142,9 +161,9 @@ internal sealed unsafe partial class Translator
         }
         else
         {
-            var slot = value.IsConstant ? 0 : (int)value.Slot;
+            var slot = value.Form == LocForm.Slot ? (int)value.Slot : 0;
             _highestReference = Math.Max(_highestReference, 1);
-            if (value.IsConstant)
+            if (value.Form != LocForm.Slot)
             {
                 Put(0, expected, value);
             }
@@ -168,6 +187,7 @@ internal sealed unsafe partial class Translator
     {
         var callee = _function.Program.Functions[At.A];
         var first = _stack.Count - At.B;
+        if (callee.Arity == At.B && TryInPlace(callee, first, CallPath.Call)) return;
         if (callee.Arity != At.B || !ArgumentsFit(callee, first))
         {
             EmitCold();
@@ -187,6 +207,14 @@ internal sealed unsafe partial class Translator
     protected override void TailCall(TailCallView op)
     {
         var first = _stack.Count - At.B;
+        if (_region is not null)
+        {
+            var next = _function.Program.Functions[At.A];
+            if (next.Arity != At.B || !TryInPlace(next, first, CallPath.Tail)) _abandoned = true;
+            else ReturnInPlace();
+            return;
+        }
+
         if (At.A != _function.Id || _function.Arity != At.B || _session.StateOf(_function.Id).IsChecked || !ArgumentsFit(_function, first))
         {
             EmitLast();
@@ -195,6 +223,7 @@ internal sealed unsafe partial class Translator
 
         AssignArguments(_function, first, 0);
         _locals = EntryLocals();
+        _nextTemp = 0;
         _stack = [];
         if (_headerTaken >= 0 && IsShortHeader())
         {
@@ -232,7 +261,15 @@ internal sealed unsafe partial class Translator
     protected override void TestVariant(TestVariantView op)
     {
         var next = _pc + 1;
-        if (_blocks.IsLeader(next) || !OpTable.Of(_function.Code[next].Op).IsBranch || _stack[^1].Form != LocForm.Slot || _stack[^1].IsScalar)
+        if (_stack[^1].Unbuilt is { Shape: { Kind: ValueKind.Variant } shape })
+        {
+            // Which constructor it has is known.
+            Take();
+            _stack.Add(Loc.Of(Value.Bool(ReferenceEquals(shape.Owner, _function.Program.Constants[At.A].Name))));
+            return;
+        }
+
+        if (_region is not null || _blocks.IsLeader(next) || !OpTable.Of(_function.Code[next].Op).IsBranch || _stack[^1].Form != LocForm.Slot || _stack[^1].IsScalar)
         {
             EmitCold();
             return;
@@ -295,22 +332,29 @@ internal sealed unsafe partial class Translator
     /// <summary>Calls a pure library function over slots, if the kinds of the operands suit it.</summary>
     private bool TryCallTyped()
     {
-        if (_session.FindPure(At) is not { Typed: not 0 } function || function.Arity != At.C) return false;
-        var first = _stack.Count - function.Arity;
-        for (var i = 0; i < function.Arity; i++)
+        return _session.FindPure(At) is { } function && function.Arity == At.C
+            && TryEmitTyped(function.Typed, function.ParameterKinds, function.ResultKind, function.AnswersOption);
+    }
+
+    /// <summary>Calls a function over slots, if it has that form and the kinds of the operands suit it.</summary>
+    private bool TryEmitTyped(nint address, ReadOnlySpan<ValueKind> kinds, ValueKind resultKind, bool answersOption)
+    {
+        if (address == 0) return false;
+        var first = _stack.Count - kinds.Length;
+        for (var i = 0; i < kinds.Length; i++)
         {
-            var wanted = function.ParameterKinds[i];
+            var wanted = kinds[i];
             var found = _stack[first + i].Kind;
             if (Loc.IsScalarKind(wanted) ? wanted != found && found != ValueKind.Unknown : wanted != ValueKind.Unknown && Loc.IsScalarKind(found)) return false;
         }
 
         var expected = KindFlow.ResultOf(_function, _pc, ValueKind.Unknown, ValueKind.Unknown);
-        var result = Loc.OfHint(function.ResultKind);
+        var result = Loc.OfHint(resultKind);
         if (expected != ValueKind.Unknown && result != ValueKind.Unknown && expected != result) return false;
 
-        for (var i = function.Arity - 1; i >= 0; i--)
+        for (var i = kinds.Length - 1; i >= 0; i--)
         {
-            if (!Loc.IsScalarKind(function.ParameterKinds[i]) || Guarded(first + i, function.ParameterKinds[i]).Kind == function.ParameterKinds[i]) continue;
+            if (!Loc.IsScalarKind(kinds[i]) || Guarded(first + i, kinds[i]).Kind == kinds[i]) continue;
             EmitDeopt();
             _ended = true;
             return true;
@@ -323,16 +367,16 @@ internal sealed unsafe partial class Translator
             InSlot(i);
         }
 
-        var operands = _stack.GetRange(first, function.Arity).ToArray();
-        _stack.RemoveRange(first, function.Arity);
+        var operands = _stack.GetRange(first, kinds.Length).ToArray();
+        _stack.RemoveRange(first, kinds.Length);
         var window = Home(first);
         Rescue(window);
         _highestReference = Math.Max(_highestReference, window + 1);
-        var site = TypedSite.Create(function, _pc, operands);
+        var site = TypedSite.Create(address, _pc, operands);
         var info = new ExecInfo(_pc, At, operands, window, ValueKind.Unknown, null, Snap(_pc + 1));
         var index = EmitEnd(ExecOp.CallTyped, window, 0, site.Address, _pc + 1, info);
         _objects.Add(site);
-        if (function.AnswersOption) PushResult(window, Loc.UnbuiltOption);
+        if (answersOption) PushResult(window, Loc.UnbuiltOption);
         else if (result != ValueKind.Unknown) PushResult(window, result);
         else PushGuarded(window, expected);
         if (_code.Count - 1 == index) _lastResult = index;
@@ -368,6 +412,13 @@ internal sealed unsafe partial class Translator
 
     protected override void CallClosure(CallClosureView op)
     {
+        var first = _stack.Count - OpTable.Of(At.Op).PopsOf(At);
+        if (_stack[first].Unbuilt is { Shape: { Kind: ValueKind.Closure, Owner: FunctionCode callee } } closure)
+        {
+            if (callee.Arity == closure.Parts.Length + _stack.Count - first - 1 && TryInPlace(callee, first, CallPath.Closure)) return;
+            MoveHome(first);
+        }
+
         var index = EmitCold();
         _code[index] = _code[index] with { Op = (ushort)ExecOp.Closure, K = _session.AddSite(_infos[index]!) };
     }
@@ -404,7 +455,7 @@ internal sealed unsafe partial class Translator
 
         if (forms.Operands == 0)
         {
-            EmitCold();
+            if (!TryEmitTyped(TypedOps.Of(op), OpTable.Of(op).PoppedKinds, OpTable.Of(op).PushedKind, answersOption: false)) EmitCold();
             return;
         }
 
@@ -467,9 +518,15 @@ internal sealed unsafe partial class Translator
         {
             _inHeader = false;
             if (condition.Constant.AsBool != when) return;
-            // The way through a branch cannot be retraced: what lies before it is charged here.
             _next = _blocks.TargetOf(_pc);
-            EmitEnd(ExecOp.Jump, 0, 0, 1, _next);
+            // The way through a branch cannot be retraced: what lies before it is charged here.
+            if (_region is null) EmitEnd(ExecOp.Jump, 0, 0, 1, _next);
+            return;
+        }
+
+        if (_region is not null)
+        {
+            _abandoned = true;
             return;
         }
 
@@ -538,7 +595,7 @@ internal sealed unsafe partial class Translator
             return;
         }
 
-        if (condition.Op == Op.IntEq && TryFuseStep(condition, positive, label)) return;
+        if (condition.Op == Op.IntEq && (TryFuseStep(condition, positive, label) || TryFuseRemainder(condition, positive, label))) return;
         Target(
             EmitEnd(positive ? forms.BranchConstant : forms.BranchNotConstant, condition.Slot, 0, condition.Constant.Bits, _pc + 1),
             label, TargetField.Short);
@@ -554,12 +611,29 @@ internal sealed unsafe partial class Translator
         if ((!adds && step.Op != (ushort)ExecForms.Of(Op.IntSub).Constant) || step.A != step.B || step.A != condition.Slot) return false;
         var by = adds ? step.K : unchecked(-step.K);
         if (by != (short)by) return false;
-        _code.RemoveAt(last);
-        _pcs.RemoveAt(last);
-        _starts.RemoveAt(last);
-        _infos.RemoveAt(last);
+        RemoveLast();
         Target(
             EmitEnd(equal ? ExecOp.LoopEq : ExecOp.LoopNe, condition.Slot, (ushort)(short)by, (uint)(int)condition.Constant.Bits, _pc + 1),
+            label, TargetField.High);
+        return true;
+    }
+
+    /// <summary>A remainder that nobody else needs is compared with a constant.</summary>
+    private bool TryFuseRemainder(in Loc condition, bool equal, int label)
+    {
+        var last = _code.Count - 1;
+        if (last < _barrier || condition.Constant.Bits != (int)condition.Constant.Bits || condition.Slot < _localCount || IsRead(condition.Slot)) return false;
+        var step = _code[last];
+        if (step.Op != (ushort)ExecForms.Of(Op.IntMod).Constant || step.A != condition.Slot || step.K is <= 0 or > short.MaxValue) return false;
+        RemoveLast();
+        if (condition.Constant.Bits == 0 && (step.K & (step.K - 1)) == 0)
+        {
+            Target(EmitEnd(equal ? ExecOp.BitsZero : ExecOp.BitsSet, step.B, (ushort)(step.K - 1), 0, _pc + 1), label, TargetField.Whole);
+            return true;
+        }
+
+        Target(
+            EmitEnd(equal ? ExecOp.ModEq : ExecOp.ModNe, step.B, (ushort)step.K, (uint)(int)condition.Constant.Bits, _pc + 1),
             label, TargetField.High);
         return true;
     }
@@ -608,7 +682,12 @@ internal sealed unsafe partial class Translator
     {
         // Operands below the arguments wait no longer: a call comes between.
         var isCall = window != 0;
-        if (isCall) Settle(first);
+        if (isCall)
+        {
+            Settle(first);
+            ClearWindow(window, first);
+        }
+
         var moves = new List<Assignment>(callee.Arity);
         for (var i = 0; i < callee.Arity; i++) moves.Add(new Assignment(window + i, Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
         Assign(moves, isCall ? first : 0, isCall);
@@ -623,7 +702,7 @@ internal sealed unsafe partial class Translator
 
         for (var i = 0; i < _localCount; i++)
         {
-            if (_locals[i].Form == LocForm.Pending && _blocks.IsLive(_pc, i)) MoveHome(ref _locals[i], i);
+            if (_locals[i].Form == LocForm.Pending && _blocks.IsLive(_pc, i)) MoveHome(ref _locals[i], HomeOf(i));
         }
     }
 
@@ -650,9 +729,17 @@ internal sealed unsafe partial class Translator
             kinds[i] = PartOf(parts[i].Kind);
         }
 
+        if (known && TryLeaveUnbuilt(family.For(kinds), parts)) return;
         // A part that the result's slot holds is read before the result is written; other readers take it home.
         Rescue(window);
-        var plan = new BuildPlan(family, known ? family.For(kinds) : null, parts);
+        var cells = CellCost.Parts(count);
+        if (_region is { } region)
+        {
+            region.Cells += cells;
+            cells = 0;
+        }
+
+        var plan = new BuildPlan(family, known ? family.For(kinds) : null, parts, cells);
         EmitResult(ExecOp.Build, window, 0, 0, 0, new ExecInfo(_pc, At, parts, window, family.Kind, null, null));
         Address(_code.Count - 1, plan);
         _highestReference = Math.Max(_highestReference, window + 1);
@@ -668,6 +755,7 @@ internal sealed unsafe partial class Translator
             return;
         }
 
+        if (TryReadUnbuilt(expected)) return;
         BuildOption(_stack.Count - 1);
         if (expected == ValueKind.Unknown || _stack[^1].IsScalar)
         {
@@ -676,7 +764,7 @@ internal sealed unsafe partial class Translator
         }
 
         Settle();
-        if (_stack[^1].IsConstant) InSlot(_stack.Count - 1);
+        InSlot(_stack.Count - 1);
         var before = Snap(_pc);
         var source = Take();
         var home = Home(_stack.Count);
@@ -714,6 +802,7 @@ internal sealed unsafe partial class Translator
         var operands = _stack.GetRange(first, pops).ToArray();
         _stack.RemoveRange(first, pops);
         var window = Home(first);
+        ClearWindow(window, first);
         for (var i = 0; i < Math.Max(pops, 1); i++) Rescue(window + i);
         var info = new ExecInfo(_pc, At, operands, window, expected, null, Snap(_pc + 1));
         var index = EmitEnd(ExecOp.Cold, window, 0, 0, _pc + 1, info);
@@ -738,6 +827,7 @@ internal sealed unsafe partial class Translator
     /// <summary>Goes on with canonical code at the current instruction.</summary>
     private void EmitDeopt()
     {
+        _abandoned = _region is not null;
         Settle();
         Emit(ExecOp.Deopt, 0, 0, 0, 0, new ExecInfo(_pc, At, [], 0, ValueKind.Unknown, Snap(_pc), null));
     }

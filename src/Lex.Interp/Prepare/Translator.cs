@@ -21,13 +21,16 @@ internal sealed unsafe partial class Translator : ExecLowering
 
     private readonly Session _session;
 
-    private readonly FunctionCode _function;
+    // The function whose code is being read: the one that is prepared, or one whose body takes the place of a call.
+    private FunctionCode _function;
 
-    private readonly Blocks _blocks;
+    private Blocks _blocks;
 
     private readonly KindFlow _kinds;
 
-    private readonly int _localCount;
+    private readonly int _tempSlots;
+
+    private int _localCount;
 
     private readonly Stack<Edge> _open = new();
 
@@ -54,9 +57,12 @@ internal sealed unsafe partial class Translator : ExecLowering
 
     private int _chargedFrom;
 
-    private Translator(Session session, FunctionCode function)
+    private Translator(Session session, FunctionCode function, int tempSlots)
     {
         _session = session;
+        _tempSlots = tempSlots;
+        _tempBase = function.LocalsCount;
+        _stackBase = function.LocalsCount + tempSlots;
         _function = function;
         _localCount = function.LocalsCount;
         _blocks = new Blocks(function);
@@ -77,8 +83,16 @@ internal sealed unsafe partial class Translator : ExecLowering
         if (!flow.IsValid || function.Code.Length > MostInstructions || function.LocalsCount + flow.MaxHeight > 60_000) return null;
         // A jump to the entry would meet a frame that does not look like a call's.
         if (flow.IsTarget(0)) return null;
-        var translator = new Translator(session, function);
+        // How many slots values of unbuilt aggregates and of bodies in place take is known afterwards; the second time the
+        // operands lie directly behind them.
+        var translator = new Translator(session, function, MostTemps);
         translator.Run();
+        if (!translator._failed && translator._tempsUsed < MostTemps)
+        {
+            translator = new Translator(session, function, translator._tempsUsed);
+            translator.Run();
+        }
+
         return translator._failed ? null : translator.Finish();
     }
 
@@ -93,12 +107,13 @@ internal sealed unsafe partial class Translator : ExecLowering
     private void Run()
     {
         _meeting[0] = NewLabel();
-        _open.Push(new Edge(_meeting[0], 0, true, _locals, []));
+        _open.Push(new Edge(_meeting[0], 0, true, _locals, [], 0));
         while (_open.TryPop(out var edge) && !_failed)
         {
             if (edge.Meets && IsMarked(edge.Label)) continue;
             _locals = edge.Locals;
             _stack = edge.Stack;
+            _nextTemp = edge.Temps;
             _weight = 0;
             _chargedFrom = edge.Pc;
             Mark(edge.Label);
@@ -167,6 +182,7 @@ internal sealed unsafe partial class Translator : ExecLowering
         Mark(LabelOf(pc));
         _chargedFrom = pc;
         EnterMeeting(pc);
+        _nextTemp = 0;
         return true;
     }
 
@@ -204,7 +220,7 @@ internal sealed unsafe partial class Translator : ExecLowering
             if (_blocks.IsLive(pc, i)) moves.Add(new Assignment(i, kinds[i], _locals[i]));
         }
 
-        for (var i = 0; i < _stack.Count; i++) moves.Add(new Assignment(_localCount + i, kinds[_localCount + i], _stack[i]));
+        for (var i = 0; i < _stack.Count; i++) moves.Add(new Assignment(Home(i), kinds[_localCount + i], _stack[i]));
         Assign(moves, keptOperands: 0, keepsLocals: false);
     }
 
@@ -219,7 +235,7 @@ internal sealed unsafe partial class Translator : ExecLowering
 
         for (var i = 0; i < _stack.Count; i++)
         {
-            if (!IsInPlace(new Assignment(_localCount + i, kinds[_localCount + i], _stack[i]))) return false;
+            if (!IsInPlace(new Assignment(Home(i), kinds[_localCount + i], _stack[i]))) return false;
         }
 
         return true;
@@ -233,7 +249,7 @@ internal sealed unsafe partial class Translator : ExecLowering
         _locals = locals;
         var height = _function.Flow.Heights[pc];
         _stack = new List<Loc>(height);
-        for (var i = 0; i < height; i++) _stack.Add(Loc.At(_localCount + i, kinds[_localCount + i]));
+        for (var i = 0; i < height; i++) _stack.Add(Loc.At(Home(i), kinds[_localCount + i]));
     }
 
     private int LabelOf(int pc)
@@ -251,13 +267,13 @@ internal sealed unsafe partial class Translator : ExecLowering
             if (IsMarked(meeting)) return meeting;
             var (locals, stack) = (_locals, _stack);
             EnterMeeting(pc);
-            _open.Push(new Edge(meeting, pc, true, _locals, _stack));
+            _open.Push(new Edge(meeting, pc, true, _locals, _stack, 0));
             (_locals, _stack) = (locals, stack);
             return meeting;
         }
 
         var label = NewLabel();
-        _open.Push(new Edge(label, pc, false, (Loc[])_locals.Clone(), new List<Loc>(_stack)));
+        _open.Push(new Edge(label, pc, false, (Loc[])_locals.Clone(), new List<Loc>(_stack), _nextTemp));
         return label;
     }
 
@@ -269,8 +285,14 @@ internal sealed unsafe partial class Translator : ExecLowering
     }
 
     /// <summary>The home of the operand at a position of the stack.</summary>
-    private int Home(int position) => _localCount + position;
+    private int Home(int position) => _stackBase + position;
+
+    /// <summary>The home of a local.</summary>
+    private int HomeOf(int local) => _localBase + local;
+
+    /// <summary>Whether a slot is the home of some operand, where the next one will be put.</summary>
+    private bool IsOperandHome(int slot) => slot >= _stackBase && slot <= _stackBase + _function.Flow.MaxHeight;
 
     /// <summary>A run that has still to be translated: where it begins, and how the frame looks there.</summary>
-    private sealed record Edge(int Label, int Pc, bool Meets, Loc[] Locals, List<Loc> Stack);
+    private sealed record Edge(int Label, int Pc, bool Meets, Loc[] Locals, List<Loc> Stack, int Temps);
 }
