@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Lex.LanguageServer;
 
 /// <summary>JSON-RPC messages over a pair of streams, each behind a header that says how long it is.</summary>
-public sealed class MessageStream(Stream input, Stream output)
+internal sealed class MessageStream(Stream input, Stream output)
 {
     private const int LongestMessage = 256 * 1024 * 1024;
 

@@ -7,7 +7,7 @@ namespace Lex.LanguageServer;
 /// Serves one editor: reads messages until the editor says <c>exit</c> or goes away. Requests are answered in order, and
 /// each works on the text as the editor last sent it.
 /// </summary>
-public sealed class Server
+internal sealed class Server
 {
     private const int MethodNotFound = -32601;
     private const int InvalidRequest = -32600;
