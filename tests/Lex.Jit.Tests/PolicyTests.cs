@@ -22,7 +22,7 @@ public class PolicyTests
     public void CompilesAtTheThreshold()
     {
         var program = Tier.Compile("fn run(n :: Int) -> Int { n + 1 }");
-        var hook = new JitHook(program, new JitOptions { Mode = JitMode.Sync });
+        var hook = new JitHook(program, new JitOptions { Mode = JitMode.Sync, CompileAll = true });
         var session = new Session(program, Tier.Options(hook, threshold: 3));
         for (var call = 1; call <= 4; call++)
         {
@@ -36,7 +36,7 @@ public class PolicyTests
     public void CompilesInTheBackground()
     {
         var program = Tier.Compile("fn run(n :: Int) -> Int { n + 1 }");
-        var hook = new JitHook(program, new JitOptions());
+        var hook = new JitHook(program, new JitOptions { CompileAll = true });
         var session = new Session(program, Tier.Options(hook));
         var run = program.Find("run")!;
         Assert.Equal("Int(1)", Tier.Observe(session, run, Value.Int(0)).Outcome);

@@ -622,7 +622,7 @@ internal sealed unsafe partial class Translator
     private bool TryFuseRemainder(in Loc condition, bool equal, int label)
     {
         var last = _code.Count - 1;
-        if (last < _barrier || condition.Constant.Bits != (int)condition.Constant.Bits || condition.Slot < _localCount || IsRead(condition.Slot)) return false;
+        if (last < _barrier || condition.Constant.Bits != (int)condition.Constant.Bits || !IsOperandHome(condition.Slot) || IsRead(condition.Slot)) return false;
         var step = _code[last];
         if (step.Op != (ushort)ExecForms.Of(Op.IntMod).Constant || step.A != condition.Slot || step.K is <= 0 or > short.MaxValue) return false;
         RemoveLast();
