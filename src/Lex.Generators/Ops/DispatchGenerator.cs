@@ -20,6 +20,7 @@ public sealed class DispatchGenerator : IIncrementalGenerator
         ("PlainStep.g.cs", PlainStepWriter.Write),
         ("ExecOp.g.cs", ExecOpWriter.Write),
         ("FastLoop.g.cs", FastLoopWriter.Write),
+        ("TypedOps.g.cs", TypedOpWriter.Write),
     ];
 
     /// <inheritdoc/>

@@ -113,6 +113,26 @@ internal static class FastLoopWriter
             if ((l[i->B] += (short)i->C) != (int)i->K) i += i->K >> 32;
             else i++;
             continue;
+        case ExecOp.BitsZero:
+            if ((fuel -= i->A) < 0) goto spend;
+            if ((l[i->B] & i->C) == 0) i += i->K;
+            else i++;
+            continue;
+        case ExecOp.BitsSet:
+            if ((fuel -= i->A) < 0) goto spend;
+            if ((l[i->B] & i->C) != 0) i += i->K;
+            else i++;
+            continue;
+        case ExecOp.ModEq:
+        case ExecOp.ModNe:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                // A positive constant divides everything.
+                global::Lex.Core.Ops.CoreOps.IntMod(this, l[i->B], (short)i->C, out var remainder);
+                if (remainder == (int)i->K == ((ExecOp)i->Op == ExecOp.ModEq)) i += i->K >> 32;
+                else i++;
+                continue;
+            }
         case ExecOp.Call:
             {
                 if ((fuel -= i->A) < 0) goto spend;

@@ -9,7 +9,8 @@ namespace Lex.Interp.Calls;
 // What compiled code needs of the session. A compiled activation has no frame record while it runs; it opens one when
 // the interpreter has to work for it: to execute an instruction that compiled code does not know (Execute), or to finish
 // the activation from some instruction on (Resume). So nothing that the interpreter does is written down twice, and no
-// compiled instruction is ever repeated.
+// compiled instruction is ever repeated. What only cold paths call is kept out of line: laid into compiled code it would take
+// the registers of the way that matters.
 internal sealed unsafe partial class Session
 {
     /// <summary>Slots that must be free above the window with which compiled code is entered; no compiled function has more.</summary>
@@ -60,6 +61,7 @@ internal sealed unsafe partial class Session
     public long ResultBits => _result.Bits;
 
     /// <summary>Whether that value has a kind.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool ResultIs(ValueKind kind) => _result.Kind == kind;
 
     /// <summary>
@@ -108,6 +110,7 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>Opens the record of a compiled activation at a depth; answers its first slot. No room has to be made.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public long* OpenFrame(int function, int depth)
     {
         _openedFrom = _top;
@@ -117,6 +120,7 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>Writes a slot of the open record.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void SetSlot(long* slot, HeapObject reference, long bits)
     {
         *slot = bits;
@@ -127,6 +131,7 @@ internal sealed unsafe partial class Session
     /// Executes one instruction of the open record, and all that it calls, as the interpreter does. The operands are in
     /// their slots, the meters are exact. False: it failed, and the compiled method is to end.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Execute(int pc, int height)
     {
         var outer = _openedFrom;
@@ -146,6 +151,7 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>Has the interpreter finish the open record from an instruction on. What it returned is the result.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Resume(int pc, int height)
     {
         var outer = _openedFrom;
@@ -170,6 +176,7 @@ internal sealed unsafe partial class Session
     /// A compiled callee of the activation at <paramref name="depth"/> ended in another way than with its result: brings
     /// the call to its end. False: it failed, and the caller is to end.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Settle(int function, int depth)
     {
         var exit = CompiledExit;
@@ -187,6 +194,7 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>Makes room for the arguments of a tail call that compiled code leaves with.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void BeginTail(int function, int count)
     {
         _tailFunction = function;
@@ -195,6 +203,7 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>Sets an argument of that call.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void SetTailArgument(int index, HeapObject reference, long bits) => _tailArguments[index] = new Value(reference, bits);
 
     /// <summary>
@@ -211,6 +220,7 @@ internal sealed unsafe partial class Session
     public double KeptFloat(int index) => _keptFloats[index];
 
     /// <summary>The meaning of an instruction failed: places the error.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void CompiledFault(int function, int pc)
     {
         var name = Program.Functions[function].Name;
@@ -227,21 +237,27 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>The result as an Int; a value of another kind stays where it is and the exit says so.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public long TakeInt() => Take(ValueKind.Int) ? _result.Bits : 0;
 
     /// <summary>The result as a Float.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public double TakeFloat() => Take(ValueKind.Float) ? _result.AsFloat : 0;
 
     /// <summary>The result as a Bool.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TakeBool() => Take(ValueKind.Bool) && _result.AsBool;
 
     /// <summary>The result as a reference of a kind.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public HeapObject TakeReference(ValueKind kind) => Take(kind) ? _result.Tag : UnitObject.Instance;
 
     /// <summary>The result as it is.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Value TakeValue() => _result;
 
     /// <summary>Looks again whether compiled code may call a function directly.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool NeedsGate(int function)
     {
         var gated = NeedsGate(StateOf(function));

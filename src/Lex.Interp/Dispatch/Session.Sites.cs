@@ -1,6 +1,7 @@
 using Lex.Core.Builtins;
 using Lex.Core.Errors;
 using Lex.Core.Execution;
+using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
@@ -55,7 +56,10 @@ internal sealed unsafe partial class Session
         _top->Pc = info.Pc;
         var arguments = ArrayOf(info.Operands.Length).AsSpan(0, info.Operands.Length);
         for (var a = 0; a < arguments.Length; a++) arguments[a] = ValueOf(info.Operands[a], l);
-        if (FindPure(info.Instruction)!.Invoke(this, arguments, out var result) != Status.Ok) return Signal.Fault;
+        var status = info.Instruction.Op == Op.EffectCall
+            ? FindPure(info.Instruction)!.Invoke(this, arguments, out var result)
+            : OpInvoker.Invoke(info.Instruction.Op, this, default, arguments, out result);
+        if (status != Status.Ok) return Signal.Fault;
         Generalise(info.After!, result, hasResult: true);
         return Signal.Frame;
     }

@@ -332,22 +332,29 @@ internal sealed unsafe partial class Translator
     /// <summary>Calls a pure library function over slots, if the kinds of the operands suit it.</summary>
     private bool TryCallTyped()
     {
-        if (_session.FindPure(At) is not { Typed: not 0 } function || function.Arity != At.C) return false;
-        var first = _stack.Count - function.Arity;
-        for (var i = 0; i < function.Arity; i++)
+        return _session.FindPure(At) is { } function && function.Arity == At.C
+            && TryEmitTyped(function.Typed, function.ParameterKinds, function.ResultKind, function.AnswersOption);
+    }
+
+    /// <summary>Calls a function over slots, if it has that form and the kinds of the operands suit it.</summary>
+    private bool TryEmitTyped(nint address, ReadOnlySpan<ValueKind> kinds, ValueKind resultKind, bool answersOption)
+    {
+        if (address == 0) return false;
+        var first = _stack.Count - kinds.Length;
+        for (var i = 0; i < kinds.Length; i++)
         {
-            var wanted = function.ParameterKinds[i];
+            var wanted = kinds[i];
             var found = _stack[first + i].Kind;
             if (Loc.IsScalarKind(wanted) ? wanted != found && found != ValueKind.Unknown : wanted != ValueKind.Unknown && Loc.IsScalarKind(found)) return false;
         }
 
         var expected = KindFlow.ResultOf(_function, _pc, ValueKind.Unknown, ValueKind.Unknown);
-        var result = Loc.OfHint(function.ResultKind);
+        var result = Loc.OfHint(resultKind);
         if (expected != ValueKind.Unknown && result != ValueKind.Unknown && expected != result) return false;
 
-        for (var i = function.Arity - 1; i >= 0; i--)
+        for (var i = kinds.Length - 1; i >= 0; i--)
         {
-            if (!Loc.IsScalarKind(function.ParameterKinds[i]) || Guarded(first + i, function.ParameterKinds[i]).Kind == function.ParameterKinds[i]) continue;
+            if (!Loc.IsScalarKind(kinds[i]) || Guarded(first + i, kinds[i]).Kind == kinds[i]) continue;
             EmitDeopt();
             _ended = true;
             return true;
@@ -360,16 +367,16 @@ internal sealed unsafe partial class Translator
             InSlot(i);
         }
 
-        var operands = _stack.GetRange(first, function.Arity).ToArray();
-        _stack.RemoveRange(first, function.Arity);
+        var operands = _stack.GetRange(first, kinds.Length).ToArray();
+        _stack.RemoveRange(first, kinds.Length);
         var window = Home(first);
         Rescue(window);
         _highestReference = Math.Max(_highestReference, window + 1);
-        var site = TypedSite.Create(function, _pc, operands);
+        var site = TypedSite.Create(address, _pc, operands);
         var info = new ExecInfo(_pc, At, operands, window, ValueKind.Unknown, null, Snap(_pc + 1));
         var index = EmitEnd(ExecOp.CallTyped, window, 0, site.Address, _pc + 1, info);
         _objects.Add(site);
-        if (function.AnswersOption) PushResult(window, Loc.UnbuiltOption);
+        if (answersOption) PushResult(window, Loc.UnbuiltOption);
         else if (result != ValueKind.Unknown) PushResult(window, result);
         else PushGuarded(window, expected);
         if (_code.Count - 1 == index) _lastResult = index;
@@ -448,7 +455,8 @@ internal sealed unsafe partial class Translator
 
         if (forms.Operands == 0)
         {
-            if (op != Op.NumAdd || !TryConcat()) EmitCold();
+            if (op == Op.NumAdd && TryConcat()) return;
+            if (!TryEmitTyped(TypedOps.Of(op), OpTable.Of(op).PoppedKinds, OpTable.Of(op).PushedKind, answersOption: false)) EmitCold();
             return;
         }
 
@@ -469,6 +477,8 @@ internal sealed unsafe partial class Translator
     private bool TryConcat()
     {
         if (_region is not null || !IsReference(_stack[^1]) || !IsReference(_stack[^2])) return false;
+        // A text is no scalar, whatever the hint says.
+        if (Loc.IsScalarKind(KindFlow.ResultOf(_function, _pc, _stack[^2].Kind, _stack[^1].Kind))) return false;
         InSlot(_stack.Count - 2);
         if (!_stack[^1].IsConstant) InSlot(_stack.Count - 1);
         var (left, right) = (_stack[^2], _stack[^1]);
@@ -605,7 +615,7 @@ internal sealed unsafe partial class Translator
             return;
         }
 
-        if (condition.Op == Op.IntEq && TryFuseStep(condition, positive, label)) return;
+        if (condition.Op == Op.IntEq && (TryFuseStep(condition, positive, label) || TryFuseRemainder(condition, positive, label))) return;
         Target(
             EmitEnd(positive ? forms.BranchConstant : forms.BranchNotConstant, condition.Slot, 0, condition.Constant.Bits, _pc + 1),
             label, TargetField.Short);
@@ -624,6 +634,26 @@ internal sealed unsafe partial class Translator
         RemoveLast();
         Target(
             EmitEnd(equal ? ExecOp.LoopEq : ExecOp.LoopNe, condition.Slot, (ushort)(short)by, (uint)(int)condition.Constant.Bits, _pc + 1),
+            label, TargetField.High);
+        return true;
+    }
+
+    /// <summary>A remainder that nobody else needs is compared with a constant.</summary>
+    private bool TryFuseRemainder(in Loc condition, bool equal, int label)
+    {
+        var last = _code.Count - 1;
+        if (last < _barrier || condition.Constant.Bits != (int)condition.Constant.Bits || !IsOperandHome(condition.Slot) || IsRead(condition.Slot)) return false;
+        var step = _code[last];
+        if (step.Op != (ushort)ExecForms.Of(Op.IntMod).Constant || step.A != condition.Slot || step.K is <= 0 or > short.MaxValue) return false;
+        RemoveLast();
+        if (condition.Constant.Bits == 0 && (step.K & (step.K - 1)) == 0)
+        {
+            Target(EmitEnd(equal ? ExecOp.BitsZero : ExecOp.BitsSet, step.B, (ushort)(step.K - 1), 0, _pc + 1), label, TargetField.Whole);
+            return true;
+        }
+
+        Target(
+            EmitEnd(equal ? ExecOp.ModEq : ExecOp.ModNe, step.B, (ushort)step.K, (uint)(int)condition.Constant.Bits, _pc + 1),
             label, TargetField.High);
         return true;
     }

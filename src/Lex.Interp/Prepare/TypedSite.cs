@@ -7,7 +7,7 @@ using Lex.Interp.Calls;
 
 namespace Lex.Interp.Prepare;
 
-/// <summary>What a call of a library function over slots has to know, in unmanaged memory.</summary>
+/// <summary>What a call of a function over slots has to know, in unmanaged memory.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct TypedCallee
 {
@@ -26,20 +26,15 @@ internal sealed unsafe class TypedSite
 {
     private readonly TypedCallee[] _pinned = GC.AllocateArray<TypedCallee>(1, pinned: true);
 
-    private TypedSite(BuiltinDescriptor function) => Function = function;
-
-    /// <summary>The function.</summary>
-    public BuiltinDescriptor Function { get; }
-
     /// <summary>The address of what the loop reads.</summary>
     public long Address => (long)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pinned));
 
-    /// <summary>A site for a function whose operands are in slots.</summary>
-    public static TypedSite Create(BuiltinDescriptor function, int pc, Loc[] operands)
+    /// <summary>A site for a function at an address whose operands are in slots.</summary>
+    public static TypedSite Create(nint function, int pc, Loc[] operands)
     {
-        var site = new TypedSite(function);
+        var site = new TypedSite();
         ref var callee = ref site._pinned[0];
-        callee.Invoke = (delegate*<ExecutionContext, long*, nint, TypedArguments*, long*, TypedStatus>)function.Typed;
+        callee.Invoke = (delegate*<ExecutionContext, long*, nint, TypedArguments*, long*, TypedStatus>)function;
         callee.Pc = pc;
         for (var i = 0; i < operands.Length; i++) callee.Arguments.Set(i, operands[i].Slot, operands[i].Kind, operands[i].Kind == ValueKind.Unknown);
         return site;
