@@ -17,6 +17,8 @@ public sealed class CostTests
 
     private const int Large = 4096;
 
+    private const int Huge = 32 * 1024;
+
     public static TheoryData<string> Functions
     {
         get
@@ -71,28 +73,55 @@ public sealed class CostTests
     }
 
     [Theory]
-    [InlineData("str.to_upper")]
-    [InlineData("str.split")]
-    [InlineData("str.contains")]
-    [InlineData("str.replace")]
-    [InlineData("list.reverse")]
-    [InlineData("list.enumerate")]
-    [InlineData("map.entries")]
-    [InlineData("map.merge")]
-    [InlineData("set.union")]
-    [InlineData("json.stringify")]
-    [InlineData("math.matmul")]
-    [InlineData("regex.find_all")]
-    [InlineData("bytes.from_str")]
-    [InlineData("csv.parse")]
-    public void Steps_grow_with_the_work(string name)
+    [MemberData(nameof(Functions))]
+    public void What_is_charged_bounds_what_is_done(string name)
     {
         var function = Find(name);
-        var small = new MeteredContext();
-        var large = new MeteredContext();
-        function.Invoke(small, Arguments(function, Small), out _);
-        function.Invoke(large, Arguments(function, Large * 4), out _);
-        Assert.True(large.StepsCharged >= Math.Max(1, small.StepsCharged) * 4, $"{small.StepsCharged} steps became {large.StepsCharged}");
+        foreach (var size in new[] { Small, Large, Huge })
+        {
+            var arguments = Arguments(function, size);
+            var (time, allocated, charged) = (TimeSpan.MaxValue, 0L, default(MeteredContext)!);
+            for (var run = 0; run < 3; run++)
+            {
+                charged = new MeteredContext(steps: 300_000);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                var started = System.Diagnostics.Stopwatch.GetTimestamp();
+                function.Invoke(charged, arguments, out _);
+                var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(started);
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                if (elapsed < time) time = elapsed;
+                if (elapsed.TotalSeconds > 1) break;
+            }
+
+            // A unit of work is some nanoseconds, and leaves behind no more than a few objects; a cell is eight bytes. The
+            // factors are generous, the sizes such that one more power of the size would exceed them by far.
+            var units = 64 * charged.StepsCharged;
+            var most = TimeSpan.FromMilliseconds(20) + TimeSpan.FromMicroseconds(10 * units);
+            Assert.True(time < most, $"size {size}: {charged.StepsCharged} steps for {time.TotalMilliseconds} ms");
+            Assert.True(allocated < (256 * 1024) + (32 * (charged.CellsCharged + charged.CopiesCharged)) + (1024 * units), $"size {size}: {charged.CellsCharged} cells and {charged.StepsCharged} steps for {allocated} bytes");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Steps_grow_with_what_is_read_and_built(string name)
+    {
+        // What finds its answer without reading all of an argument, or shares with the argument what it answers.
+        string[] sublinear =
+        [
+            "bytes.slice", "bytes.u8_at", "bytes.u16_le_at", "bytes.u32_le_at", "bytes.u64_le_at", "str.char_at", "str.trim", "str.slice", "str.strip_suffix",
+            "list.head", "list.last", "list.get", "list.tail", "list.take", "list.drop", "list.cons", "list.contains", "random.choose", "parser.char",
+            "deque.push_back", "deque.push_front", "deque.pop_back", "deque.pop_front", "deque.peek_back", "deque.peek_front", "deque.from_list", "deque.to_list",
+            "map.has", "map.get", "map.get_or", "map.set", "map.delete", "set.has", "set.add", "set.delete",
+            "regex.compile", "regex.find", "regex.is_match", "regex.is_match_str", "regex.replace", "str.to_int", "str.to_float", "decimal.parse", "str.repeat", "str.pad_left", "str.pad_right", "parser.string", "parser.start",
+        ];
+        var function = Find(name);
+        if (function.Cost == BuiltinCost.Constant || sublinear.Contains(name)) return;
+        var (small, large) = (new MeteredContext(), new MeteredContext());
+        var (little, much) = (Arguments(function, Small), Arguments(function, Huge));
+        if (Enumerable.Sum(much, a => SizeOf(a)) < 8 * Math.Max(1, Enumerable.Sum(little, a => SizeOf(a)))) return; // Nothing in it grows.
+        if (function.Invoke(small, little, out _) != Status.Ok || function.Invoke(large, much, out _) != Status.Ok) return;
+        Assert.True(large.StepsCharged >= Math.Max(8, 8 * small.StepsCharged), $"{small.StepsCharged} steps became {large.StepsCharged}");
     }
 
     [Theory]
@@ -136,8 +165,14 @@ public sealed class CostTests
             case "str.replace" or "str.split":
                 var rest = Enumerable.Repeat(Call.Str("a"), function.Arity - 1);
                 return [Text(size), .. rest];
-            case "regex.find_all" or "regex.find" or "regex.split" or "regex.is_match":
+            case "regex.find_all" or "regex.find" or "regex.split" or "regex.is_match" or "regex.is_match_str":
                 return [Call.Str("a"), Text(size)];
+            case "regex.replace" or "regex.replace_all":
+                return [Call.Str("a"), Text(size), Call.Str("b$0")];
+            case "crypto.pbkdf2_sha256":
+                return [BytesOf(size), BytesOf(size), Value.Int(size), Value.Int(32)];
+            case "crypto.hkdf_sha256":
+                return [BytesOf(size), BytesOf(size), BytesOf(size), Value.Int(Math.Min(size, 8160))];
             case "csv.stringify":
                 return [Value.Object(ListValue.Of(Enumerable.Repeat(ListOf(size, i => Call.Str("a")), 4).ToArray()))];
             case "math.from_lists":
@@ -146,6 +181,20 @@ public sealed class CostTests
                 return [Value.Int(1), Value.Int(size), ListOf(size, i => Value.Float(i))];
             case "json.stringify":
                 return [ListOf(size, i => Value.Int(i))];
+            case "str.repeat":
+                return [Call.Str("ab"), Value.Int(size)];
+            case "str.pad_left" or "str.pad_right":
+                return [Call.Str("é"), Value.Int(size), Call.Str("-é")];
+            case "list.flatten":
+                return [ListOf(size, i => ListOf(2, j => Value.Int(j)))];
+            case "crypto.base58_decode" or "crypto.base64_decode" or "crypto.hex_decode" or "crypto.base64url_decode":
+                return [Text(size & ~3)];
+            case "crypto.aes_gcm_seal" or "crypto.chacha20_poly1305_seal":
+                return [BytesOf(32), BytesOf(12), BytesOf(size), BytesOf(size)];
+            case "crypto.aes_gcm_open" or "crypto.chacha20_poly1305_open":
+                return [BytesOf(32), BytesOf(12), BytesOf(size), BytesOf(size), BytesOf(16)];
+            case "parser.start":
+                return [Call.Value("parser.many", Call.Value("parser.alpha")), Text(size)];
             case "str.join":
                 return [ListOf(size, i => Call.Str("ab")), Call.Str(",")];
             case "bytes.concat_all":
@@ -184,7 +233,7 @@ public sealed class CostTests
         "Float" => Value.Float(size),
         "Bool" => Value.Bool(true),
         "Str" or "Regex" => Text(size),
-        "Bytes" => Value.Object(BytesValue.Of(Encoding.UTF8.GetBytes(new string('a', size)))),
+        "Bytes" => BytesOf(size),
         "Matrix" => Value.Object(new F64Array(Side(size), Side(size), new double[Side(size) * Side(size)])),
         "Decimal" => Call.Value("decimal.decimal", Value.Int(size), Value.Int(-2)),
         "Rng" => Call.Value("random.seed", Value.Int(size)),
@@ -203,6 +252,8 @@ public sealed class CostTests
             Call.Arguments("[{\"$tuple\":[1,2,3]}]")[0],
         _ => Value.Int(size),
     };
+
+    private static Value BytesOf(int size) => Value.Object(BytesValue.Of(Encoding.UTF8.GetBytes(new string('a', size))));
 
     private static int Side(int size) => (int)Math.Sqrt(size);
 

@@ -42,6 +42,11 @@ internal sealed class RegexProgram
     // Counted repetitions multiply, so that a short pattern can ask for a huge automaton.
     private const int MaxSize = 20_000;
 
+    // A pattern is read into nodes of many times its size before that of the automaton is known.
+    private const int MaxLength = 1 << 18;
+
+    private const string TooLarge = "the compiled pattern is too large";
+
     // A run notes the places of all groups for each instruction.
     private const int MaxSlots = 1 << 20;
 
@@ -60,6 +65,8 @@ internal sealed class RegexProgram
     /// <summary>Compiles a pattern; what is wrong with it, or null.</summary>
     public static string? Compile(string pattern, out RegexProgram program)
     {
+        program = new RegexProgram([null]);
+        if (pattern.Length > MaxLength) return TooLarge;
         var problem = RegexParser.Parse(pattern, out var node, out var names);
         program = new RegexProgram(names);
         if (problem is not null) return problem;
@@ -67,7 +74,7 @@ internal sealed class RegexProgram
         program.Add(new RegexInstruction { Op = RegexOp.Match });
         program.Code = [.. program._code];
         program._isTooLarge |= (long)program.Code.Length * names.Count > MaxSlots;
-        return program._isTooLarge ? "the compiled pattern is too large" : null;
+        return program._isTooLarge ? TooLarge : null;
     }
 
     private void Emit(RegexNode node)
@@ -115,7 +122,15 @@ internal sealed class RegexProgram
 
     private void EmitRepeat(RegexNode.Repeat repeat)
     {
-        for (var i = 0; i < repeat.Min && !_isTooLarge; i++) Emit(repeat.Inner);
+        for (var i = 0; i < repeat.Min && !_isTooLarge; i++)
+        {
+            var before = _code.Count;
+            Emit(repeat.Inner);
+
+            // Nothing remains nothing, however often it is nested and repeated.
+            if (_code.Count == before) break;
+        }
+
         if (repeat.Max < 0)
         {
             var loop = Add(new RegexInstruction { Op = RegexOp.Split });

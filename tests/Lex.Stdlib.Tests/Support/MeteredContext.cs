@@ -22,8 +22,15 @@ internal sealed class MeteredContext : ExecutionContext
     /// <summary>Cells charged.</summary>
     public long CellsCharged => _cells - Cells;
 
+    /// <summary>Cells charged for copies that sizes do not show.</summary>
+    public long CopiesCharged { get; private set; }
+
     /// <inheritdoc/>
-    public override Status ChargeCopy(long cells) => Status.Ok;
+    public override Status ChargeCopy(long cells)
+    {
+        CopiesCharged += cells;
+        return Status.Ok;
+    }
 
     /// <inheritdoc/>
     protected override Status OutOfFuel() => Fault(LexError.StepLimit("test", _steps));
