@@ -13,7 +13,7 @@ public class PrepareTests
         sum: 5 instructions
            0  IntEqBrNotRK         1     0     2             0  ; pc 0..5
            1  RetL                 3     1     0             0  ; pc 6..19
-           2  IntAddRR             1     1     0             0  ; pc 8..16
+           2  IntAddRRThenLoopNe     1     1     0             0  ; pc 8..16
            3  LoopNe               8     0 65535   -4294967296  ; pc 8..5
            4  Jump                 0     0     0            -3  ; pc 6..5
 
@@ -31,12 +31,40 @@ public class PrepareTests
            0  IntEqBrNotRK         8     0     2             0  ; pc 0..7
            1  RetL                 3     1     0             0  ; pc 8..47
            2  BitsSet             14     0     1             4  ; pc 10..23
-           3  IntAddRR             1     1     0             0  ; pc 24..30
+           3  IntAddRRThenLoopNe     1     1     0             0  ; pc 24..30
            4  LoopNe              13     0 65535   -8589934592  ; pc 24..7
            5  Jump                 0     0     0            -4  ; pc 8..7
-           6  IntSubRR             1     1     0             0  ; pc 32..42
+           6  IntSubRRThenLoopNe     1     1     0             0  ; pc 32..42
            7  LoopNe              17     0 65535  -21474836480  ; pc 32..7
            8  Jump                 0     0     0            -7  ; pc 8..7
+
+        """);
+
+    [Fact]
+    public void ABodyStandsInPlaceOfItsCallAndItsTupleIsNeverBuilt() => Same(
+        """
+        fn sum(a :: Int, b :: Int) -> Int { match parts(a, b) { (x, y) => x * y } }
+        fn parts(a :: Int, b :: Int) -> (Int, Int) { (a + b, a / b) }
+        """,
+        """
+        sum: 5 instructions
+           0  Enter                9     0     3             *  ; pc 0..2
+           1  IntAddRR             8     0     1             0  ; pc 0..5
+           2  IntDivRR             9     0     1             0  ; pc 0..5
+           3  IntMulRR             0     8     9             0  ; pc 3..17
+           4  RetL                14     0     0             0  ; pc 3..17
+
+        """);
+
+    [Fact]
+    public void ATupleThatIsTakenApartInTheSameFunctionIsPaidForAndNotBuilt() => Same(
+        "fn swap(a :: Int, b :: Int) -> Int { match (b, a) { (x, y) => x * 10 + y } }",
+        """
+        swap: 4 instructions
+           0  Cells                0     0     0             3  ; pc 0..2
+           1  IntMulRK             6     1     0            10  ; pc 0..16
+           2  IntAddRRThenRetL     0     6     0             0  ; pc 0..19
+           3  RetL                19     0     0             0  ; pc 0..19
 
         """);
 

@@ -46,6 +46,7 @@ internal static class ExecForms
         ("CheckPresent", "Guards that an option that is not built has a value."),
         ("BuildOption", "Builds an option; it has been paid for."),
         ("Build", "Builds an aggregate of a known shape."),
+        ("Concat", "Adds two values that should be texts."),
         ("Cells", "Pays for an aggregate that is not built."),
         ("Enter", "Pays for a call whose body follows in its place."),
     ];
@@ -53,8 +54,25 @@ internal static class ExecForms
     /// <summary>Those of them that the loop hands to a method <c>{name}Cold</c> of the session when it cannot go on itself.</summary>
     public static readonly string[] WithColdPart =
     [
-        "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter",
+        "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat",
     ];
+
+    /// <summary>
+    /// Instructions that often follow each other: the first one has a form that goes on with the second without dispatch. The
+    /// second stays where it is, so that everyone else finds it there.
+    /// </summary>
+    public static readonly (string First, string Second)[] Pairs =
+    [
+        ("IntAddRR", "LoopNe"), ("IntSubRR", "LoopNe"), ("IntMulRR", "LoopNe"), ("FloatAddRR", "LoopNe"),
+        ("IntModRK", "IntEqBrRK"), ("IntModRK", "IntEqBrNotRK"), ("IntModRR", "IntEqBrRK"), ("IntModRR", "IntEqBrNotRK"),
+        ("IntAddRR", "IntEqBrNotRK"), ("IntSubRK", "IntEqBrNotRK"), ("IntAddRK", "IntEqBrNotRR"),
+        ("Move", "IntAddRR"), ("IntMulRR", "IntAddRR"), ("IntMulRR", "IntAddRK"), ("IntAddRR", "RetL"), ("Move", "Call"), ("LoadK", "Call"),
+        ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
+        ("FloatMulRR", "FloatMulRR"), ("FloatMulRR", "FloatAddRR"), ("FloatMulRR", "FloatSubRR"), ("FloatSubRR", "FloatAddRR"),
+    ];
+
+    /// <summary>The name of such a form.</summary>
+    public static string NameOf((string First, string Second) pair) => $"{pair.First}Then{pair.Second}";
 
     /// <summary>Whether all operands and the result are scalars, so that the op has register forms.</summary>
     public static bool IsScalar(OpModel op) =>

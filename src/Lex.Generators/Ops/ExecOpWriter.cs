@@ -16,9 +16,12 @@ internal static class ExecOpWriter
             foreach (var form in ExecForms.Of(op)) writer.Summary($"A form of `{op.Name}`.").Line($"{form},").Line();
         }
 
+        foreach (var pair in ExecForms.Pairs) writer.Summary($"`{pair.First}`, then `{pair.Second}`.").Line($"{ExecForms.NameOf(pair)},").Line();
         writer.Close();
         writer.Line();
         WriteForms(writer, model.Table);
+        writer.Line();
+        WritePairs(writer);
         return writer.ToString();
     }
 
@@ -60,6 +63,20 @@ internal static class ExecOpWriter
         }
 
         writer.Line("default: return op;");
+        writer.Close();
+        writer.Close();
+        writer.Close();
+    }
+
+    private static void WritePairs(SourceWriter writer)
+    {
+        writer.Summary("Instructions that go on with the next one without dispatch.");
+        writer.Open("internal static class ExecPairs");
+        writer.Summary("The form of an instruction that goes on with another one, or the instruction itself.");
+        writer.Open("public static ExecOp Of(ExecOp first, ExecOp second)");
+        writer.Open("switch (first, second)");
+        foreach (var pair in ExecForms.Pairs) writer.Line($"case (ExecOp.{pair.First}, ExecOp.{pair.Second}): return ExecOp.{ExecForms.NameOf(pair)};");
+        writer.Line("default: return first;");
         writer.Close();
         writer.Close();
         writer.Close();

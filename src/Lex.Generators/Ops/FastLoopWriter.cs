@@ -204,6 +204,18 @@ internal static class FastLoopWriter
                 else goto cold;
                 continue;
             }
+        case ExecOp.Concat:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                _top = top;
+                Fuel = fuel;
+                var joined = Join(i, l);
+                fuel = Fuel;
+                if (joined == Signal.Fault) return joined;
+                if (joined != Signal.Next) goto cold;
+                i++;
+                continue;
+            }
         case ExecOp.Cells:
             if ((Cells -= i->K) < 0)
             {
@@ -269,8 +281,7 @@ internal static class FastLoopWriter
         Text(writer, Head);
         writer.Open("for (; ; )");
         writer.Open("switch ((ExecOp)i->Op)");
-        Text(writer, StructuralCases);
-        foreach (var op in model.Table.Ops) Forms(writer, op);
+        Cases(writer, model);
         writer.Line("default:");
         writer.Line("    goto cold;");
         writer.Close();
@@ -283,11 +294,33 @@ internal static class FastLoopWriter
         writer.Open("private Signal Cold(global::Lex.Interp.Dispatch.Instr* i, long* l)");
         writer.Open("switch ((ExecOp)i->Op)");
         foreach (var name in ExecForms.WithColdPart) writer.Line($"case ExecOp.{name}: return {name}Cold(i, l);");
+        foreach (var pair in ExecForms.Pairs.Where(p => ExecForms.WithColdPart.Contains(p.First))) writer.Line($"case ExecOp.{ExecForms.NameOf(pair)}: return {pair.First}Cold(i, l);");
         writer.Line("default: return FaultCold(i, l);");
         writer.Close();
         writer.Close();
         writer.Close();
         return writer.ToString();
+    }
+
+    private static void Cases(SourceWriter writer, DispatchModel model)
+    {
+        var cases = SourceWriter.ForCSharp(model.Namespace);
+        var before = cases.ToString().Length;
+        Text(cases, StructuralCases);
+        foreach (var op in model.Table.Ops) Forms(cases, op);
+        var text = cases.ToString().Substring(before).TrimEnd();
+        Text(writer, text);
+        foreach (var pair in ExecForms.Pairs) Text(writer, Pair(text, pair));
+    }
+
+    /// <summary>The case of an instruction with another ending: not the next dispatch, but the second instruction's case.</summary>
+    private static string Pair(string cases, (string First, string Second) pair)
+    {
+        var head = $"case ExecOp.{pair.First}:";
+        var start = cases.IndexOf(head, StringComparison.Ordinal);
+        var end = cases.IndexOf("\ncase ExecOp.", start, StringComparison.Ordinal);
+        var body = cases.Substring(start, (end < 0 ? cases.Length : end) - start).Replace(head, $"case ExecOp.{ExecForms.NameOf(pair)}:");
+        return body.Replace("continue;", $"goto case ExecOp.{pair.Second};").TrimEnd();
     }
 
     private static void Text(SourceWriter writer, string text)

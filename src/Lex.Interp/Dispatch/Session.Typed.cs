@@ -385,6 +385,34 @@ internal sealed unsafe partial class Session
         return true;
     }
 
+    /// <summary>Joins two texts. <see cref="Signal.Frame"/>: they are none.</summary>
+    private Signal Join(Instr* i, long* l)
+    {
+        var right = (ulong)i->K <= ushort.MaxValue ? ReferenceOf(l + i->K) : *(HeapObject*)i->K;
+        if (ReferenceOf(l + i->C) is not TextValue head || right is not TextValue tail) return Signal.Frame;
+        if (TextValue.Concat(this, head, tail, out var joined) != Status.Ok)
+        {
+            var exec = StateOf(_top->Function).Exec!;
+            _top->Pc = exec.PcOf(exec.IndexOf(i));
+            return Signal.Fault;
+        }
+
+        ReferenceOf(l + i->B) = joined;
+        l[i->B] = 0;
+        return Signal.Next;
+    }
+
+    /// <summary>The sum of two values that are not both texts; the block has been charged.</summary>
+    private Signal ConcatCold(Instr* i, long* l)
+    {
+        var exec = StateOf(_top->Function).Exec!;
+        var info = exec.InfoOf(exec.IndexOf(i))!;
+        _top->Pc = info.Pc;
+        return CoreOps.NumAdd(this, ValueOf(info.Operands[0], l), ValueOf(info.Operands[1], l), out var sum) == Status.Ok
+            ? Deliver(info, i, l, sum)
+            : Signal.Fault;
+    }
+
     private Signal CellsCold(Instr* i, long* l) => BuildCold(i, l);
 
     /// <summary>A call whose body stands in its place cannot be made so now: canonical code makes it.</summary>

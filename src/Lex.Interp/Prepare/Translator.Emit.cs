@@ -131,6 +131,7 @@ internal sealed unsafe partial class Translator
             else return null;
         }
 
+        for (var at = 0; at + 1 < code.Length; at++) code[at].Op = (ushort)ExecPairs.Of((ExecOp)code[at].Op, (ExecOp)code[at + 1].Op);
         foreach (var instruction in _returns) code[instruction].C = (ushort)_highestReference;
         var objects = GC.AllocateArray<object>(_objects.Count, pinned: true);
         _objects.CopyTo(objects);

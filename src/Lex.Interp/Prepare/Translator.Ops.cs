@@ -405,10 +405,10 @@ internal sealed unsafe partial class Translator
     }
 
     // The slot of an instruction's result is in A, save in those that end a block.
-    private int ResultOf(int index) => _code[index].Op == (ushort)ExecOp.CallTyped ? _code[index].B : _code[index].A;
+    private int ResultOf(int index) => _code[index].Op is (ushort)ExecOp.CallTyped or (ushort)ExecOp.Concat ? _code[index].B : _code[index].A;
 
     private void Redirect(int index, int slot) =>
-        _code[index] = _code[index].Op == (ushort)ExecOp.CallTyped ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
+        _code[index] = _code[index].Op is (ushort)ExecOp.CallTyped or (ushort)ExecOp.Concat ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
 
     protected override void CallClosure(CallClosureView op)
     {
@@ -455,6 +455,7 @@ internal sealed unsafe partial class Translator
 
         if (forms.Operands == 0)
         {
+            if (op == Op.NumAdd && TryConcat()) return;
             if (!TryEmitTyped(TypedOps.Of(op), OpTable.Of(op).PoppedKinds, OpTable.Of(op).PushedKind, answersOption: false)) EmitCold();
             return;
         }
@@ -471,6 +472,25 @@ internal sealed unsafe partial class Translator
         if (forms.Operands == 1) Unary(op, forms);
         else Binary(op, forms);
     }
+
+    /// <summary>A sum of two values that are no numbers, hence most likely texts.</summary>
+    private bool TryConcat()
+    {
+        if (_region is not null || !IsReference(_stack[^1]) || !IsReference(_stack[^2])) return false;
+        // A text is no scalar, whatever the hint says.
+        if (Loc.IsScalarKind(KindFlow.ResultOf(_function, _pc, _stack[^2].Kind, _stack[^1].Kind))) return false;
+        InSlot(_stack.Count - 2);
+        if (!_stack[^1].IsConstant) InSlot(_stack.Count - 1);
+        var (left, right) = (_stack[^2], _stack[^1]);
+        var index = EmitCold();
+        _code[index] = _code[index] with { Op = (ushort)ExecOp.Concat, C = left.Slot, K = right.Slot };
+        if (right.IsConstant) Address(index, right.Constant.Tag);
+        _lastResult = index;
+        return true;
+    }
+
+    private static bool IsReference(in Loc value) =>
+        !value.IsScalar && value.Unbuilt is null && value.Kind is not (ValueKind.Unknown or Loc.UnbuiltOption);
 
     private void Unary(Op op, in ExecForms forms)
     {
