@@ -28,6 +28,12 @@ internal sealed record Command(string Name, string Usage, string Summary, Func<I
             static () => [.. Flag.OfDisassembly], DisasmCommand.Execute),
         new("jit-report", "lex jit-report FILE FN [JSON...]", "say which functions compile, and why the others do not",
             static () => [.. Flag.OfRunning], JitReportCommand.Execute),
+        new("fmt", "lex fmt [--check] PATH...", "rewrite files in the one style there is",
+            static () => [.. Flag.OfFormatting], FmtCommand.Execute),
+        new("repl", "lex repl [--load FILE]", "read definitions and expressions, print values",
+            static () => [.. Flag.OfRepl], ReplCommand.Execute),
+        new("lsp", "lex lsp", "serve an editor over standard input and output",
+            static () => [], LspCommand.Execute),
         new("version", "lex version", "print the version", static () => [], VersionCommand.Execute),
         new("help", "lex help [COMMAND]", "print this text", static () => [], HelpCommand.Execute),
     ];

@@ -159,9 +159,7 @@ internal sealed partial class Parser
         SkipSeparators();
         var start = Raw.Span.Start;
         var left = ParseExpression();
-        ImmutableArray<ExprSyntax> arguments = [];
-        if (left is CallSyntax call) arguments = call.Arguments;
-        else if (!_lost)
+        if (left is not CallSyntax && !_lost)
         {
             _diagnostics.Report(Diagnostics.DiagnosticKinds.SyntaxError, left.Span, "the left side of an example is a call of its function");
             _lost = true;
@@ -169,7 +167,7 @@ internal sealed partial class Parser
 
         Expect(TokenKind.FatArrow);
         var expected = ParseExpression();
-        return new(SpanFrom(start), arguments, expected);
+        return new(SpanFrom(start), left, expected);
     }
 
     private RowSyntax ParseRow()

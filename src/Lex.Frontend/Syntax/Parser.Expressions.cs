@@ -89,7 +89,7 @@ internal sealed partial class Parser
     }
 
     /// <summary>The level of an infix operator, loosest first; 0 for everything else.</summary>
-    private static int Precedence(TokenKind kind) => kind switch
+    internal static int Precedence(TokenKind kind) => kind switch
     {
         TokenKind.Or => 1,
         TokenKind.And => 2,

@@ -26,8 +26,12 @@ internal sealed record FunctionSyntax(TextSpan Span, NameSyntax Name, ImmutableA
 
 internal sealed record ParameterSyntax(NameSyntax Name, TypeSyntax Type);
 
-/// <summary>A case of an example block: the arguments of the call on its left, and the value on its right.</summary>
-internal sealed record ExampleSyntax(TextSpan Span, ImmutableArray<ExprSyntax> Arguments, ExprSyntax Expected);
+/// <summary>A case of an example block: the call on its left (anything else has been reported), and the value on its right.</summary>
+internal sealed record ExampleSyntax(TextSpan Span, ExprSyntax Left, ExprSyntax Expected)
+{
+    /// <summary>The arguments of the call.</summary>
+    public ImmutableArray<ExprSyntax> Arguments => Left is CallSyntax call ? call.Arguments : [];
+}
 
 /// <summary>An effect row; without effects and tail it is the empty one.</summary>
 internal sealed record RowSyntax(TextSpan Span, ImmutableArray<EffectSyntax> Effects, NameSyntax? Tail)

@@ -55,6 +55,10 @@ internal sealed class CommandLine
 
     public int Samples { get; set; } = 31;
 
+    public bool CheckOnly { get; set; }
+
+    public string? LoadedFile { get; set; }
+
     public string Form { get; set; } = "canonical";
 
     /// <summary>The file, which every command but <c>help</c> and <c>version</c> needs.</summary>

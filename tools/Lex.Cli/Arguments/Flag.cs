@@ -46,6 +46,18 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
         new("--form", "FORM", "canonical, fused or exec; canonical", static (line, v) => line.Form = v),
     ];
 
+    /// <summary>Flags of <c>fmt</c>.</summary>
+    public static IEnumerable<Flag> OfFormatting =>
+    [
+        new("--check", null, "change nothing; exit code 1 if a file is in another style", static (line, _) => line.CheckOnly = true),
+    ];
+
+    /// <summary>Flags of <c>repl</c>.</summary>
+    public static IEnumerable<Flag> OfRepl =>
+    [
+        new("--load", "FILE", "begin with the declarations of a file", static (line, v) => line.LoadedFile = v),
+    ];
+
     private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static long Natural(string flag, string text, long most = long.MaxValue) =>
