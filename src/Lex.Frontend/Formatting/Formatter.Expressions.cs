@@ -62,7 +62,8 @@ internal sealed partial class Formatter
             _spine.Push((syntax, grouped));
             if (grouped)
             {
-                Group(operand);
+                // A comment behind the parenthesis stays behind it: it is written with the operand.
+                _out.Write("(");
                 groupMinus = false;
             }
 
@@ -116,15 +117,9 @@ internal sealed partial class Formatter
             return;
         }
 
-        Group(operand);
+        _out.Write("(");
         Expression(operand);
         CloseGroup(operand.Span.End);
-    }
-
-    private void Group(ExprSyntax inner)
-    {
-        _out.Comments(inner.Span.Start);
-        _out.Write("(");
     }
 
     private void CloseGroup(int innerEnd)

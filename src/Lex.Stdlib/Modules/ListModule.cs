@@ -100,7 +100,11 @@ internal static class ListModule
         var work = new Work(ctx);
         foreach (var element in list)
         {
-            if (work.Add(1) != Status.Ok || Equality.AreEqual(ctx, element, wanted, out contains) != Status.Ok) return Status.Fault;
+            // Each comparison charges whole steps of its own; what short texts leave over is charged here.
+            var read = element.Kind == ValueKind.Str && wanted.Kind == ValueKind.Str
+                ? Charge.Units(Math.Min(Math.Min(element.As<TextValue>().Length, wanted.As<TextValue>().Length), Work.BytesPerStep))
+                : 0;
+            if (work.Add(1 + read) != Status.Ok || Equality.AreEqual(ctx, element, wanted, out contains) != Status.Ok) return Status.Fault;
             if (contains) return Status.Ok;
         }
 

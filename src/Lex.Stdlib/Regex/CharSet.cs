@@ -81,6 +81,7 @@ internal sealed class CharSet
     {
         if (_isSealed) return this;
         _ignoresCase = ignoreCase;
+        Order();
         foreach (var member in _members) member.Seal(ignoreCase);
         foreach (var required in _required) required.Seal(ignoreCase);
         for (var codePoint = 0; codePoint < 128; codePoint++)
@@ -131,15 +132,40 @@ internal sealed class CharSet
 
     private bool Has(int codePoint)
     {
-        foreach (var (first, last) in _ranges)
-        {
-            if (codePoint >= first && codePoint <= last) return true;
-        }
-
+        if (IsInRange(codePoint)) return true;
         if (_categories != 0 && (_categories >> (int)CharUnicodeInfo.GetUnicodeCategory(codePoint) & 1) != 0) return true;
         foreach (var member in _members)
         {
             if (member.Compute(codePoint)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Sorts the ranges and joins those that overlap, so that a long class costs no more than a short one when it is asked.</summary>
+    private void Order()
+    {
+        if (_ranges.Count < 2) return;
+        _ranges.Sort();
+        var kept = 0;
+        for (var i = 1; i < _ranges.Count; i++)
+        {
+            if (_ranges[i].First > _ranges[kept].Last) _ranges[++kept] = _ranges[i];
+            else if (_ranges[i].Last > _ranges[kept].Last) _ranges[kept] = (_ranges[kept].First, _ranges[i].Last);
+        }
+
+        _ranges.RemoveRange(kept + 1, _ranges.Count - kept - 1);
+    }
+
+    private bool IsInRange(int codePoint)
+    {
+        var (low, high) = (0, _ranges.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (codePoint < _ranges[middle].First) high = middle - 1;
+            else if (codePoint > _ranges[middle].Last) low = middle + 1;
+            else return true;
         }
 
         return false;

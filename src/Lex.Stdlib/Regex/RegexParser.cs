@@ -12,6 +12,8 @@ internal sealed class RegexParser
 
     private const int MaxCount = 1000;
 
+    private readonly RegexNode.One?[] _literals = new RegexNode.One?[256];
+
     private readonly int[] _pattern;
 
     private readonly List<string?> _names = [null];
@@ -113,7 +115,15 @@ internal sealed class RegexParser
         }
     }
 
-    private RegexNode.One Literal(int codePoint) => new(new CharSet().Add(codePoint, codePoint).Seal(Has(Flags.IgnoreCase)));
+    // Patterns are mostly letters: each ASCII one is made once, for each way to read its case.
+    private RegexNode.One Literal(int codePoint)
+    {
+        var ignoresCase = Has(Flags.IgnoreCase);
+        if (codePoint >= 128) return NewLiteral(codePoint, ignoresCase);
+        return _literals[codePoint + (ignoresCase ? 128 : 0)] ??= NewLiteral(codePoint, ignoresCase);
+    }
+
+    private static RegexNode.One NewLiteral(int codePoint, bool ignoresCase) => new(new CharSet().Add(codePoint, codePoint).Seal(ignoresCase));
 
     private RegexNode ReadRepeats(RegexNode atom)
     {
