@@ -41,6 +41,24 @@ public class DifferentialTests
             }
             fn run(n :: Int) -> Int { go(n, make(1), 0) }
             """, 4 },
+        { "sequences", """
+            fn female(n :: Int) -> Int { if n == 0 { 1 } else { n - male(female(n - 1)) } }
+            fn male(n :: Int) -> Int { if n == 0 { 0 } else { n - female(male(n - 1)) } }
+            fn run(n :: Int) -> Int { female(n) * 100 + male(n) }
+            """, 5 },
+        { "quotients", """
+            fn part(n :: Int, by :: Int) -> Int { if n < 2 { 100 / by } else { part(n - 1, by) + part(n - 2, by - 1) } }
+            fn run(n :: Int) -> Int { part(n, 3) }
+            """, 6 },
+        { "pairs", """
+            fn pair(n :: Int) -> (Int, Int) { if n < 1 { (n, 1) } else { match pair(n - 1) { (a, b) => (a + b, a) } } }
+            fn run(n :: Int) -> Int { match pair(n) { (a, b) => a * 100 + b } }
+            """, 6 },
+        { "rounds", """
+            fn half(n :: Int) -> Float { if n > 3 { 0.5 } else { 2.0 * half(n + 1) } }
+            fn round(n :: Int, sum :: Float) -> Float { if n == 0 { sum } else { round(n - 1, sum + half(n) + half(n - 1)) } }
+            fn run(n :: Int) -> Int { if round(n, 0.0) > 3.0 { 1 } else { 0 } }
+            """, 5 },
         { "tuples", """
             fn turn(p :: (Int, Int)) -> (Int, Int) { match p { (a, b) => (b, a + b) } }
             fn spin(p :: (Int, Int), n :: Int) -> (Int, Int) { if n == 0 { p } else { spin(turn(p), n - 1) } }

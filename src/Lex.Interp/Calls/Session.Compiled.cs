@@ -150,18 +150,15 @@ internal sealed unsafe partial class Session
         return Close(signal, frame, outer, offset);
     }
 
-    /// <summary>Has the interpreter finish the open record from an instruction on. What it returned is the result.</summary>
+    /// <summary>
+    /// Has the interpreter finish the open record from an instruction on, as what it has met does not fit the code. What it
+    /// returned is the result. A function to which this happens often is left to the interpreter.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Resume(int pc, int height)
     {
-        var outer = _openedFrom;
-        var frame = _top;
-        var offset = CompiledBase - _slots;
         CompiledResumes++;
-        frame->Flags = FrameFlags.Generic | FrameFlags.Base;
-        frame->Pc = pc;
-        frame->Height = height;
-        var state = StateOf(frame->Function);
+        var state = StateOf(_top->Function);
         if (++state.Resumes == MostResumes)
         {
             state.Retired = true;
@@ -169,7 +166,22 @@ internal sealed unsafe partial class Session
         }
 
         // An error ends the run and says nothing about the code.
-        if (!Close(Execute(), frame, outer, offset)) state.Resumes--;
+        if (!TryFinish(pc, height)) state.Resumes--;
+    }
+
+    /// <summary>Has the interpreter finish the open record for another reason: a limit is near, or a callee has been left.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Finish(int pc, int height) => TryFinish(pc, height);
+
+    private bool TryFinish(int pc, int height)
+    {
+        var outer = _openedFrom;
+        var frame = _top;
+        var offset = CompiledBase - _slots;
+        frame->Flags = FrameFlags.Generic | FrameFlags.Base;
+        frame->Pc = pc;
+        frame->Height = height;
+        return Close(Execute(), frame, outer, offset);
     }
 
     /// <summary>
@@ -207,11 +219,12 @@ internal sealed unsafe partial class Session
     public void SetTailArgument(int index, HeapObject reference, long bits) => _tailArguments[index] = new Value(reference, bits);
 
     /// <summary>
-    /// A block's steps exceed what the slice has left: hands out the next slice. False: a limit is near or the host wants to
-    /// stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
+    /// What is left of the slice is less than compiled code wants to have: hands out the next slice. False: a limit is near or
+    /// the host wants to stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
     /// </summary>
+    /// <param name="reserve">The steps that are to be left at least; no more than a slice has.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel) && _meters.TryRefill(ref Fuel);
+    public bool Refuel(long reserve) => Interruption() is null && _meters.CanRefill(Fuel - reserve) && _meters.TryRefill(ref Fuel);
 
     /// <summary>Holds a Float of a compiled loop while the loop asks for fuel; a call of the host's would move it out of its register.</summary>
     public void KeepFloat(int index, double value) => _keptFloats[index] = value;

@@ -20,6 +20,25 @@ internal sealed class SsaFunction(FunctionCode code)
     /// <summary>The kind of its result.</summary>
     public ValueKind ResultKind { get; set; }
 
+    /// <summary>Whether control can come to a block twice.</summary>
+    public bool HasLoops
+    {
+        get
+        {
+            var seen = new HashSet<SsaBlock>();
+            foreach (var block in Blocks)
+            {
+                seen.Add(block);
+                foreach (var edge in block.End.Edges)
+                {
+                    if (seen.Contains(edge.Target)) return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Removes blocks that control cannot reach.</summary>
     public void DropUnreached()
     {

@@ -95,7 +95,8 @@ internal sealed class Accounting
         return Math.Max(block.Finish, block.Start);
     }
 
-    private static bool CanDefer(SsaBlock block)
+    /// <summary>Whether a block leaves its charge to its successors: it does nothing but branch, and each of them comes from it alone.</summary>
+    public static bool CanDefer(SsaBlock block)
     {
         foreach (var instruction in block.Body)
         {

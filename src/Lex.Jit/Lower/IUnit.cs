@@ -1,4 +1,5 @@
 using Lex.Core.Programs;
+using Lex.Jit.Build;
 
 namespace Lex.Jit.Lower;
 
@@ -7,6 +8,9 @@ internal interface IUnit
 {
     /// <summary>The method to call for a function, or null when calls of it pass the gate.</summary>
     Signature? SignatureOf(int function);
+
+    /// <summary>The form of a function that is compiled in the same unit, or null.</summary>
+    SsaFunction? FormOf(int function);
 
     /// <summary>The index at which emitted code finds an object.</summary>
     int IndexOf(object constant);

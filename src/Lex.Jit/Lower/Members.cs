@@ -33,6 +33,8 @@ internal static class Members
 
     public static readonly MethodInfo Execute = typeof(Session).GetMethod(nameof(Session.Execute), Any, [typeof(int), typeof(int)])!;
 
+    public static readonly MethodInfo Finish = Method<Session>(nameof(Session.Finish));
+
     public static readonly MethodInfo Resume = Method<Session>(nameof(Session.Resume));
 
     public static readonly MethodInfo Settle = Method<Session>(nameof(Session.Settle));

@@ -45,14 +45,17 @@ internal sealed partial class MethodLowering
         }
 
         // One comparison for the depth limit and for everything that the gate may have to look at.
-        LoadDepth();
-        LoadSession();
-        _il.LoadField(Members.DirectDepth);
-        _il.LoadConstant(callee);
-        _il.LoadInt32Element();
-        _il.BranchIfGreaterOrEqual(look);
-        _il.MarkLabel(direct);
-        AddTo(Members.DirectCalls, 1);
+        var isLookedAt = !_outermost._inPlace.Contains(callee);
+        if (isLookedAt)
+        {
+            LoadDepth();
+            LoadLimit(callee);
+            _il.BranchIfGreaterOrEqual(look);
+            _il.MarkLabel(direct);
+        }
+
+        CountCall();
+        StoreFuel();
         LoadSession();
         LoadArguments(call.Operands, signature.Parameters);
         LoadDepth();
@@ -63,37 +66,46 @@ internal sealed partial class MethodLowering
         LoadSession();
         _il.LoadField(Members.CompiledExit);
         _il.BranchIfTrue(other);
+        FetchFuel();
         _il.MarkLabel(done);
         var refund = Refund(call.After!.Pc);
         _cold.Enqueue(() =>
         {
-            _il.MarkLabel(look);
-            LoadDepth();
-            _il.LoadConstant(Session.MaxDepth);
-            _il.BranchIfGreaterOrEqual(gate);
-            LoadSession();
-            _il.LoadConstant(callee);
-            _il.Call(Members.NeedsGate);
-            _il.BranchIfFalse(direct);
-            _il.Branch(gate);
-            _il.MarkLabel(gate);
-            EmitExecute(call);
-            EmitTakeAnswer(call, refund, done);
             _il.MarkLabel(other);
             LoadSession();
             _il.LoadConstant(_function.Code.Id);
             LoadDepth();
             _il.Call(Members.Settle);
+            FetchFuel();
             ReturnUnless();
+            if (NeverRejoins) EmitExitWithAnswer(call, refund, isCounted: false);
+            else EmitTakeAnswer(call, refund, done);
+            if (isLookedAt) EmitLook(call, look, direct, gate);
+            if (!gate.IsUsed) return;
+            _il.MarkLabel(gate);
+            EmitExecute(call);
             EmitTakeAnswer(call, refund, done);
         });
+    }
+
+    /// <summary>Behind the comparison with the limit: calls after all, if only the plan was missing, or has the gate do it.</summary>
+    private void EmitLook(SsaInstruction call, Label look, Label direct, Label gate)
+    {
+        _il.MarkLabel(look);
+        LoadDepth();
+        _il.LoadConstant(Session.MaxDepth);
+        _il.BranchIfGreaterOrEqual(gate);
+        LoadSession();
+        _il.LoadConstant(call.Source.A);
+        _il.Call(Members.NeedsGate);
+        _il.BranchIfFalse(direct);
+        _il.Branch(gate);
     }
 
     /// <summary>An instruction that the interpreter executes for compiled code.</summary>
     private void EmitPerform(SsaInstruction instruction)
     {
         _il.Note($"{instruction.Result} = {instruction.Op} ({string.Join(", ", (object[])instruction.Operands)})");
-        StoreFuel();
         EmitExecute(instruction);
         if (instruction.Result is not { } result) return;
         var places = PlacesOf(result);
@@ -116,6 +128,7 @@ internal sealed partial class MethodLowering
 
     private void EmitExecute(SsaInstruction instruction)
     {
+        StoreFuel();
         var frame = OpenFrame();
         var before = instruction.Exit!;
         var first = before.Slots.Length - instruction.Operands.Length;
@@ -125,6 +138,7 @@ internal sealed partial class MethodLowering
         _il.LoadConstant(instruction.Pc);
         _il.LoadConstant(before.Height);
         _il.Call(Members.Execute);
+        FetchFuel();
         ReturnUnless();
     }
 
@@ -168,6 +182,12 @@ internal sealed partial class MethodLowering
         _il.StoreLocal(places[0]);
         _il.Branch(done);
         _il.MarkLabel(other);
+        EmitExitWithAnswer(call, refund, isCounted: true);
+    }
+
+    /// <summary>Leaves behind a call whose result the session holds.</summary>
+    private void EmitExitWithAnswer(SsaInstruction call, Charge refund, bool isCounted)
+    {
         var whole = new[] { _il.Rent(typeof(HeapObject), "answer"), _il.Rent(typeof(long), "answer") };
         StoreAnswer(whole);
         EmitRefund(refund);
@@ -185,7 +205,7 @@ internal sealed partial class MethodLowering
         _il.Call(Members.SetSlot);
         _il.Return(whole[0]);
         _il.Return(whole[1]);
-        EmitResume(frame, new SsaExit(after.Function, after.Pc, [.. after.Slots, result]));
+        EmitResume(frame, Behind(call), isCounted);
     }
 
     private void StoreAnswer(Local[] places)
@@ -229,6 +249,8 @@ internal sealed partial class MethodLowering
         }
 
         _il.Note($"return {signature.Function.Name}({string.Join(", ", (object[])call.Arguments)})");
+        StoreFuel();
+        StoreCalls();
         LoadSession();
         LoadArguments(call.Arguments, signature.Parameters);
         LoadDepth();

@@ -7,8 +7,11 @@ namespace Lex.Jit.Lower;
 
 internal sealed partial class MethodLowering
 {
-    /// <summary>Has the interpreter finish the activation, and returns what it returned.</summary>
-    private void EmitExit(SsaExit exit, Charge refund)
+    /// <summary>
+    /// Has the interpreter finish the activation, and returns what it returned. Counted are the exits that say that the code
+    /// does not fit what it meets; a function with many of them is left to the interpreter.
+    /// </summary>
+    private void EmitExit(SsaExit exit, Charge refund, bool isCounted = true)
     {
         EmitRefund(refund);
         StoreFuel();
@@ -18,18 +21,17 @@ internal sealed partial class MethodLowering
             if (exit.Slots[i] is { } value) SetSlot(frame, i, value);
         }
 
-        EmitResume(frame, exit);
+        EmitResume(frame, exit, isCounted);
     }
 
-    private void EmitResume(Local frame, SsaExit exit)
+    private void EmitResume(Local frame, SsaExit exit, bool isCounted)
     {
         _il.Return(frame);
         LoadSession();
         _il.LoadConstant(exit.Pc);
         _il.LoadConstant(exit.Height);
-        _il.Call(Members.Resume);
-        EmitTakeResult();
-        _il.Return();
+        _il.Call(isCounted ? Members.Resume : Members.Finish);
+        EmitAfterResume();
     }
 
     private void EmitTakeResult()
@@ -65,7 +67,8 @@ internal sealed partial class MethodLowering
     /// <summary>Ends the method; how is in the session already.</summary>
     private void EmitReturnNothing()
     {
-        switch (_signature.Result)
+        StoreCalls();
+        switch (_outermost._signature.Result)
         {
             case ValueKind.Int:
                 _il.LoadConstant(0L);
@@ -137,7 +140,7 @@ internal sealed partial class MethodLowering
         });
     }
 
-    /// <summary>Leaves with a call that the caller is to make in this one's place.</summary>
+    /// <summary>Leaves with a call that the caller is to make in this one's place; never out of an inlined body.</summary>
     private void EmitTailExit(int function, SsaValue[] arguments, CompiledExit exit)
     {
         StoreFuel();

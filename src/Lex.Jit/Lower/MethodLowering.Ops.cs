@@ -63,7 +63,9 @@ internal sealed partial class MethodLowering
         }
 
         if (span is not null) _il.Return(span);
+        if (current.Settles) StoreFuel();
         _il.Call(method);
+        if (current.Settles) FetchFuel();
         Finish(info, method, answer, current);
     }
 
@@ -93,7 +95,9 @@ internal sealed partial class MethodLowering
             }
         }
 
+        if (instruction.Settles) StoreFuel();
         _il.Call(method);
+        if (instruction.Settles) FetchFuel();
         if (method.ReturnType == typeof(Status))
         {
             LeaveOnFault(instruction);
@@ -125,7 +129,9 @@ internal sealed partial class MethodLowering
         LoadSession();
         _il.LoadLocal(found);
         _il.LoadLocalAddress(option);
+        StoreFuel();
         _il.Call(Members.BuildOption);
+        FetchFuel();
         LeaveOnFault(instruction);
         _il.LoadLocal(option);
         _il.Return(found);

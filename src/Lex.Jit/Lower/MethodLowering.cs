@@ -20,8 +20,8 @@ internal sealed partial class MethodLowering : OpEmission
     private readonly Accounting _accounting;
     private readonly Dictionary<SsaValue, Local[]> _places = [];
     private readonly Dictionary<SsaBlock, Label> _labels = [];
-    private readonly Queue<Action> _cold = new();
-    private readonly Local? _fuel;
+    private readonly Queue<Action> _cold;
+    private readonly Local _fuel;
     private SsaInstruction _current = null!;
     private Stretch? _stretch;
     private Label? _reentry;
@@ -32,9 +32,13 @@ internal sealed partial class MethodLowering : OpEmission
         _signature = signature;
         _unit = unit;
         _il = new Emitter(signature.Target);
+        _cold = new Queue<Action>();
         _placement = Placement.Of(function);
         _accounting = new Accounting(function.Code);
-        if (!HasCalls(function)) _fuel = _il.DeclareLocal(typeof(long), "fuel");
+        _fuel = _il.DeclareLocal(typeof(long), "fuel");
+        _calls = _il.DeclareLocal(typeof(long), "calls");
+        _afterCalls = BlocksAfterCalls(function);
+        _outermost = this;
     }
 
     /// <summary>Emits the method; answers its listing.</summary>
@@ -61,20 +65,42 @@ internal sealed partial class MethodLowering : OpEmission
 
     private void Run()
     {
-        foreach (var block in _function.Blocks) _labels.Add(block, _il.DefineLabel($"b{block.Id}"));
         EmitEntry();
+        EmitBody();
+        while (_cold.TryDequeue(out var path)) path();
+        _il.Seal();
+    }
+
+    private void EmitBody()
+    {
+        foreach (var block in _function.Blocks) _labels.Add(block, _il.DefineLabel($"b{block.Id}"));
         for (var i = 0; i < _function.Blocks.Count; i++)
         {
             var next = i + 1 < _function.Blocks.Count ? _function.Blocks[i + 1] : null;
             EmitBlock(_function.Blocks[i], next);
         }
+    }
 
-        while (_cold.TryDequeue(out var path)) path();
-        _il.Seal();
+    private void EmitEntry()
+    {
+        TakeParameters();
+        if (HasCalls(_function))
+        {
+            FetchFuel();
+            _il.LoadConstant(0L);
+            _il.StoreLocal(_calls);
+            EmitStackCheck();
+            EmitLimitCheck();
+            return;
+        }
+
+        _reentry = _il.DefineLabel("enter");
+        _il.MarkLabel(_reentry);
+        FetchFuel();
     }
 
     /// <summary>Moves the arguments into the places of the first block's parameters.</summary>
-    private void EmitEntry()
+    private void TakeParameters()
     {
         var entry = _function.Blocks[0];
         for (var i = 0; i < entry.Parameters.Count; i++)
@@ -87,42 +113,33 @@ internal sealed partial class MethodLowering : OpEmission
                 _il.StoreLocal(places[half]);
             }
         }
-
-        if (_fuel is not null)
-        {
-            _reentry = _il.DefineLabel("enter");
-            _il.MarkLabel(_reentry);
-            LoadSession();
-            _il.LoadField(Members.Fuel);
-            _il.StoreLocal(_fuel);
-        }
-        else
-        {
-            EmitStackCheck();
-        }
     }
 
     private void EmitBlock(SsaBlock block, SsaBlock? next)
     {
         _il.MarkLabel(_labels[block]);
-        _stretch = _accounting.First(block);
-        EmitCharge();
+        _stretch = Joined(_accounting.First(block), block, 0);
+        EmitCharge(_stretch, isChecked: _inlined is null);
         for (var i = 0; i < block.Body.Count; i++)
         {
             var instruction = block.Body[i];
             if (instruction.Result is { } result && _placement.IsNested(result)) continue;
             _current = instruction;
-            EmitInstruction(instruction);
-            if (!instruction.Settles) continue;
-            var after = instruction.After!;
-            var slots = instruction.Result is { } pushed ? [.. after.Slots, pushed] : after.Slots;
+            if (!instruction.Settles)
+            {
+                EmitInstruction(instruction);
+                continue;
+            }
 
             // The guard behind a call is part of the next stretch, and leaves with the same frame.
-            _stretch = _accounting.Next(block, i, new SsaExit(after.Function, after.Pc, slots));
-            EmitCharge();
+            var stretch = Joined(_accounting.Next(block, i, Behind(instruction)), block, i + 1)!;
+            var isInPlace = instruction.Code == SsaCode.Call && TryEmitInlined(instruction, stretch);
+            if (!isInPlace) EmitInstruction(instruction);
+            _stretch = stretch;
+            if (!isInPlace || !PaysAhead) EmitCharge(stretch, isChecked: true);
         }
 
-        EmitEnd(block.End, next);
+        EmitEnd(block, next);
     }
 
     private void EmitInstruction(SsaInstruction instruction)
@@ -133,9 +150,16 @@ internal sealed partial class MethodLowering : OpEmission
         else Lower(instruction.Source);
     }
 
-    private void EmitEnd(SsaEnd end, SsaBlock? next)
+    /// <summary>The frame behind an instruction, with its result.</summary>
+    private static SsaExit Behind(SsaInstruction instruction)
     {
-        switch (end)
+        var after = instruction.After!;
+        return new SsaExit(after.Function, after.Pc, instruction.Result is { } result ? [.. after.Slots, result] : after.Slots);
+    }
+
+    private void EmitEnd(SsaBlock block, SsaBlock? next)
+    {
+        switch (block.End)
         {
             case SsaEnd.Jump jump:
                 EmitEdge(jump.To, next);
@@ -144,15 +168,14 @@ internal sealed partial class MethodLowering : OpEmission
                 EmitBranch(branch, next);
                 break;
             case SsaEnd.Return result:
-                StoreFuel();
-                LoadWhole(result.Value, _signature.Result);
-                _il.Return();
+                EmitReturn(result.Value, block);
                 break;
             case SsaEnd.TailCall call:
                 EmitTailCall(call);
                 break;
             default:
-                EmitExit(end.Exit!, Refund(end.Exit!.Pc));
+                var exit = block.End.Exit!;
+                EmitExit(exit, Refund(exit.Pc));
                 break;
         }
     }
@@ -191,23 +214,16 @@ internal sealed partial class MethodLowering : OpEmission
         if (edge.Target != next) _il.Branch(_labels[edge.Target]);
     }
 
-    /// <summary>Pays for the stretch that begins here; when it cannot be paid, the interpreter goes on at its start.</summary>
-    private void EmitCharge()
+    /// <summary>
+    /// Pays for the stretch that begins here; when it cannot be paid, the interpreter goes on at its start. Steps that the
+    /// activation keeps in reserve need no check.
+    /// </summary>
+    private void EmitCharge(Stretch? charged, bool isChecked)
     {
-        if (_stretch is not { Total.IsNothing: false } stretch) return;
+        if (charged is not { Total.IsNothing: false } stretch) return;
         var (total, start) = (stretch.Total, stretch.Start);
-        if (total.Steps != 0)
-        {
-            var refuel = _il.DefineLabel("refuel");
-            var paid = _il.DefineLabel("paid");
-            AddToFuel(-total.Steps);
-            LoadFuel();
-            _il.LoadConstant(0L);
-            _il.BranchIfLess(refuel);
-            _il.MarkLabel(paid);
-            _cold.Enqueue(() => EmitRefuel(refuel, paid, start, new Charge(total.Steps, 0)));
-        }
-
+        if (total.Steps != 0) AddToFuel(-total.Steps);
+        if (total.Steps != 0 && isChecked) EmitFuelCheck(start, new Charge(total.Steps, 0));
         if (total.Cells == 0) return;
         var poor = _il.DefineLabel("cells");
         AddTo(Members.Cells, -total.Cells);
@@ -218,38 +234,58 @@ internal sealed partial class MethodLowering : OpEmission
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(poor);
-            EmitExit(start, total);
+            EmitExit(start, total, isCounted: false);
         });
     }
 
-    private void EmitRefuel(Label refuel, Label paid, SsaExit start, Charge refund)
+    /// <summary>Asks for more fuel when there is less than the reserve; when there is none, the interpreter goes on.</summary>
+    private void EmitFuelCheck(SsaExit start, Charge refund)
     {
-        _il.MarkLabel(refuel);
+        var refuel = _il.DefineLabel("refuel");
+        var paid = _il.DefineLabel("paid");
+        _il.LoadLocal(_fuel);
+        _il.LoadConstant(_outermost._reserve);
+        _il.BranchIfLess(refuel);
+        _il.MarkLabel(paid);
+        _cold.Enqueue(() =>
+        {
+            _il.MarkLabel(refuel);
+            if (NeverRejoins) EmitRefuelAndExit(start, refund);
+            else EmitRefuel(paid, start, refund);
+        });
+    }
+
+    /// <summary>The interpreter finishes this activation; those that it calls find enough fuel again, if there is any.</summary>
+    private void EmitRefuelAndExit(SsaExit start, Charge refund)
+    {
+        EmitRefund(refund);
         StoreFuel();
-        if (_fuel is not null && start == _function.Blocks[0].Entry)
+        LoadSession();
+        _il.LoadConstant(_outermost._reserve);
+        _il.Call(Members.Refuel);
+        _il.Pop();
+        FetchFuel();
+        EmitExit(start, default, isCounted: false);
+    }
+
+    private void EmitRefuel(Label paid, SsaExit start, Charge refund)
+    {
+        StoreFuel();
+        if (_reentry is not null && start == _function.Blocks[0].Entry)
         {
             EmitReentry(start, refund);
             return;
         }
 
+        var poor = _il.DefineLabel("limit");
         LoadSession();
+        _il.LoadConstant(_outermost._reserve);
         _il.Call(Members.Refuel);
-        if (_fuel is null)
-        {
-            _il.BranchIfTrue(paid);
-        }
-        else
-        {
-            var poor = _il.DefineLabel("limit");
-            _il.BranchIfFalse(poor);
-            LoadSession();
-            _il.LoadField(Members.Fuel);
-            _il.StoreLocal(_fuel);
-            _il.Branch(paid);
-            _il.MarkLabel(poor);
-        }
-
-        EmitExit(start, refund);
+        _il.BranchIfFalse(poor);
+        FetchFuel();
+        _il.Branch(paid);
+        _il.MarkLabel(poor);
+        EmitExit(start, refund, isCounted: false);
     }
 
     /// <summary>
@@ -271,6 +307,7 @@ internal sealed partial class MethodLowering : OpEmission
         }
 
         LoadSession();
+        _il.LoadConstant(_outermost._reserve);
         _il.Call(Members.Refuel);
         _il.BranchIfFalse(poor);
         TakeBack(parameters);
@@ -298,12 +335,6 @@ internal sealed partial class MethodLowering : OpEmission
 
     private void AddToFuel(long steps)
     {
-        if (_fuel is null)
-        {
-            AddTo(Members.Fuel, steps);
-            return;
-        }
-
         _il.LoadLocal(_fuel);
         _il.LoadConstant(steps);
         _il.Add();
@@ -320,22 +351,17 @@ internal sealed partial class MethodLowering : OpEmission
         _il.StoreField(field);
     }
 
-    private void LoadFuel()
+    /// <summary>Takes the fuel from where the session keeps it.</summary>
+    private void FetchFuel()
     {
-        if (_fuel is not null)
-        {
-            _il.LoadLocal(_fuel);
-            return;
-        }
-
         LoadSession();
         _il.LoadField(Members.Fuel);
+        _il.StoreLocal(_fuel);
     }
 
     /// <summary>Writes the fuel back where the session looks for it.</summary>
     private void StoreFuel()
     {
-        if (_fuel is null) return;
         LoadSession();
         _il.LoadLocal(_fuel);
         _il.StoreField(Members.Fuel);
@@ -343,5 +369,11 @@ internal sealed partial class MethodLowering : OpEmission
 
     private void LoadSession() => _il.LoadArgument(0, "session");
 
-    private void LoadDepth() => _il.LoadArgument(_signature.Depth, "depth");
+    private void LoadDepth()
+    {
+        _il.LoadArgument(_outermost._signature.Depth, "depth");
+        if (_level == 0) return;
+        _il.LoadConstant(_level);
+        _il.Add();
+    }
 }

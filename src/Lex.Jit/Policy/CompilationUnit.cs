@@ -20,6 +20,7 @@ internal sealed class CompilationUnit : IUnit, ICallees
     private readonly BuiltinResolver _builtins;
     private readonly Func<int, Version?> _finished;
     private readonly Dictionary<int, Signature> _declared = [];
+    private readonly Dictionary<int, SsaFunction> _forms = [];
 
     private CompilationUnit(ProgramCode program, ConstantTable constants, BuiltinResolver builtins, Func<int, Version?> finished)
     {
@@ -44,30 +45,19 @@ internal sealed class CompilationUnit : IUnit, ICallees
         var unit = new CompilationUnit(functions[0].Program, constants, builtins, finished);
         foreach (var function in functions) unit.Declare(function);
         var texts = new List<(string Ssa, string Listing)>();
-        foreach (var function in functions)
-        {
-            try
-            {
-                texts.Add(unit.Lower(function));
-            }
-            catch (Exception mistake) when (mistake is not OutOfMemoryException)
-            {
-                // Whatever goes wrong here, the interpreter can still run the function.
-                (failed, reason) = (function, (mistake as EmitException)?.Mistake ?? $"{mistake.GetType().Name}: {mistake.Message}");
-                return null;
-            }
-        }
-
         var versions = new List<Version>();
-        for (var i = 0; i < functions.Count; i++)
+        Action<FunctionCode>[] passes =
+        [
+            function => unit._forms.Add(function.Id, unit.Form(function)),
+            function => texts.Add(unit.Lower(function)),
+            function => versions.Add(unit.Finish(function, texts[versions.Count])),
+        ];
+        foreach (var pass in passes)
         {
-            try
+            foreach (var function in functions)
             {
-                versions.Add(unit.Finish(functions[i], texts[i].Ssa, texts[i].Listing));
-            }
-            catch (InvalidProgramException)
-            {
-                (failed, reason) = (functions[i], "the runtime refused the code");
+                if (MistakeOf(pass, function) is not { } mistake) continue;
+                (failed, reason) = (function, mistake);
                 return null;
             }
         }
@@ -82,18 +72,20 @@ internal sealed class CompilationUnit : IUnit, ICallees
         var unit = new CompilationUnit(function.Program, constants, builtins, static _ => null);
         foreach (var member in group) unit.Declare(member);
         if (!unit._declared.ContainsKey(function.Id)) unit.Declare(function);
+        foreach (var member in group) unit._forms.TryAdd(member.Id, unit.Form(member));
         var built = SsaBuilder.Build(function, builtins);
         KindInference.Run(built, unit);
         var first = SsaText.Write(built);
-        GuardInsertion.Run(built, unit);
-        KnownConditions.Run(built);
-        ReturnCopies.Run(built);
+        unit.Refine(built);
         return (first, SsaText.Write(built), MethodLowering.Run(built, unit._declared[function.Id], unit));
     }
 
     /// <inheritdoc/>
     public Signature? SignatureOf(int function) =>
         _declared.TryGetValue(function, out var declared) ? declared : _finished(function)?.Signature;
+
+    /// <inheritdoc/>
+    public SsaFunction? FormOf(int function) => _forms.GetValueOrDefault(function);
 
     /// <inheritdoc/>
     public int IndexOf(object constant) => _constants.IndexOf(constant);
@@ -104,6 +96,24 @@ internal sealed class CompilationUnit : IUnit, ICallees
     /// <inheritdoc/>
     public ValueKind[]? ParametersOf(int function) => SignatureOf(function)?.Parameters;
 
+    /// <summary>What goes wrong in a pass, or null. Whatever it is, the interpreter can still run the function.</summary>
+    private static string? MistakeOf(Action<FunctionCode> pass, FunctionCode function)
+    {
+        try
+        {
+            pass(function);
+            return null;
+        }
+        catch (InvalidProgramException)
+        {
+            return "the runtime refused the code";
+        }
+        catch (Exception mistake) when (mistake is not OutOfMemoryException)
+        {
+            return (mistake as EmitException)?.Mistake ?? $"{mistake.GetType().Name}: {mistake.Message}";
+        }
+    }
+
     private void Declare(FunctionCode function)
     {
         var kinds = new ValueKind[function.Arity];
@@ -111,18 +121,29 @@ internal sealed class CompilationUnit : IUnit, ICallees
         _declared.Add(function.Id, new Signature(function, kinds, function.Hints.Result));
     }
 
-    private (string Ssa, string Listing) Lower(FunctionCode function)
+    private SsaFunction Form(FunctionCode function)
     {
         var form = SsaBuilder.Build(function, _builtins);
         KindInference.Run(form, this);
+        Refine(form);
+        Typing.Check(form, this);
+        return form;
+    }
+
+    private void Refine(SsaFunction form)
+    {
         GuardInsertion.Run(form, this);
         KnownConditions.Run(form);
         ReturnCopies.Run(form);
-        Typing.Check(form, this);
+    }
+
+    private (string Ssa, string Listing) Lower(FunctionCode function)
+    {
+        var form = _forms[function.Id];
         return (SsaText.Write(form), MethodLowering.Run(form, _declared[function.Id], this));
     }
 
-    private Version Finish(FunctionCode function, string ssa, string listing)
+    private Version Finish(FunctionCode function, (string Ssa, string Listing) text)
     {
         var signature = _declared[function.Id];
         DynamicCode.Compile(signature.Target);
@@ -133,6 +154,6 @@ internal sealed class CompilationUnit : IUnit, ICallees
             Result = signature.Result,
             Stub = StubLowering.Run(signature),
         };
-        return new Version(signature, compiled, ssa, listing);
+        return new Version(signature, compiled, text.Ssa, text.Listing);
     }
 }

@@ -1,0 +1,354 @@
+using Lex.Core.Values;
+using Lex.Jit.Build;
+using Lex.Jit.Emit;
+
+namespace Lex.Jit.Lower;
+
+// Bodies in place of calls. An inlined activation has its own depth, pays for itself and leaves for itself, exactly as if
+// it had been called: the interpreter opens a frame of the callee's, finishes it, and what it returned is the result of the
+// call. So no exit ever has to rebuild more than one frame.
+internal sealed partial class MethodLowering
+{
+    // How deep calls are nested within one method, how large a body may be and how much one method may take in.
+    private const int MostLevels = 3;
+    private const int LargestBody = 32;
+    private const int MostInlined = 480;
+
+    private readonly MethodLowering _outermost;
+    private readonly Inlined? _inlined;
+    private readonly int _level;
+
+    // The calls that the outermost activation and those within it have made.
+    private readonly Local _calls;
+    private readonly HashSet<SsaBlock> _afterCalls;
+    private readonly SortedSet<int> _inPlace = [];
+    private int _room = MostInlined;
+
+    // Steps that bodies in place of calls may take without asking; whoever asks, asks for that much.
+    private long _reserve;
+
+    private MethodLowering(MethodLowering caller, SsaFunction function, Signature signature, Inlined inlined)
+    {
+        _outermost = caller._outermost;
+        _inlined = inlined;
+        _level = caller._level + 1;
+        _function = function;
+        _signature = signature;
+        (_unit, _il, _cold, _fuel) = (caller._unit, caller._il, caller._cold, caller._fuel);
+        (_calls, _afterCalls) = (caller._calls, caller._afterCalls);
+        _placement = Placement.Of(function);
+        _accounting = new Accounting(function.Code);
+    }
+
+    /// <summary>The same method once more, with a call wherever there is one.</summary>
+    private MethodLowering(MethodLowering other)
+    {
+        _outermost = this;
+        _room = 0;
+        (_function, _signature) = (other._function, other._signature);
+        (_unit, _il, _cold, _fuel) = (other._unit, other._il, other._cold, other._fuel);
+        (_calls, _afterCalls, _placement) = (other._calls, other._afterCalls, other._placement);
+        _accounting = new Accounting(_function.Code);
+    }
+
+    /// <summary>The call in whose place a body stands.</summary>
+    /// <param name="Caller">The lowering of the activation that calls.</param>
+    /// <param name="Call">The call.</param>
+    /// <param name="Next">The caller's stretch behind the call, if the body pays for it together with its own last one.</param>
+    /// <param name="Resumed">Where the caller goes on when the interpreter has finished the body; that stretch is not paid for then.</param>
+    /// <param name="Done">Where it goes on when the result is in its place.</param>
+    private sealed record Inlined(MethodLowering Caller, SsaInstruction Call, Stretch? Next, Label Resumed, Label Done);
+
+    /// <summary>The body to lay in place of a call, or null when it is to be called.</summary>
+    private SsaFunction? BodyFor(SsaInstruction call, Signature signature, int level, int room)
+    {
+        if (level == MostLevels || call.Result!.Kind != signature.Result || signature.Result == ValueKind.Unknown) return null;
+        if (signature.Function.IsRefined || signature.Function.BudgetCost != 0 || !Fit(call.Operands, signature.Parameters)) return null;
+        if (_unit.FormOf(signature.Function.Id) is not { } body) return null;
+        var size = SizeOf(body);
+        return size <= LargestBody && size <= room ? body : null;
+    }
+
+    /// <summary>How large a body is; beyond all bounds when it is of no use in place of a call.</summary>
+    private static int SizeOf(SsaFunction body)
+    {
+        if (body.HasLoops) return int.MaxValue;
+        var size = 0;
+        foreach (var block in body.Blocks)
+        {
+            size += 1 + block.Body.Count;
+            if (block.End is SsaEnd.TailCall or SsaEnd.Leave) return int.MaxValue;
+            foreach (var instruction in block.Body)
+            {
+                if (instruction.Settles && instruction.Code != SsaCode.Call) return int.MaxValue;
+            }
+        }
+
+        return size;
+    }
+
+    /// <summary>Lays the callee's body in place of a call if it may stand there; where it <see cref="PaysAhead"/>, the stretch behind the
+    /// call is paid for then.</summary>
+    private bool TryEmitInlined(SsaInstruction call, Stretch next)
+    {
+        if (_unit.SignatureOf(call.Source.A) is not { } signature) return false;
+        if (BodyFor(call, signature, _level, _outermost._room) is not { } body) return TryEmitPeeled(call, signature, next);
+        EmitInlined(call, signature, body, next);
+        return true;
+    }
+
+    private void EmitInlined(SsaInstruction call, Signature signature, SsaFunction body, Stretch next)
+    {
+        var resumed = _il.DefineLabel("resumed");
+        var done = _il.DefineLabel("done");
+        var refund = Refund(call.After!.Pc);
+        var isPaid = PaysAhead;
+        _outermost._room -= SizeOf(body);
+        _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), in place");
+        CountCall();
+        var inlined = new MethodLowering(this, body, signature, new Inlined(this, call, isPaid ? next : null, resumed, done));
+        inlined.TakeArguments(call.Operands);
+        inlined.EmitBody();
+        _il.MarkLabel(done);
+        _cold.Enqueue(() =>
+        {
+            var good = _il.DefineLabel("good");
+            _il.MarkLabel(resumed);
+            FetchFuel();
+            LoadSession();
+            _il.LoadField(Members.CompiledExit);
+            _il.BranchIfFalse(good);
+            EmitReturnNothing();
+            _il.MarkLabel(good);
+            EmitExitWithAnswer(call, refund, isCounted: false);
+        });
+    }
+
+    /// <summary>
+    /// Whether cold paths lead out of the method only. RyuJIT, which knows no profile of this code, lays a path that comes back
+    /// into the midst of the hot one and keeps everything alive across its calls.
+    /// </summary>
+    private bool NeverRejoins => _outermost._inPlace.Count != 0;
+
+    /// <summary>Whether bodies in place of this activation's calls pay for what follows. A loop asks for fuel in each round.</summary>
+    private bool PaysAhead => _inlined is not null || !_function.HasLoops;
+
+    /// <summary>The caller's stretch joins the last one of a body that stands in place.</summary>
+    private Stretch? Joined(Stretch? stretch, SsaBlock block, int index)
+    {
+        if (stretch is null || _inlined?.Next is not { } next || block.End is not SsaEnd.Return) return stretch;
+        for (; index < block.Body.Count; index++)
+        {
+            if (block.Body[index].Settles) return stretch;
+        }
+
+        return stretch with { Total = stretch.Total + next.Total, Tail = stretch.Tail + next.Total };
+    }
+
+    /// <summary>
+    /// Where a body is not laid in place of a call, the way on which it returns at once is, if there is one: recursion ends
+    /// as often as it goes on. The call follows for the other way.
+    /// </summary>
+    private bool TryEmitPeeled(SsaInstruction call, Signature signature, Stretch next)
+    {
+        if (!NeverRejoins || !PaysAhead || !_outermost._inPlace.Contains(call.Source.A)) return false;
+        if (_unit.FormOf(call.Source.A) is not { } body || !Fit(call.Operands, signature.Parameters) || call.Result!.Kind != signature.Result) return false;
+        if (ReturnOf(body) is not { } returns) return false;
+        var goesOn = _il.DefineLabel("call");
+        var done = _il.DefineLabel("done");
+        _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), if it returns at once");
+        var peeled = new MethodLowering(this, body, signature, new Inlined(this, call, next, goesOn, done));
+        peeled.TakeArguments(call.Operands);
+        peeled.EmitPeeled(returns, goesOn);
+        _il.MarkLabel(goesOn);
+        EmitInstruction(call);
+        EmitCharge(next, isChecked: true);
+        _il.MarkLabel(done);
+        return true;
+    }
+
+    /// <summary>The block of a body that returns when its first block says so, and nothing can make code leave on that way.</summary>
+    private static SsaBlock? ReturnOf(SsaFunction body)
+    {
+        if (body.Blocks[0].End is not SsaEnd.Branch || body.Blocks[0].Predecessors != 1 || !Accounting.CanDefer(body.Blocks[0])) return null;
+        foreach (var edge in body.Blocks[0].End.Edges)
+        {
+            if (edge.Target.End is SsaEnd.Return && !edge.Target.Body.Exists(Placement.MayLeave)) return edge.Target;
+        }
+
+        return null;
+    }
+
+    private void EmitPeeled(SsaBlock returns, Label goesOn)
+    {
+        var entry = _function.Blocks[0];
+        var branch = (SsaEnd.Branch)entry.End;
+        foreach (var block in _function.Blocks) _labels.Add(block, block == returns ? _il.DefineLabel($"b{block.Id}") : goesOn);
+        _accounting.First(entry);
+        foreach (var instruction in entry.Body)
+        {
+            if (!_placement.IsNested(instruction.Result!)) EmitInstruction(instruction);
+        }
+
+        Load(branch.Condition);
+        if (branch.Then.Target == returns) _il.BranchIfFalse(goesOn);
+        else _il.BranchIfTrue(goesOn);
+        EmitEdge(branch.Then.Target == returns ? branch.Then : branch.Else, returns);
+        CountCall();
+        EmitBlock(returns, null);
+    }
+
+    private void TakeArguments(SsaValue[] arguments)
+    {
+        var caller = _inlined!.Caller;
+        caller.LoadArguments(arguments, _signature.Parameters);
+        var stores = new Stack<Local>();
+        foreach (var parameter in _function.Blocks[0].Parameters)
+        {
+            foreach (var place in PlacesOf(parameter)) stores.Push(place);
+        }
+
+        while (stores.TryPop(out var place)) _il.StoreLocal(place);
+    }
+
+    /// <summary>Returns from the method, or gives the result to the call in whose place this body stands.</summary>
+    private void EmitReturn(SsaValue value, SsaBlock block)
+    {
+        if (_inlined is { } inlined)
+        {
+            var places = inlined.Caller.PlacesOf(inlined.Call.Result!);
+            LoadInto(value, places);
+            for (var i = places.Length - 1; i >= 0; i--) _il.StoreLocal(places[i]);
+            _il.Branch(inlined.Done);
+            return;
+        }
+
+        StoreFuel();
+        if (_afterCalls.Contains(block)) StoreCalls();
+        LoadWhole(value, _signature.Result);
+        _il.Return();
+    }
+
+    /// <summary>Goes on behind the activation that the interpreter has finished.</summary>
+    private void EmitAfterResume()
+    {
+        if (_inlined is not { } inlined)
+        {
+            StoreCalls();
+            EmitTakeResult();
+            _il.Return();
+            return;
+        }
+
+        _il.Branch(inlined.Resumed);
+    }
+
+    private void CountCall()
+    {
+        _il.LoadLocal(_calls);
+        _il.LoadConstant(1L);
+        _il.Add();
+        _il.StoreLocal(_calls);
+    }
+
+    /// <summary>Adds the calls that this activation made to those of the session.</summary>
+    private void StoreCalls()
+    {
+        if (_afterCalls.Count == 0) return;
+        LoadSession();
+        LoadSession();
+        _il.LoadField(Members.DirectCalls);
+        _il.LoadLocal(_calls);
+        _il.Add();
+        _il.StoreField(Members.DirectCalls);
+    }
+
+    /// <summary>
+    /// Goes to the version in which nothing stands in place of calls unless all that do may be called without the gate,
+    /// from the innermost body, too. No limit is lowered during a run, so this holds for the whole activation.
+    /// </summary>
+    private void EmitLimitCheck()
+    {
+        PlanInlining();
+        if (_inPlace.Count == 0) return;
+        var general = _il.DefineLabel("general");
+        foreach (var callee in _inPlace)
+        {
+            LoadDepth();
+            _il.LoadConstant(MostLevels);
+            _il.Add();
+            LoadLimit(callee);
+            _il.BranchIfGreaterOrEqual(general);
+        }
+
+        _cold.Enqueue(() =>
+        {
+            _il.MarkLabel(general);
+            var version = new MethodLowering(this);
+            version.TakeParameters();
+            version.EmitBody();
+        });
+    }
+
+    /// <summary>The functions whose bodies will stand in place of calls; and how many steps all of them take at most.</summary>
+    private void PlanInlining()
+    {
+        Plan(_function, 0, MostInlined);
+        if (_inPlace.Count != 0) _reserve += StepsOf(_function);
+
+        static int StepsOf(SsaFunction function) => new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
+
+        int Plan(SsaFunction caller, int level, int room)
+        {
+            foreach (var block in caller.Blocks)
+            {
+                foreach (var instruction in block.Body)
+                {
+                    if (instruction.Code != SsaCode.Call || _unit.SignatureOf(instruction.Source.A) is not { } signature) continue;
+                    if (BodyFor(instruction, signature, level, room) is not { } body)
+                    {
+                        // Perhaps it is peeled.
+                        if (_unit.FormOf(instruction.Source.A) is { } form && ReturnOf(form) is not null) _reserve += StepsOf(form);
+                        continue;
+                    }
+
+                    _inPlace.Add(instruction.Source.A);
+                    _reserve += StepsOf(body);
+                    room = Plan(body, level + 1, room - SizeOf(body));
+                }
+            }
+
+            return room;
+        }
+    }
+
+    /// <summary>Pushes the depth below which a function may be called without the gate.</summary>
+    private void LoadLimit(int function)
+    {
+        LoadSession();
+        _il.LoadField(Members.DirectDepth);
+        _il.LoadConstant(function);
+        _il.LoadInt32Element();
+    }
+
+    /// <summary>The blocks that may run when the function has called another one directly.</summary>
+    private static HashSet<SsaBlock> BlocksAfterCalls(SsaFunction function)
+    {
+        var after = new HashSet<SsaBlock>();
+        var work = new Stack<SsaBlock>();
+        foreach (var block in function.Blocks)
+        {
+            if (block.Body.Exists(static instruction => instruction.Code == SsaCode.Call) && after.Add(block)) work.Push(block);
+        }
+
+        while (work.TryPop(out var block))
+        {
+            foreach (var edge in block.End.Edges)
+            {
+                if (after.Add(edge.Target)) work.Push(edge.Target);
+            }
+        }
+
+        return after;
+    }
+}
