@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lex.Core.Values;
 
 /// <summary>
@@ -32,6 +34,7 @@ internal sealed class ScalarTag : HeapObject
     public static readonly ScalarTag Bool = new(ValueKind.Bool, PartKind.Bool);
 
     /// <summary>The tag of a part that is stored as a scalar.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarTag Of(PartKind kind) => kind switch
     {
         PartKind.Int => Int,

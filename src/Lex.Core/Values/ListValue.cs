@@ -41,15 +41,11 @@ internal sealed class ListValue : HeapObject
     /// <summary>An element; the index is in range.</summary>
     public Value this[int index]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             var elements = Shape.Elements;
-            return elements switch
-            {
-                ElementKind.Reference => new Value(At<Reference>(index).Target, 0),
-                ElementKind.Mixed => At<Value>(index),
-                _ => new Value(ScalarTag.Of((PartKind)elements), At<long>(index)),
-            };
+            return elements < ElementKind.Reference ? new Value(ScalarTag.Of((PartKind)elements), At<long>(index)) : ReferenceOrValueAt(index);
         }
     }
 
@@ -59,6 +55,9 @@ internal sealed class ListValue : HeapObject
         var part = Shape.PartKindOf(element);
         return part == PartKind.Reference ? ElementKind.Reference : (ElementKind)part;
     }
+
+    private Value ReferenceOrValueAt(int index) =>
+        Shape.Elements == ElementKind.Reference ? new Value(At<Reference>(index).Target, 0) : At<Value>(index);
 
     /// <summary>The cell of an element. The index is in range and <typeparamref name="T"/> is the type that <see cref="Elements"/> demands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -174,6 +173,7 @@ internal sealed class ListValue : HeapObject
     }
 
     /// <summary>A view of a part; the range is inside the list.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ListValue Slice(int start, int count)
     {
         if (count == 0) return Empty;

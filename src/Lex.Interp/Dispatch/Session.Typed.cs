@@ -477,7 +477,8 @@ internal sealed unsafe partial class Session
     {
         var weights = StateOf(_top->Function).Weights;
         long steps = inclusive ? weights[pc] : 0;
-        for (var at = exec.ChargedFrom(index); at != pc; at = After(at)) steps += weights[at];
+        var (code, way) = (StateOf(_top->Function).Code, exec.WayTo(index));
+        for (var at = way.Start; at != pc; at = way.After(code, at)) steps += weights[at];
         Fuel -= steps;
         return Fuel >= 0 || TrySpend(exec, index, pc, steps, lastHasRun: false);
     }
@@ -487,15 +488,16 @@ internal sealed unsafe partial class Session
     {
         var left = _meters.StepsLeft(Fuel + charged);
         if (OutOfFuel() == Status.Ok) return true;
-        var at = exec.ChargedFrom(index);
+        var (function, way) = (StateOf(_top->Function).Code, exec.WayTo(index));
+        var at = way.Start;
         _top->Pc = at;
         if (left < 0 || left >= charged) return false;
         var weights = StateOf(_top->Function).Weights;
-        for (; left >= weights[at] && at != pc; at = After(at)) left -= weights[at];
+        for (; left >= weights[at] && at != pc; at = way.After(function, at)) left -= weights[at];
         _top->Pc = at;
         // What was built behind the instruction at which the steps ended has not been built.
-        var code = StateOf(_top->Function).Code.Code.AsSpan();
-        for (var isLast = false; !isLast; at = After(at))
+        var code = function.Code.AsSpan();
+        for (var isLast = false; !isLast; at = way.After(function, at))
         {
             isLast = at == pc;
             if (isLast && !lastHasRun) break;
@@ -504,13 +506,5 @@ internal sealed unsafe partial class Session
         }
 
         return false;
-    }
-
-    /// <summary>The instruction that follows another one within a block, through jumps and the function's own tail calls.</summary>
-    private int After(int pc)
-    {
-        var instruction = StateOf(_top->Function).Code.Code[pc];
-        if (instruction.Op == Op.Jump) return pc + 1 + instruction.A;
-        return instruction.Op == Op.TailCall ? 0 : pc + 1;
     }
 }

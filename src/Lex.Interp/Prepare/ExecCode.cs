@@ -37,7 +37,7 @@ internal sealed unsafe class ExecCode
 
     private readonly int[] _pcs;
 
-    private readonly int[] _starts;
+    private readonly Way[] _ways;
 
     private readonly ExecInfo?[] _infos;
 
@@ -46,12 +46,12 @@ internal sealed unsafe class ExecCode
     // Keeps alive what instructions point to.
     private readonly object[] _objects;
 
-    internal ExecCode(List<Instr> code, List<int> pcs, List<int> starts, List<ExecInfo?> infos, List<InPlace?> regions, object[] objects, int extraSlots)
+    internal ExecCode(List<Instr> code, List<int> pcs, List<Way> ways, List<ExecInfo?> infos, List<InPlace?> regions, object[] objects, int extraSlots)
     {
         _code = GC.AllocateUninitializedArray<Instr>(code.Count, pinned: true);
         code.CopyTo(_code);
         _pcs = [.. pcs];
-        _starts = [.. starts];
+        _ways = [.. ways];
         _infos = [.. infos];
         _regions = [.. regions];
         ExtraSlots = extraSlots;
@@ -76,8 +76,8 @@ internal sealed unsafe class ExecCode
     /// <summary>The canonical instruction that an instruction does, the last one if it does several.</summary>
     public int PcOf(int index) => _pcs[index];
 
-    /// <summary>The first canonical instruction whose steps have not been charged before this instruction.</summary>
-    public int ChargedFrom(int index) => _starts[index];
+    /// <summary>The canonical instructions that lead to this instruction and whose steps have not been charged before it.</summary>
+    public Way WayTo(int index) => _ways[index];
 
     /// <summary>What its cold part needs, or null.</summary>
     public ExecInfo? InfoOf(int index) => _infos[index];

@@ -28,7 +28,7 @@ internal static class ExecText
             // Addresses differ from run to run.
             var isAddress = instruction.K > uint.MaxValue && instruction.K >> 47 == 0 && exec.InfoOf(i) is not null;
             text.Append((isAddress ? "*" : instruction.K.ToString(CultureInfo.InvariantCulture)).PadLeft(12));
-            text.Append(CultureInfo.InvariantCulture, $"  ; pc {exec.ChargedFrom(i)}..{exec.PcOf(i)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  ; pc {exec.WayTo(i).Start}..{exec.PcOf(i)}\n");
         }
 
         return text.ToString();

@@ -62,6 +62,9 @@ internal readonly record struct Loc(LocForm Form, ValueKind Kind, ushort Slot, V
     /// <summary>The parts of an aggregate that is not built; else null.</summary>
     public UnbuiltParts? Unbuilt { get; init; }
 
+    /// <summary>Whether an option that is not built is known to have a value.</summary>
+    public bool IsPresent { get; init; }
+
     /// <summary>Whether computing or copying the value reads a slot.</summary>
     public bool Reads(int slot) => Form switch
     {

@@ -14,7 +14,7 @@ internal sealed unsafe partial class Translator
 
     private readonly List<int> _pcs = [];
 
-    private readonly List<int> _starts = [];
+    private readonly List<Way> _ways = [];
 
     private readonly List<ExecInfo?> _infos = [];
 
@@ -51,7 +51,7 @@ internal sealed unsafe partial class Translator
         _lastResult = -1;
         _code.Add(new Instr { Op = (ushort)op, A = (ushort)a, B = (ushort)b, C = (ushort)c, K = k });
         _pcs.Add(_pc);
-        _starts.Add(_chargedFrom);
+        _ways.Add(_way);
         _infos.Add(info);
         _regionOf.Add(_region);
         return _code.Count - 1;
@@ -65,7 +65,7 @@ internal sealed unsafe partial class Translator
     {
         var weight = _weight;
         _weight = 0;
-        _chargedFrom = next;
+        _way = Way.From(next);
         return weight;
     }
 
@@ -136,7 +136,7 @@ internal sealed unsafe partial class Translator
         var objects = GC.AllocateArray<object>(_objects.Count, pinned: true);
         _objects.CopyTo(objects);
         foreach (var (instruction, index) in _addresses) code[instruction].K = (long)Unsafe.AsPointer(ref objects[index]);
-        return new ExecCode(_code, _pcs, _starts, _infos, _regionOf, objects, _tempSlots);
+        return new ExecCode(_code, _pcs, _ways, _infos, _regionOf, objects, _tempSlots);
     }
 
     private static bool IsInPlace(in Assignment move) =>

@@ -58,7 +58,7 @@ internal sealed unsafe partial class Translator
     {
         var region = new InPlace(Snap(_pc)) { Steps = _function.Fused.StepWeights[_pc] };
         var (start, temps, targets, addresses, highest) = (_code.Count, _nextTemp, _targets.Count, _addresses.Count, _highestReference);
-        var (weight, chargedFrom) = (_weight, _chargedFrom);
+        var (weight, way) = (_weight, _way);
         var stack = new List<Loc>(_stack);
         var entry = Emit(ExecOp.Enter, 0, 0, 0, 0, new ExecInfo(_pc, At, [], 0, ValueKind.Unknown, region.Before, null));
         _region = region;
@@ -79,12 +79,12 @@ internal sealed unsafe partial class Translator
         _failed = false;
         _stack = stack;
         (_nextTemp, _highestReference) = (temps, highest);
-        (_weight, _chargedFrom) = (weight, chargedFrom);
+        (_weight, _way) = (weight, way);
         _targets.RemoveRange(targets, _targets.Count - targets);
         _addresses.RemoveRange(addresses, _addresses.Count - addresses);
         _code.RemoveRange(start, _code.Count - start);
         _pcs.RemoveRange(start, _pcs.Count - start);
-        _starts.RemoveRange(start, _starts.Count - start);
+        _ways.RemoveRange(start, _ways.Count - start);
         _infos.RemoveRange(start, _infos.Count - start);
         _regionOf.RemoveRange(start, _regionOf.Count - start);
         return false;

@@ -319,14 +319,33 @@ internal sealed unsafe partial class Translator
             return;
         }
 
+        if (option.IsPresent)
+        {
+            _stack.Add(Loc.Of(Value.Bool(isSome)));
+            return;
+        }
+
         _weight += _function.Fused.StepWeights[next];
         _next = next + 1;
         _inHeader = _repeatsHeader = false;
         var whenPresent = isSome == (_function.Code[next].Op == Op.JumpIf);
+        var (locals, stack) = ((Loc[])_locals.Clone(), new List<Loc>(_stack));
+        if (whenPresent) KnowPresent(option.Slot);
         var label = EdgeTo(_blocks.TargetOf(next));
+        (_locals, _stack) = (locals, stack);
+        if (!whenPresent) KnowPresent(option.Slot);
         var index = EmitEnd(whenPresent ? ExecOp.BrPresent : ExecOp.BrAbsent, option.Slot, 0, 0, _next);
         _pcs[index] = next;
         Target(index, label, TargetField.Whole);
+    }
+
+    /// <summary>On one side of a test the option in a slot has a value.</summary>
+    private void KnowPresent(int slot)
+    {
+        for (var i = 0; i < _localCount; i++) _locals[i] = Present(_locals[i]);
+        for (var i = 0; i < _stack.Count; i++) _stack[i] = Present(_stack[i]);
+
+        Loc Present(Loc value) => value is { Form: LocForm.Slot, Kind: Loc.UnbuiltOption } && value.Slot == slot ? value with { IsPresent = true } : value;
     }
 
     /// <summary>Calls a pure library function over slots, if the kinds of the operands suit it.</summary>
@@ -539,8 +558,7 @@ internal sealed unsafe partial class Translator
             _inHeader = false;
             if (condition.Constant.AsBool != when) return;
             _next = _blocks.TargetOf(_pc);
-            // The way through a branch cannot be retraced: what lies before it is charged here.
-            if (_region is null) EmitEnd(ExecOp.Jump, 0, 0, 1, _next);
+            _way = _way.Turning(_pc);
             return;
         }
 
@@ -800,9 +818,11 @@ internal sealed unsafe partial class Translator
     {
         Settle();
         var info = new ExecInfo(_pc, At, [_stack[^1]], 0, expected, Snap(_pc), null);
-        var slot = Take().Slot;
+        var option = Take();
+        var slot = option.Slot;
         if (Loc.IsScalarKind(expected)) Address(Emit(ExecOp.CheckTag, slot, 0, 0, 0, info), TagOf(expected));
-        else Emit(expected == ValueKind.Unknown ? ExecOp.CheckPresent : ExecOp.CheckRef, slot, 0, 0, 0, info);
+        else if (expected != ValueKind.Unknown) Emit(ExecOp.CheckRef, slot, 0, 0, 0, info);
+        else if (!option.IsPresent) Emit(ExecOp.CheckPresent, slot, 0, 0, 0, info);
         _stack.Add(Loc.At(slot, expected));
     }
 

@@ -134,7 +134,7 @@ internal sealed unsafe partial class Translator
         var last = _code.Count - 1;
         _code.RemoveAt(last);
         _pcs.RemoveAt(last);
-        _starts.RemoveAt(last);
+        _ways.RemoveAt(last);
         _infos.RemoveAt(last);
         _regionOf.RemoveAt(last);
     }

@@ -55,7 +55,7 @@ internal sealed unsafe partial class Translator : ExecLowering
     // Copies of tests that may still be made: a loop of tests whose outcome is known would be copied forever.
     private int _copiesLeft;
 
-    private int _chargedFrom;
+    private Way _way = Way.From(0);
 
     private Translator(Session session, FunctionCode function, int tempSlots)
     {
@@ -115,7 +115,7 @@ internal sealed unsafe partial class Translator : ExecLowering
             _stack = edge.Stack;
             _nextTemp = edge.Temps;
             _weight = 0;
-            _chargedFrom = edge.Pc;
+            _way = Way.From(edge.Pc);
             Mark(edge.Label);
             _arrived = edge.Meets ? edge.Pc : -1;
             RunFrom(edge.Pc);
@@ -144,7 +144,6 @@ internal sealed unsafe partial class Translator : ExecLowering
     /// </summary>
     private bool Meet(ref int pc)
     {
-        var threaded = false;
         while (_stack.Count > 0 && _stack[^1] is { IsConstant: true, Constant.IsBool: true } known && OpTable.Of(_function.Code[pc].Op).IsBranch)
         {
             // The outcome of the branch is known on this edge.
@@ -152,7 +151,7 @@ internal sealed unsafe partial class Translator : ExecLowering
             _weight += _function.Fused.StepWeights[pc];
             _stack.RemoveAt(_stack.Count - 1);
             var taken = known.Constant.AsBool == (_function.Code[pc].Op == Op.JumpIf);
-            threaded |= taken;
+            if (taken) _way = _way.Turning(pc);
             pc = taken ? _blocks.TargetOf(pc) : pc + 1;
         }
 
@@ -160,16 +159,10 @@ internal sealed unsafe partial class Translator : ExecLowering
         {
             // The run goes through the test itself; what follows the branch is where edges meet.
             _copiesLeft--;
-            if (threaded) EmitEnd(ExecOp.Jump, 0, 0, 1, pc);
             return true;
         }
 
-        if (IsShort(pc))
-        {
-            // The way through a branch cannot be retraced: what lies before it is charged here.
-            if (threaded) EmitEnd(ExecOp.Jump, 0, 0, 1, pc);
-            return true;
-        }
+        if (IsShort(pc)) return true;
 
         Conform(pc);
         if (_meeting.TryGetValue(pc, out var label) && IsMarked(label))
@@ -180,7 +173,7 @@ internal sealed unsafe partial class Translator : ExecLowering
 
         if (_weight > 0) EmitEnd(ExecOp.Jump, 0, 0, 1, pc);
         Mark(LabelOf(pc));
-        _chargedFrom = pc;
+        _way = Way.From(pc);
         EnterMeeting(pc);
         _nextTemp = 0;
         return true;

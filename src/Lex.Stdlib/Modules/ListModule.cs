@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lex.Core.Builtins;
 using Lex.Core.Execution;
 using Lex.Core.Values;
@@ -44,10 +45,12 @@ internal static class ListModule
 
     /// <summary>The first element, if there is one.</summary>
     [LexBuiltin("list.head", "(List[T]) -> Option[T]", Cost = BuiltinCost.Charged)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Value? Head(ListValue list) => list.Count == 0 ? null : list[0];
 
     /// <summary>All elements but the first.</summary>
     [LexBuiltin("list.tail", "(List[T]) -> List[T]", Cost = BuiltinCost.Charged)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Status Tail(ExecutionContext ctx, ListValue list, out ListValue tail)
     {
         tail = list;
