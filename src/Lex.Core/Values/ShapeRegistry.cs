@@ -15,7 +15,7 @@ internal sealed class ShapeRegistry(int maxDynamic = ShapeRegistry.MaxDynamic)
     /// <summary>Most memory, roughly, that the field names of such shapes may take up.</summary>
     private const long MaxDynamicBytes = 64 << 20;
 
-    private readonly ConcurrentDictionary<Names, Held> _records = new();
+    private readonly ConcurrentDictionary<Names, Held> _records = new(Names.Comparer);
 
     private uint _ids = Shape.FirstDynamicId - 1;
 
@@ -96,8 +96,11 @@ internal sealed class ShapeRegistry(int maxDynamic = ShapeRegistry.MaxDynamic)
     }
 
     /// <summary>An ordered list of names as a key.</summary>
-    private sealed class Names : IEquatable<Names>
+    private sealed class Names
     {
+        /// <summary>Compares them. Given to the dictionary, as the runtime would make a comparer by reflection.</summary>
+        public static readonly IEqualityComparer<Names> Comparer = new ByNames();
+
         private readonly Name[] _names;
 
         private readonly int _hash;
@@ -110,10 +113,11 @@ internal sealed class ShapeRegistry(int maxDynamic = ShapeRegistry.MaxDynamic)
             _hash = hash.ToHashCode();
         }
 
-        public bool Equals(Names? other) => other is not null && _names.AsSpan().SequenceEqual(other._names);
+        private sealed class ByNames : IEqualityComparer<Names>
+        {
+            public bool Equals(Names? left, Names? right) => left!._names.AsSpan().SequenceEqual(right!._names);
 
-        public override bool Equals(object? obj) => Equals(obj as Names);
-
-        public override int GetHashCode() => _hash;
+            public int GetHashCode(Names names) => names._hash;
+        }
     }
 }

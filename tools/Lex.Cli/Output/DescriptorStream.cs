@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+
+[assembly: DisableRuntimeMarshalling]
 
 namespace Lex.Cli.Output;
 
@@ -61,7 +64,8 @@ internal sealed unsafe class DescriptorStream(int descriptor, int capacity) : St
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    [DllImport("libc", EntryPoint = "write", SetLastError = true)]
+    // Nothing has to be marshalled, so the call is compiled ahead like the rest.
+    [DllImport("libc", EntryPoint = "write")]
     private static extern nint WriteDescriptor(int descriptor, byte* bytes, nint count);
 
     private void WriteThrough(ReadOnlySpan<byte> bytes)
@@ -72,7 +76,7 @@ internal sealed unsafe class DescriptorStream(int descriptor, int capacity) : St
             {
                 var written = WriteDescriptor(descriptor, start + done, bytes.Length - done);
                 if (written >= 0) done += (int)written;
-                else IsBroken = Marshal.GetLastPInvokeError() != Interrupted;
+                else IsBroken = Marshal.GetLastSystemError() != Interrupted;
             }
         }
     }
