@@ -177,7 +177,40 @@ public sealed class CommandLineTests
         using var file = new SourceFile(Program);
         Assert.Contains("IntAdd", Tool.Run("disasm", file.Path, "add").Output, StringComparison.Ordinal);
         Assert.Contains("fn divide", Tool.Run("disasm", file.Path, "--form", "fused").Output, StringComparison.Ordinal);
+        Assert.Contains("IntAdd", Tool.Run("disasm", file.Path, "add", "--form", "exec").Output, StringComparison.Ordinal);
         Assert.Contains("add", Tool.Run("jit-report", file.Path, "add", "2", "3").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ssa", "return")]
+    [InlineData("il", "ret")]
+    [InlineData("asm", "ret")]
+    public void Disasm_prints_what_the_compiling_tier_makes(string form, string expected)
+    {
+        using var file = new SourceFile(Program);
+        var listing = Tool.Run("disasm", file.Path, "add", "--form", form);
+        Assert.Equal(0, listing.ExitCode);
+        Assert.Contains(expected, listing.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not compiled", listing.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("build")]
+    [InlineData("speculate")]
+    [InlineData("simplify")]
+    [InlineData("place")]
+    public void Disasm_prints_each_phase(string phase)
+    {
+        using var file = new SourceFile(Program);
+        Assert.Contains("fn add -> Int", Tool.Run("disasm", file.Path, "add", "--form", "ssa", "--phase", phase).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Disasm_says_what_forms_and_phases_there_are()
+    {
+        using var file = new SourceFile(Program);
+        Assert.Contains("ssa, il or asm", Tool.Run("disasm", file.Path, "--form", "x").Error, StringComparison.Ordinal);
+        Assert.Contains("simplify or place", Tool.Run("disasm", file.Path, "--form", "ssa", "--phase", "x").Error, StringComparison.Ordinal);
     }
 
     [Fact]

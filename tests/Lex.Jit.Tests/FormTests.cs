@@ -49,10 +49,19 @@ public class FormTests
         Assert.Contains("ldc.i8 -4", listing);
     }
 
+    [Fact]
+    public void ASmallBodyStandsInPlaceOfItsCall()
+    {
+        var (_, _, listing) = Describe("fn fib(n :: Int) -> Int { if n < 2 { n } else { fib(n - 1) + fib(n - 2) } }", "fib");
+        Assert.Contains("in place", listing);
+        Assert.Contains("if it returns at once", listing);
+    }
+
     private static (string Built, string Form, string Listing) Describe(string source, string function)
     {
         var program = Tier.Compile(source);
         var code = program.Find(function)!;
-        return CompilationUnit.Describe(code, new ConstantTable(), static (_, _) => null, [code]);
+        var texts = CompilationUnit.Describe(code, new ConstantTable(), static (_, _) => null, [code]);
+        return (texts.Built, texts.Simplified, texts.Listing);
     }
 }

@@ -2,27 +2,33 @@ using System.Globalization;
 using System.Text;
 using Lex.Core.Ops;
 using Lex.Core.Values;
+using Lex.Jit.Lower;
 
 namespace Lex.Jit.Build;
 
 /// <summary>The text form of static single assignment form, for people and golden files.</summary>
 internal static class SsaText
 {
-    /// <summary>Writes a function.</summary>
-    public static string Write(SsaFunction function)
+    /// <summary>Writes a function; with a placement, what is computed where it is read is marked.</summary>
+    public static string Write(SsaFunction function, Placement? placement = null)
     {
         var text = new StringBuilder();
         text.Append("fn ").Append(function.Code.Name).Append(" -> ").Append(function.ResultKind).Append('\n');
-        foreach (var block in function.Blocks) Write(text, block);
+        foreach (var block in function.Blocks) Write(text, block, placement);
         return text.ToString();
     }
 
-    private static void Write(StringBuilder text, SsaBlock block)
+    private static void Write(StringBuilder text, SsaBlock block, Placement? placement)
     {
         text.Append(CultureInfo.InvariantCulture, $"b{block.Id}(");
         for (var i = 0; i < block.Parameters.Count; i++) text.Append(i == 0 ? "" : ", ").Append(Typed(block.Parameters[i]));
         text.Append("):\n");
-        foreach (var instruction in block.Body) text.Append("  ").Append(Text(instruction)).Append('\n');
+        foreach (var instruction in block.Body)
+        {
+            var isNested = instruction.Result is { } result && placement?.IsNested(result) == true;
+            text.Append("  ").Append(Text(instruction)).Append(isNested ? "  ; where it is read" : "").Append('\n');
+        }
+
         text.Append("  ").Append(Text(block.End)).Append('\n');
     }
 

@@ -10,6 +10,14 @@ namespace Lex.Jit.Policy;
 /// <summary>A compiled function with what was written down while it was compiled.</summary>
 internal sealed record Version(Signature Signature, CompiledFunction Compiled, string Ssa, string Listing);
 
+/// <summary>A function in the forms that it goes through.</summary>
+/// <param name="Built">Static single assignment form with the kinds that are certain.</param>
+/// <param name="Speculated">With guards for the kinds that are expected.</param>
+/// <param name="Simplified">With known conditions and copied returns.</param>
+/// <param name="Placed">The same, with what is computed where it is read.</param>
+/// <param name="Listing">Intermediate language.</param>
+internal sealed record CompilationTexts(string Built, string Speculated, string Simplified, string Placed, string Listing);
+
 /// <summary>
 /// Compiles functions that call each other together: all are declared first, so that each can call the others directly.
 /// Used by one thread, once.
@@ -65,19 +73,23 @@ internal sealed class CompilationUnit : IUnit, ICallees
         return versions;
     }
 
-    /// <summary>The forms of a function after each pass, and the code, as text; nothing is compiled.</summary>
-    public static (string Built, string Simplified, string Listing) Describe(
+    /// <summary>The forms of a function after each phase; nothing is compiled.</summary>
+    public static CompilationTexts Describe(
         FunctionCode function, ConstantTable constants, BuiltinResolver builtins, IEnumerable<FunctionCode> group)
     {
         var unit = new CompilationUnit(function.Program, constants, builtins, static _ => null);
         foreach (var member in group) unit.Declare(member);
         if (!unit._declared.ContainsKey(function.Id)) unit.Declare(function);
         foreach (var member in group) unit._forms.TryAdd(member.Id, unit.Form(member));
-        var built = SsaBuilder.Build(function, builtins);
-        KindInference.Run(built, unit);
-        var first = SsaText.Write(built);
-        unit.Refine(built);
-        return (first, SsaText.Write(built), MethodLowering.Run(built, unit._declared[function.Id], unit));
+        var form = SsaBuilder.Build(function, builtins);
+        KindInference.Run(form, unit);
+        var built = SsaText.Write(form);
+        GuardInsertion.Run(form, unit);
+        var speculated = SsaText.Write(form);
+        Simplify(form);
+        var simplified = SsaText.Write(form);
+        var placed = SsaText.Write(form, Placement.Of(form));
+        return new CompilationTexts(built, speculated, simplified, placed, MethodLowering.Run(form, unit._declared[function.Id], unit));
     }
 
     /// <inheritdoc/>
@@ -125,14 +137,14 @@ internal sealed class CompilationUnit : IUnit, ICallees
     {
         var form = SsaBuilder.Build(function, _builtins);
         KindInference.Run(form, this);
-        Refine(form);
+        GuardInsertion.Run(form, this);
+        Simplify(form);
         Typing.Check(form, this);
         return form;
     }
 
-    private void Refine(SsaFunction form)
+    private static void Simplify(SsaFunction form)
     {
-        GuardInsertion.Run(form, this);
         KnownConditions.Run(form);
         ReturnCopies.Run(form);
     }

@@ -68,6 +68,24 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
         return new JitReport(lines);
     }
 
+    /// <summary>The forms of a function that may be compiled, or null and the reason against it. Nothing is compiled.</summary>
+    public CompilationTexts? Describe(FunctionCode function, BuiltinResolver builtins, out string? reason)
+    {
+        lock (_compiling)
+        {
+            _eligibility ??= new Eligibility(program, builtins, options.CompileAll);
+            reason = IsEligible(function) ? null : _reasons[function.Id];
+            return reason is null ? CompilationUnit.Describe(function, _constants, builtins, GroupOf(function)) : null;
+        }
+    }
+
+    /// <summary>Compiles a function and what it calls, on this thread. Null, or the reason why it is impossible.</summary>
+    public string? CompileNow(FunctionCode function, BuiltinResolver builtins)
+    {
+        Compile(function, builtins);
+        return Volatile.Read(ref _reasons[function.Id]);
+    }
+
     private bool TryPublish(Session session, FunctionState function)
     {
         if (VersionOf(function.Code.Id) is not { } version || function.Retired) return false;

@@ -61,6 +61,9 @@ internal sealed class CommandLine
 
     public string Form { get; set; } = "canonical";
 
+    /// <summary>The phase of compilation after which <c>disasm --form ssa</c> looks.</summary>
+    public string Phase { get; set; } = "place";
+
     /// <summary>The file, which every command but <c>help</c> and <c>version</c> needs.</summary>
     public string File => _positionals.Count > 0 ? _positionals[0] : throw new UsageException($"usage: {Command.Usage}");
 
