@@ -36,6 +36,9 @@ public class DifferentialTests
         Assert.NotEmpty(name);
     }
 
+    // More of them for a long run by hand.
+    private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("LEX_FUZZ_SEEDS"), out var seeds) ? seeds : 150;
+
     /// <summary>Random verified code, with mistakes in it and with hints that are wrong, compiled at the first call.</summary>
     [Theory]
     [InlineData(0.0)]
@@ -43,7 +46,7 @@ public class DifferentialTests
     public void AgreesOnRandomCode(double lies)
     {
         var compiled = 0;
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < Seeds; seed++)
         {
             var random = RandomProgram.Make(seed, new RandomProgramOptions { Lies = lies });
             var hook = Tier.Eager(random.Code);
