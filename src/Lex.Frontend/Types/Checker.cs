@@ -155,7 +155,7 @@ internal sealed partial class Checker
             var parameters = ImmutableArray.CreateBuilder<LexType>(function.Parameters.Length);
             foreach (var parameter in function.Parameters) parameters.Add(_converter.Convert(parameter.Type, scope));
             var type = new FunctionType(parameters.MoveToImmutable(), _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
-            var declared = new CheckedFunction(function, new([.. scope.Types.Values], [.. scope.Rows.Values], type));
+            var declared = new CheckedFunction(function, scope.Generalize(type));
             functions.Add(declared);
             _functions[declared.Name] = declared;
         }
