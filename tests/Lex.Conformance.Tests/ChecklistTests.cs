@@ -8,8 +8,9 @@ using Xunit;
 namespace Lex.Conformance.Tests;
 
 /// <summary>
-/// Holds the tests against the checklists of the specification: each row has a test, or stands in
-/// <c>tests/checklist/exclusions.tsv</c> with the part that is missing, the issue that will bring it and the reason.
+/// Holds the tests against the checklists of the specification: each row has a test in this project, or in another one where
+/// tiers do not matter (<c>tests/checklist/elsewhere.tsv</c>), or stands in <c>tests/checklist/exclusions.tsv</c> with the part
+/// that is missing, the issue that will bring it and the reason.
 /// </summary>
 public sealed class ChecklistTests
 {
@@ -65,11 +66,22 @@ public sealed class ChecklistTests
             foreach (var test in Cases(method))
             {
                 var number = new string([.. ((string)test[0]!).TakeWhile(char.IsAsciiDigit)]);
-                if (number.Length > 0) rows.Add(int.Parse(number, CultureInfo.InvariantCulture));
+                if (number.Length > 0) rows.Add(Number(number));
             }
         }
 
+        rows.UnionWith(Lines("elsewhere.tsv").Where(line => line[0] == book).Select(line => Number(line[1])));
         return rows;
+    }
+
+    [Fact]
+    public void Tests_that_stand_elsewhere_are_there()
+    {
+        foreach (var line in Lines("elsewhere.tsv"))
+        {
+            Assert.True(line.Length == 5 && line[4].Length > 0, $"not `checklist, row, file, method, reason`: {string.Join(' ', line)}");
+            Assert.Contains($"public void {line[3]}(", File.ReadAllText(RepositoryPaths.Of(line[2].Split('/'))), StringComparison.Ordinal);
+        }
     }
 
     private static IEnumerable<MethodInfo> Methods() =>
@@ -80,12 +92,15 @@ public sealed class ChecklistTests
 
     private static IEnumerable<(string Book, int Row, string Part)> Excluded()
     {
-        foreach (var line in File.ReadAllLines(RepositoryPaths.Of("tests", "checklist", "exclusions.tsv")))
+        foreach (var line in Lines("exclusions.tsv"))
         {
-            if (line.Length == 0 || line[0] == '#') continue;
-            var parts = line.Split('\t');
-            Assert.True(parts.Length == 5 && Issues.Contains(parts[3]) && parts[4].Length > 0, $"not `book, row, part, issue, reason`: {line}");
-            yield return (parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]);
+            Assert.True(line.Length == 5 && Issues.Contains(line[3]) && line[4].Length > 0, $"not `checklist, row, part, issue, reason`: {string.Join(' ', line)}");
+            yield return (line[0], Number(line[1]), line[2]);
         }
     }
+
+    private static IEnumerable<string[]> Lines(string file) =>
+        File.ReadLines(RepositoryPaths.Of("tests", "checklist", file)).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t'));
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

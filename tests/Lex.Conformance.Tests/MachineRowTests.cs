@@ -88,4 +88,16 @@ public sealed class MachineRowTests
         var (json, debug) = (run.Seen.Json ?? run.Seen.Error!.Display, run.Seen.Value);
         Assert.Equal(row.Expected, row.Expected == debug ? debug : json);
     }
+
+    public static TheoryData<string> Tiers() => [.. Tier.All.Select(t => t.Name)];
+
+    [Theory]
+    [Row("runtime", 18)]
+    [MemberData(nameof(Tiers))]
+    public void Row_18_an_empty_stack_has_nothing_to_pop(string tier)
+    {
+        // No such program can be loaded; one that was made in memory fails when the function is called.
+        var run = TestProgram.OfListing("fn f arity 0 locals 0\nPop\nPushConst 1\nReturn\n", verify: false).Run(Tier.Find(tier), "f", []);
+        Assert.Equal("StackUnderflow", run.Seen.Error!.Debug);
+    }
 }

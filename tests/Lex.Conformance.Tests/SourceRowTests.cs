@@ -42,6 +42,7 @@ public sealed class SourceRowTests
         ("77 order of thirty-two items", "fn t() -> Bool { list.par_map(list.range(0, 32), fn (x :: Int) -> Int { x * x }) == list.map(list.range(0, 32), fn (x :: Int) -> Int { x * x }) }", "true"),
         ("77 no items", "fn t() -> List[Int] { list.par_map([], fn (x :: Int) -> Int { x }) }", "[]"),
         ("78 the first failure", "fn t() -> List[Int] { list.par_map([1, 0, 2, 0], fn (x :: Int) -> Int { if x == 2 { 1 % (x - 2) } else { 1 / x } }) }", "effect handler error: par_map worker: DivByZero { op: \"division\" }"),
+        ("78 no effects for items", "fn t() -> [io] List[Unit] { list.par_map([\"a\"], fn (s :: Str) -> [io] Unit { io.print(s) }) }", "effect handler error: par_map worker: Effect(\"effects not permitted (attempted io.print)\")"),
         ("80 Int keys", "fn t() -> List[Int] { list.sort_by([3, 1, 2], fn (x :: Int) -> Int { x }) }", "[1,2,3]"),
         ("80 Float keys", "fn t() -> List[Float] { list.sort_by([3.5, -1.0, 2.0], fn (x :: Float) -> Float { x }) }", "[-1.0,2.0,3.5]"),
         ("80 Str keys", "fn t() -> List[Str] { list.sort_by([\"b\", \"é\", \"a\"], fn (x :: Str) -> Str { x }) }", "[\"a\",\"b\",\"é\"]"),

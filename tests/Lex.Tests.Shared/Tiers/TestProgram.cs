@@ -27,9 +27,9 @@ public sealed class TestProgram
     public static TestProgram OfSource(string source) => new(engine => engine.Compile(source));
 
     /// <summary>A program that was assembled by hand; it declares no types.</summary>
-    public static TestProgram OfListing(string listing)
+    public static TestProgram OfListing(string listing, bool verify = true)
     {
-        var code = Assembler.Assemble(listing);
+        var code = Assembler.Assemble(listing, verify);
         return new(engine => new LexCompilation(new LexProgram(engine, code, ProgramSignatures.None), []));
     }
 
