@@ -31,7 +31,6 @@ public sealed class MachineRowTests
         ("8 NaN differs from NaN", "PushConst nan\nPushConst nan\nFloatEq\nBoolNot\nReturn", "true"),
         ("8 NaN is not below one", "PushConst nan\nPushConst 1.0\nFloatLt\nReturn", "false"),
         ("13 numbers of different kinds", "PushConst 1\nPushConst 1.0\nNumEq\nBoolNot\nReturn", "true"),
-        ("21 missing field", "PushConst 1\nMakeRecord {a} 1\nGetField b @0\nReturn", "type mismatch at runtime: missing field `b`"),
         ("24 equal records of one function", "PushConst 1\nMakeRecord {x} 1\nPushConst 1\nMakeRecord {x} 1\nNumEq\nReturn", "true"),
         ("26 list and deque are unequal", "PushConst 1\nMakeList 1\nPushConst 1\nMakeList 1\nEffectCall \"deque\" \"from_list\" 1 n_0\nNumEq\nReturn", "false"),
         ("26 tuple and deque are unequal", "PushConst 1\nMakeTuple 1\nPushConst 1\nMakeList 1\nEffectCall \"deque\" \"from_list\" 1 n_0\nNumEq\nReturn", "false"),
@@ -52,7 +51,9 @@ public sealed class MachineRowTests
         ("19 list index past the end", "PushConst 1\nPushConst 2\nPushConst 3\nMakeList 3\nGetListElem 3\nReturn", "type mismatch at runtime: list index oob"),
         ("19 negative list index", "PushConst 1\nMakeList 1\nPushConst -1\nGetListElemDyn\nReturn", "type mismatch at runtime: list index oob"),
         ("20 tuple index out of range", "PushConst 1\nPushConst 2\nMakeTuple 2\nGetElem 2\nReturn", "type mismatch at runtime: tuple index 2 out of range"),
+        ("21 missing field", "PushConst 1\nMakeRecord {a} 1\nGetField b @0\nReturn", "type mismatch at runtime: missing field `b`"),
         ("22 field of an Int", "PushConst 1\nGetField x @0\nReturn", "type mismatch at runtime: GetField on non-record: Int(1)"),
+        ("23 records in another order", "PushConst 1\nPushConst 2\nMakeRecord {a, b} 2\nPushConst 2\nPushConst 1\nMakeRecord {b, a} 2\nNumEq\nReturn", "true"),
         ("25 tuples by content", "PushConst 1\nPushConst \"a\"\nMakeTuple 2\nPushConst 1\nPushConst \"a\"\nMakeTuple 2\nNumEq\nReturn", "true"),
         ("26 list and tuple are unequal", "PushConst 1\nMakeList 1\nPushConst 1\nMakeTuple 1\nNumEq\nReturn", "false"),
         ("34 bytes", "PushConst bytes(\"dead\")\nReturn", "{\"$bytes\":\"dead\"}"),
@@ -67,6 +68,16 @@ public sealed class MachineRowTests
         ("locals start as unit", "LoadLocal $2\nReturn", "null"),
     ];
 
+    // Row, body of `f`, functions that it makes closures of, and the value as JSON or the error as displayed.
+    private static readonly (string Row, string Body, string Others, string Expected)[] Closures =
+    [
+        ("27 the same lambda at two places", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn", Lambda("a", "PushConst 1") + Lambda("b", "PushConst 1"), "true"),
+        ("27 another constant", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn", Lambda("a", "PushConst 1") + Lambda("b", "PushConst 2"), "false"),
+        ("28 equal captures", "PushConst 7\nMakeClosure a 1\nPushConst 7\nMakeClosure a 1\nNumEq\nReturn", Lambda("a", "LoadLocal $0", 1), "true"),
+        ("28 other captures", "PushConst 7\nMakeClosure a 1\nPushConst 8\nMakeClosure a 1\nNumEq\nReturn", Lambda("a", "LoadLocal $0", 1), "false"),
+        ("29 equal Float literals", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn", Lambda("a", "PushConst 1.5") + Lambda("b", "PushConst 1.5"), "true"),
+    ];
+
     public static TheoryData<string, string> Rows()
     {
         var rows = new TheoryData<string, string>();
@@ -76,6 +87,27 @@ public sealed class MachineRowTests
         }
 
         return rows;
+    }
+
+    public static TheoryData<string, string> ClosureRows()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var row in Closures)
+        {
+            foreach (var tier in Tier.All) rows.Add(row.Row, tier.Name);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [Rows("runtime")]
+    [MemberData(nameof(ClosureRows))]
+    public void Closures_compare(string name, string tier)
+    {
+        var row = Closures.First(r => r.Row == name);
+        var run = TestProgram.OfListing($"fn f arity 0 locals 3\n{row.Body}\n{row.Others}").Run(Tier.Find(tier), "f", []);
+        Assert.Equal(row.Expected, run.Seen.Json ?? run.Seen.Error!.Display);
     }
 
     [Theory]
@@ -100,4 +132,6 @@ public sealed class MachineRowTests
         var run = TestProgram.OfListing("fn f arity 0 locals 0\nPop\nPushConst 1\nReturn\n", verify: false).Run(Tier.Find(tier), "f", []);
         Assert.Equal("StackUnderflow", run.Seen.Error!.Debug);
     }
+
+    private static string Lambda(string name, string body, int arity = 0) => $"fn {name} arity {arity} locals {arity}\n{body}\nReturn\n";
 }
