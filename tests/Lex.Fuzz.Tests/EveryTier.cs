@@ -43,6 +43,9 @@ internal sealed class EveryTier
         return compilation.IsSuccess ? new EveryTier(engine => engine.Compile(source).OrThrow()) : null;
     }
 
+    /// <summary>A program that needs no front end.</summary>
+    public static EveryTier OfCode(ProgramCode code) => new(engine => new LexProgram(engine, code, ProgramSignatures.None));
+
     /// <summary>A program from a serialised form, or null and why it was rejected.</summary>
     public static EveryTier? OfImage(byte[] image, out string reason)
     {

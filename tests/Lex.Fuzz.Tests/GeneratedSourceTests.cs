@@ -36,4 +36,18 @@ public sealed class GeneratedSourceTests
 
         Assert.True(rejected * 20 <= accepted, $"{rejected} rejected, {accepted} accepted; {rejection}");
     }
+
+    /// <summary>A call that the memo missed goes on as a tail call, which compiled code answers: the memo learns the answer all the same.</summary>
+    [Fact]
+    public void What_a_compiled_tail_call_answers_is_remembered_for_the_caller()
+    {
+        var program = EveryTier.OfSource(
+            """
+            fn count(n :: Int, o :: Option[Int]) -> Int { if n <= 0 { 7 } else { count(n - 1, None) } }
+            fn main(n :: Int) -> Int { count(9, Some(1)) + n }
+            """,
+            out var reason);
+        Assert.Equal("", reason);
+        Assert.Null(program!.Difference(program.Code.Find("main")!.Id, Calls, new Random(1), mostSteps: 30_000, mostCells: 300_000));
+    }
 }
