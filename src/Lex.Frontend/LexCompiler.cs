@@ -4,6 +4,7 @@ using Lex.Core.Programs;
 using Lex.Frontend.Canonical;
 using Lex.Frontend.Diagnostics;
 using Lex.Frontend.Emit;
+using Lex.Frontend.Modules;
 using Lex.Frontend.Syntax;
 using Lex.Frontend.Types;
 
@@ -16,6 +17,9 @@ internal sealed record CompileOptions
 
     /// <summary>Stop after checking: the result has no program.</summary>
     public bool CheckOnly { get; init; }
+
+    /// <summary>Where imported files come from; none: only standard modules can be imported.</summary>
+    public IModuleSource? Modules { get; init; }
 
     /// <summary>Also compile the arguments and expected values of example cases, as functions without parameters.</summary>
     public bool WithExamples { get; init; }
@@ -42,7 +46,9 @@ internal static class LexCompiler
         var diagnostics = new DiagnosticBag(source);
         var tree = Parser.Parse(source, diagnostics);
         if (diagnostics.Count > 0) return new(null, diagnostics.Sorted(), null);
-        var program = Checker.Run(Canonicalizer.Run(tree), catalogue, diagnostics);
+        var canonical = ModuleLoader.HasFileImports(tree) ? ModuleLoader.Run(tree, options.Modules, out diagnostics) : Canonicalizer.Run(tree);
+        if (canonical is null) return new(null, diagnostics.Sorted(), null);
+        var program = Checker.Run(canonical, catalogue, diagnostics);
         ProgramCode? code = null;
         ImmutableArray<ExampleCode> examples = [];
         if (diagnostics.Count == 0 && !options.CheckOnly) (code, examples) = ProgramEmitter.Run(program, options.WithExamples, diagnostics);

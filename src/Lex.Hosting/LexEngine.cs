@@ -1,5 +1,6 @@
 using Lex.Core.Programs;
 using Lex.Frontend;
+using Lex.Frontend.Modules;
 using Lex.Frontend.Syntax;
 
 namespace Lex.Hosting;
@@ -37,6 +38,30 @@ public sealed class LexEngine
     public LexCompilation Compile(ReadOnlyMemory<byte> source, string path = "<source>") =>
         Compile(SourceText.FromBytes(source, path));
 
+    /// <summary>Compiles a program of several files; what they import beside standard modules comes from
+    /// <paramref name="modules"/>, for example <see cref="ModuleFiles"/>.</summary>
+    public LexCompilation Compile(ReadOnlyMemory<byte> source, string path, IModuleSource modules)
+    {
+        ArgumentNullException.ThrowIfNull(modules);
+        return Compile(SourceText.FromBytes(source, path), modules);
+    }
+
+    /// <summary>Compiles a program and runs the example blocks of all its files. An example that does not hold is a
+    /// diagnostic of kind <c>example_mismatch</c>. Examples have no effects and 1,000,000 steps for each evaluation, whatever the
+    /// engine grants.</summary>
+    /// <param name="source">The bytes of the entry file.</param>
+    /// <param name="path">The name that diagnostics show.</param>
+    /// <param name="modules">Where imported files come from; null: only standard modules can be imported.</param>
+    public LexCompilation Check(ReadOnlyMemory<byte> source, string path = "<source>", IModuleSource? modules = null)
+    {
+        var options = CompileOptions.Default with { Modules = modules, WithExamples = true };
+        var result = LexCompiler.Compile(SourceText.FromBytes(source, path), Stdlib.Library.Signatures, options);
+        var compilation = Result(result);
+        if (!compilation.IsSuccess || result.Examples.IsEmpty) return compilation;
+        var mismatches = ExampleRun.Run(result);
+        return mismatches.IsEmpty ? compilation : new LexCompilation(null, LexDiagnostic.OfAll(mismatches));
+    }
+
     /// <summary>Loads a program from its serialised form (runtime section 1.4). Everything in it is validated and verified;
     /// nothing in it is trusted, and no input makes this method throw.</summary>
     public LexCompilation Load(ReadOnlySpan<byte> image)
@@ -46,9 +71,11 @@ public sealed class LexEngine
             : new LexCompilation(null, [LexDiagnostic.OfLoadError(error)]);
     }
 
-    private LexCompilation Compile(SourceText source)
+    private LexCompilation Compile(SourceText source, IModuleSource? modules = null) =>
+        Result(LexCompiler.Compile(source, Stdlib.Library.Signatures, modules is null ? CompileOptions.Default : CompileOptions.Default with { Modules = modules }));
+
+    private LexCompilation Result(CompileResult result)
     {
-        var result = LexCompiler.Compile(source, Stdlib.Library.Signatures, CompileOptions.Default);
         if (!result.IsSuccess) return new LexCompilation(null, LexDiagnostic.OfAll(result.Diagnostics));
         return new LexCompilation(new LexProgram(this, result.Program!, ProgramSignatures.Of(result.Checked!)), []);
     }

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Lex.Hosting;
 using Lex.Tests.Shared.Corpus;
 using Lex.Tests.Shared.Tiers;
 using Lex.Trace;
@@ -19,6 +21,7 @@ internal static class CorpusCheck
         try
         {
             var source = TestProgram.OfSource(program.Source);
+            if (program.Rejected == "example_mismatch") return ExampleProblem(program);
             var compilation = source.Compile();
             if (program.Rejected is { } kind)
             {
@@ -39,6 +42,16 @@ internal static class CorpusCheck
         {
             return $"the host saw {error}";
         }
+    }
+
+    // Examples run when a program is checked, not when it is compiled.
+    private static string? ExampleProblem(ConformanceCase program)
+    {
+        var compilation = LexEngine.Create().Check(Encoding.UTF8.GetBytes(program.Source));
+        if (compilation.IsSuccess) return "accepted, expected example_mismatch";
+        return compilation.Diagnostics.Length == 1 && compilation.Diagnostics[0].Kind == "example_mismatch"
+            ? null
+            : $"expected one example_mismatch, got {compilation.Diagnostics[0]}";
     }
 
     private static string? CallProblem(ConformanceCase program, TestProgram source, ConformanceCall call, Tier tier)

@@ -36,10 +36,12 @@ public sealed class MachineRowTests
         ("19 list index past the end", "PushConst 1\nPushConst 2\nPushConst 3\nMakeList 3\nGetListElem 3\nReturn", "type mismatch at runtime: list index oob"),
         ("19 negative list index", "PushConst 1\nMakeList 1\nPushConst -1\nGetListElemDyn\nReturn", "type mismatch at runtime: list index oob"),
         ("20 tuple index out of range", "PushConst 1\nPushConst 2\nMakeTuple 2\nGetElem 2\nReturn", "type mismatch at runtime: tuple index 2 out of range"),
+        ("21 missing field", "PushConst 1\nMakeRecord {a} 1\nGetField b @0\nReturn", "type mismatch at runtime: missing field `b`"),
         ("22 field of an Int", "PushConst 1\nGetField x @0\nReturn", "type mismatch at runtime: GetField on non-record: Int(1)"),
+        ("23 records in another order", "PushConst 1\nPushConst 2\nMakeRecord {a, b} 2\nPushConst 2\nPushConst 1\nMakeRecord {b, a} 2\nNumEq\nReturn", "true"),
         ("25 tuples by content", "PushConst 1\nPushConst \"a\"\nMakeTuple 2\nPushConst 1\nPushConst \"a\"\nMakeTuple 2\nNumEq\nReturn", "true"),
         ("26 list and tuple are unequal", "PushConst 1\nMakeList 1\nPushConst 1\nMakeTuple 1\nNumEq\nReturn", "false"),
-        ("33 bytes", "PushConst bytes(\"dead\")\nReturn", "{\"$bytes\":\"dead\"}"),
+        ("34 bytes", "PushConst bytes(\"dead\")\nReturn", "{\"$bytes\":\"dead\"}"),
         ("38 NaN as JSON", "PushConst nan\nReturn", "null"),
         ("83 map over no list", "PushConst 1\nPushConst 2\nListMap n_0\nReturn", "type mismatch at runtime: ListMap requires a List, got: Int(1)"),
         ("89 fall-through", "Panic \"non-exhaustive match\"", "runtime panic: non-exhaustive match"),
@@ -52,6 +54,21 @@ public sealed class MachineRowTests
         ("locals start as unit", "LoadLocal $2\nReturn", "null"),
     ];
 
+    // Row, body of `f`, functions that it makes closures of, and the value as JSON or the error as displayed.
+    private static readonly (string Row, string Body, string Others, string Expected)[] Closures =
+    [
+        ("27 the same lambda at two places", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn", Lambda("a", "PushConst 1") + Lambda("b", "PushConst 1"), "true"),
+        ("27 another constant", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn", Lambda("a", "PushConst 1") + Lambda("b", "PushConst 2"), "false"),
+        ("28 equal captures", "PushConst 7\nMakeClosure a 1\nPushConst 7\nMakeClosure a 1\nNumEq\nReturn", Lambda("a", "LoadLocal $0", 1), "true"),
+        ("28 other captures", "PushConst 7\nMakeClosure a 1\nPushConst 8\nMakeClosure a 1\nNumEq\nReturn", Lambda("a", "LoadLocal $0", 1), "false"),
+        ("29 equal Float literals", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn", Lambda("a", "PushConst 1.5") + Lambda("b", "PushConst 1.5"), "true"),
+    ];
+
+    /// <summary>The rows that the tables show.</summary>
+    internal static IEnumerable<int> Shown =>
+        Closures.Select(static row => row.Row).Concat(Table.Select(static row => row.Row)).Select(static row => row.Split(' ')[0])
+            .Where(static text => char.IsAsciiDigit(text[0])).Select(static text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
+
     public static TheoryData<string, string> Rows()
     {
         var rows = new TheoryData<string, string>();
@@ -62,6 +79,28 @@ public sealed class MachineRowTests
 
         return rows;
     }
+
+    public static TheoryData<string, string> ClosureRows()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var row in Closures)
+        {
+            foreach (var tier in Tier.All) rows.Add(row.Row, tier.Name);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(ClosureRows))]
+    public void Closures_compare(string name, string tier)
+    {
+        var row = Closures.First(r => r.Row == name);
+        var run = TestProgram.OfListing($"fn f arity 0 locals 3\n{row.Body}\n{row.Others}").Run(Tier.Find(tier), "f", []);
+        Assert.Equal(row.Expected, run.Seen.Json ?? run.Seen.Error!.Display);
+    }
+
+    private static string Lambda(string name, string body, int arity = 0) => $"fn {name} arity {arity} locals {arity}\n{body}\nReturn\n";
 
     [Theory]
     [MemberData(nameof(Rows))]

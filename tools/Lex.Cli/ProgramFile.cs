@@ -15,7 +15,7 @@ internal static class ProgramFile
     {
         try
         {
-            if (path != "-") return File.ReadAllBytes(path);
+            if (path != "-") return Posix.TryReadFile(path) ?? File.ReadAllBytes(path);
             using var input = Console.OpenStandardInput();
             using var copy = new MemoryStream();
             input.CopyTo(copy);
@@ -31,7 +31,20 @@ internal static class ProgramFile
     public static LexProgram? Compile(Invocation invocation, LexEngine engine, out int exitCode)
     {
         var path = invocation.Line.File;
-        var compilation = engine.Compile(Read(path), path == "-" ? "<stdin>" : path);
+        var compilation = path == "-" ? engine.Compile(Read(path), "<stdin>") : engine.Compile(Read(path), path, new ModuleFiles(path));
+        return Accept(invocation, compilation, out exitCode);
+    }
+
+    /// <summary>Compiles the file and runs its examples; null as above.</summary>
+    public static LexProgram? Check(Invocation invocation, LexEngine engine, out int exitCode)
+    {
+        var path = invocation.Line.File;
+        var compilation = path == "-" ? engine.Check(Read(path), "<stdin>") : engine.Check(Read(path), path, new ModuleFiles(path));
+        return Accept(invocation, compilation, out exitCode);
+    }
+
+    private static LexProgram? Accept(Invocation invocation, LexCompilation compilation, out int exitCode)
+    {
         exitCode = compilation.IsSuccess ? ExitCode.Success : Report(invocation, compilation);
         return compilation.Program;
     }

@@ -15,8 +15,9 @@ internal static class ErrorRenderer
     {
         if (program.Source is not { } source || error is not { Function: { } name, Pc: >= 0 and var pc }) return null;
         if (FindFunction(program, name) is not { } function || pc >= function.SourceMap.Length || function.SourceMap[pc] < 0) return null;
-        var (line, column) = source.Locate(function.SourceMap[pc]);
-        return (source, line, column);
+        var (file, offset) = source.Resolve(function.SourceMap[pc]);
+        var (line, column) = file.Locate(offset);
+        return (file, line, column);
     }
 
     /// <summary>The error in full: one line where no place is known, three where one is.</summary>

@@ -11,4 +11,7 @@ internal interface ISourceText
 
     /// <summary>The text of a line (from 1) without its line break.</summary>
     string LineText(int line);
+
+    /// <summary>The file that an offset lies in, and the offset within it, where several files were compiled as one.</summary>
+    (ISourceText File, int Offset) Resolve(int offset) => (this, offset);
 }

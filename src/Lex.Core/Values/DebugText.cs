@@ -45,6 +45,9 @@ internal static class DebugText
         return text.ToString();
     }
 
+    /// <summary>The beginning of a text in quotes, as much as a message shows.</summary>
+    public static string QuotePrefix(TextValue text) => Quote(Prefix(text));
+
     // Writes a value without its parts; if it has some, they go on the stack.
     private static void Open(StringBuilder text, Value value, ref WalkStack<Children> stack)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Lex.Core.Programs;
+using Lex.Frontend.Modules;
 using Lex.Frontend.Syntax;
+using Lex.Frontend.Types;
 
 namespace Lex.Frontend.Canonical;
 
@@ -10,6 +12,11 @@ internal sealed class Canonicalizer
     private readonly Stack<ExprSyntax> _spine = [];
     private int _nodes;
     private bool _fold;
+
+    // Only programs of several files rename anything; then the locals in scope are known.
+    private ModuleNames? _names;
+    private LocalScope<bool>? _locals;
+    private ImmutableArray<NameSyntax> _typeParameters = [];
 
     private Canonicalizer()
     {
@@ -23,15 +30,67 @@ internal sealed class Canonicalizer
         return new(tree.Source, stages.MoveToImmutable(), canonicalizer._nodes);
     }
 
+    /// <summary>The merged form of several files that stand in one text, imported files before those that import them.</summary>
+    public static CanonicalProgram Run(SourceText source, ImmutableArray<(SyntaxTree Tree, ModuleNames Names)> files)
+    {
+        var canonicalizer = new Canonicalizer { _locals = new() };
+        var stages = ImmutableArray.CreateBuilder<Stage>();
+        foreach (var (tree, names) in files)
+        {
+            canonicalizer._names = names;
+            foreach (var item in tree.Items)
+                if (item is not ImportSyntax import || names.ImportOf(import.Alias.Text) is null) stages.Add(canonicalizer.Item(item));
+        }
+
+        return new(source, stages.ToImmutable(), canonicalizer._nodes);
+    }
+
+    // Names.
+
+    private NameSyntax Declared(NameSyntax name) => _names is null ? name : new(_names.Own(name.Text), name.Span);
+
+    private string FunctionName(string name) => _names is null || _locals!.Contains(name) ? name : _names.Function(name);
+
+    private string TypeName(string name)
+    {
+        if (_names is null) return name;
+        foreach (var parameter in _typeParameters)
+            if (parameter.Text == name) return name;
+        return _names.Type(name);
+    }
+
+    /// <summary>The imported file that a field access reaches into, or null.</summary>
+    private ModuleNames? FileOf(ExprSyntax syntax) =>
+        _names is not null && syntax is FieldSyntax { Value: NameExprSyntax { Name: var alias } } && !_locals!.Contains(alias)
+            ? _names.ImportOf(alias)
+            : null;
+
+    private int Mark => _locals?.Mark ?? 0;
+
+    private void Bind(string name) => _locals?.Bind(name, true);
+
+    private void Leave(int mark) => _locals?.Restore(mark);
+
+    private void BindAll(ImmutableArray<Parameter> parameters)
+    {
+        foreach (var parameter in parameters) Bind(parameter.Name.Text);
+    }
+
     /// <summary>The canonical form of a type that stands alone.</summary>
     public static TypeNode RunType(TypeSyntax type) => new Canonicalizer().Type(type);
 
     private Stage Item(ItemSyntax item) => item switch
     {
         ImportSyntax import => new ImportStage(import.Span, import.Reference, import.Alias),
-        TypeDeclSyntax type => new TypeStage(type.Span, type.Name, Texts(type.Parameters), Definition(type)),
+        TypeDeclSyntax type => TypeDeclaration(type),
         _ => Function((FunctionSyntax)item),
     };
+
+    private TypeStage TypeDeclaration(TypeDeclSyntax type)
+    {
+        _typeParameters = type.Parameters;
+        return new(type.Span, Declared(type.Name), Texts(type.Parameters), Definition(type));
+    }
 
     private static ImmutableArray<string> Texts(ImmutableArray<NameSyntax> names)
     {
@@ -59,17 +118,21 @@ internal sealed class Canonicalizer
 
     private FunctionStage Function(FunctionSyntax function)
     {
+        _typeParameters = function.TypeParameters;
         var parameters = Parameters(function.Parameters);
         var row = Row(function.Row, sorted: false);
         var result = Type(function.Result);
         // Only bodies lose their dead branches; examples and predicates keep them.
         _fold = true;
+        var mark = Mark;
+        BindAll(parameters);
         var body = Expression(function.Body);
+        Leave(mark);
         _fold = false;
         var examples = ImmutableArray.CreateBuilder<Example>(function.Examples.Length);
         foreach (var example in function.Examples)
             examples.Add(new(example.Span, Expressions(example.Arguments), Expression(example.Expected)));
-        return new(function.Span, function.Name, function.TypeParameters, parameters, row, result, body, examples.MoveToImmutable());
+        return new(function.Span, Declared(function.Name), function.TypeParameters, parameters, row, result, body, examples.MoveToImmutable());
     }
 
     private ImmutableArray<Parameter> Parameters(ImmutableArray<ParameterSyntax> parameters)
@@ -123,7 +186,7 @@ internal sealed class Canonicalizer
         switch (type)
         {
             case NamedTypeSyntax named:
-                return new NamedNode(type.Span, named.Name, Types(named.Arguments));
+                return new NamedNode(type.Span, TypeName(named.Name), Types(named.Arguments));
             case TupleTypeSyntax tuple:
                 return new TupleNode(type.Span, Types(tuple.Items));
             case FunctionTypeSyntax function:
@@ -131,16 +194,22 @@ internal sealed class Canonicalizer
             case RecordTypeSyntax record:
                 var fields = new List<FieldNode>(record.Fields.Length);
                 foreach (var field in record.Fields) fields.Add(new(field.Name, Type(field.Type)));
-                return new RecordNode(type.Span, record.Spreads, record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text) : [.. fields]);
+                return new RecordNode(type.Span, Spreads(record.Spreads), record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text) : [.. fields]);
             default:
                 var refined = (RefinedTypeSyntax)type;
                 var (fold, baseType) = (_fold, Type(refined.Base));
                 _fold = false;
+                var mark = Mark;
+                Bind(refined.Binding.Text);
                 var predicate = Expression(refined.Predicate);
+                Leave(mark);
                 _fold = fold;
                 return new RefinedNode(type.Span, baseType, refined.Binding.Text, predicate);
         }
     }
+
+    private ImmutableArray<NameSyntax> Spreads(ImmutableArray<NameSyntax> spreads) =>
+        _names is null ? spreads : ImmutableArray.CreateRange(spreads, spread => spread with { Text = TypeName(spread.Text) });
 
     // Expressions.
 
@@ -168,11 +237,12 @@ internal sealed class Canonicalizer
         return result;
     }
 
-    private static ExprSyntax? ChainOperand(ExprSyntax syntax) => syntax switch
+    private ExprSyntax? ChainOperand(ExprSyntax syntax) => syntax switch
     {
         BinarySyntax binary => binary.Left,
         PipeSyntax pipe => pipe.Left,
-        FieldSyntax field => field.Value,
+        FieldSyntax field => FileOf(field) is null ? field.Value : null,
+        CallSyntax { Callee: FieldSyntax field } when FileOf(field) is not null && Parser.StartsUpper(field.Field.Text) => null,
         CallSyntax call when call.Callee is not NameExprSyntax { Name: var name } || !Parser.StartsUpper(name) => call.Callee,
         TrySyntax attempt => attempt.Value,
         _ => null,
@@ -222,7 +292,13 @@ internal sealed class Canonicalizer
             case NameExprSyntax name:
                 return Parser.StartsUpper(name.Name)
                     ? new ConstructorExpr(NewId(), syntax.Span, new(name.Name, syntax.Span), [])
-                    : new VarExpr(NewId(), syntax.Span, name.Name);
+                    : new VarExpr(NewId(), syntax.Span, FunctionName(name.Name));
+            case FieldSyntax access:
+                return Parser.StartsUpper(access.Field.Text)
+                    ? new ConstructorExpr(NewId(), syntax.Span, access.Field, [])
+                    : new VarExpr(NewId(), syntax.Span, FileOf(access)!.Own(access.Field.Text));
+            case CallSyntax { Callee: FieldSyntax imported } call:
+                return new ConstructorExpr(NewId(), syntax.Span, imported.Field, Expressions(call.Arguments));
             case CallSyntax { Callee: NameExprSyntax constructor } call:
                 return new ConstructorExpr(NewId(), syntax.Span, new(constructor.Name, constructor.Span), Expressions(call.Arguments));
             case UnarySyntax unary:
@@ -243,14 +319,25 @@ internal sealed class Canonicalizer
             case MatchSyntax match:
                 return MatchOf(match);
             case LambdaSyntax lambda:
-                return new LambdaExpr(NewId(), syntax.Span, Parameters(lambda.Parameters), Row(lambda.Row, sorted: true),
-                    Type(lambda.Result), Expression(lambda.Body));
+                return Lambda(lambda);
             case BlockSyntax block:
                 return Block(block);
             default:
                 // Stands for text that could not be read; a program with such nodes is never checked.
                 return new LiteralExpr(NewId(), syntax.Span, Literal.Unit);
         }
+    }
+
+    private LambdaExpr Lambda(LambdaSyntax lambda)
+    {
+        var id = NewId();
+        var parameters = Parameters(lambda.Parameters);
+        var result = Type(lambda.Result);
+        var mark = Mark;
+        BindAll(parameters);
+        var body = Expression(lambda.Body);
+        Leave(mark);
+        return new(id, lambda.Span, parameters, Row(lambda.Row, sorted: true), result, body);
     }
 
     private Expr Interpolation(InterpolationSyntax syntax)
@@ -287,7 +374,13 @@ internal sealed class Canonicalizer
     {
         var scrutinee = Expression(syntax.Scrutinee);
         var arms = ImmutableArray.CreateBuilder<Arm>(syntax.Arms.Length);
-        foreach (var arm in syntax.Arms) arms.Add(new(Pattern(arm.Pattern), Expression(arm.Body)));
+        foreach (var arm in syntax.Arms)
+        {
+            var mark = Mark;
+            arms.Add(new(Pattern(arm.Pattern), Expression(arm.Body)));
+            Leave(mark);
+        }
+
         return Match(syntax.Span, scrutinee, arms.MoveToImmutable(), MatchOrigin.Match);
     }
 
@@ -315,12 +408,14 @@ internal sealed class Canonicalizer
         var count = block.Statements.Length;
         var values = new Expr[count];
         var types = new TypeNode?[count];
+        var mark = Mark;
         for (var i = 0; i < count; i++)
         {
             if (block.Statements[i] is LetSyntax let)
             {
                 types[i] = let.Type is null ? null : Type(let.Type);
                 values[i] = Expression(let.Value);
+                Bind(let.Name.Text);
             }
             else
             {
@@ -328,6 +423,7 @@ internal sealed class Canonicalizer
             }
         }
 
+        Leave(mark);
         var last = count - 1;
         Expr result;
         if (count > 0 && block.Statements[last] is ExpressionStatementSyntax) result = values[last--];
@@ -359,6 +455,12 @@ internal sealed class Canonicalizer
         return result.MoveToImmutable();
     }
 
+    private BinderPattern Binder(TextSpan span, string name)
+    {
+        Bind(name);
+        return new(NewId(), span, name);
+    }
+
     private Pattern Pattern(PatternSyntax syntax)
     {
         switch (syntax)
@@ -368,13 +470,13 @@ internal sealed class Canonicalizer
             case NamePatternSyntax name:
                 return name.HasArguments || Parser.StartsUpper(name.Name)
                     ? new ConstructorPattern(NewId(), syntax.Span, name.Name, Patterns(name.Arguments))
-                    : new BinderPattern(NewId(), syntax.Span, name.Name);
+                    : Binder(syntax.Span, name.Name);
             case RecordPatternSyntax record:
                 var fields = new List<FieldPattern>(record.Fields.Length);
                 foreach (var field in record.Fields)
                 {
                     fields.Add(new(field.Name,
-                        field.Pattern is { } pattern ? Pattern(pattern) : new BinderPattern(NewId(), field.Name.Span, field.Name.Text)));
+                        field.Pattern is { } pattern ? Pattern(pattern) : Binder(field.Name.Span, field.Name.Text)));
                 }
 
                 return new RecordPattern(NewId(), syntax.Span, SortByName(fields, f => f.Name.Text));

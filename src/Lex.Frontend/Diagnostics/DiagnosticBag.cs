@@ -10,6 +10,7 @@ internal sealed class DiagnosticBag(SourceText source)
     private const int Limit = 200;
 
     private readonly List<Diagnostic> _items = [];
+    private readonly List<int> _places = [];
 
     /// <summary>The file the diagnostics are about.</summary>
     public SourceText Source { get; } = source;
@@ -23,14 +24,17 @@ internal sealed class DiagnosticBag(SourceText source)
     public void Report(DiagnosticKind kind, TextSpan span, string message, string? hint = null,
         params ImmutableArray<DiagnosticField> fields)
     {
-        if (!IsFull) _items.Add(new(kind, Source, span, message, hint, fields));
+        if (IsFull) return;
+        var (file, start) = Source.FileAt(span.Start);
+        _places.Add(span.Start);
+        _items.Add(new(kind, file, new(span.Start - start, span.End - start), message, hint, fields));
     }
 
     /// <summary>Everything reported, by position; equal positions stay in the order of reporting.</summary>
     public ImmutableArray<Diagnostic> Sorted()
     {
         var keyed = new (int Start, int Order)[_items.Count];
-        for (var i = 0; i < keyed.Length; i++) keyed[i] = (_items[i].Span.Start, i);
+        for (var i = 0; i < keyed.Length; i++) keyed[i] = (_places[i], i);
         Array.Sort(keyed);
         var sorted = ImmutableArray.CreateBuilder<Diagnostic>(keyed.Length);
         foreach (var (_, order) in keyed) sorted.Add(_items[order]);

@@ -42,12 +42,12 @@ internal sealed partial class FunctionEmitter
     /// <summary>Whether a field access means a function of an imported module; locals and functions win over aliases.</summary>
     private bool IsModuleAccess(FieldExpr access) =>
         !_isPrelude && access.Value is VarExpr alias && !_locals.Contains(alias.Name) && _program.FunctionId(alias.Name) < 0
-        && _program.Program.Modules.ContainsKey(alias.Name);
+        && _program.Program.Modules.Find(alias.Name, alias.Span.Start) is not null;
 
     /// <summary>The module and function that a library callee means.</summary>
     private (string Module, string Name) LibraryName(Expr callee) => callee is StandardExpr standard
         ? (standard.Module, standard.Name)
-        : (_program.Program.Modules[((VarExpr)((FieldExpr)callee).Value).Name], ((FieldExpr)callee).Field.Text);
+        : (_program.Program.Modules.Find(((VarExpr)((FieldExpr)callee).Value).Name, callee.Span.Start)!, ((FieldExpr)callee).Field.Text);
 
     private int FunctionId(string name) => _isPrelude ? _program.Prelude.FunctionId(name) : _program.FunctionId(name);
 

@@ -11,10 +11,11 @@ namespace Lex.Frontend.Emit;
 
 /// <summary>The functions that evaluate one example case.</summary>
 /// <param name="Function">The function it is an example of.</param>
+/// <param name="Span">Where the case stands.</param>
 /// <param name="CaseIndex">Which case, from 0.</param>
 /// <param name="Arguments">Function ids, each without parameters, that give the arguments.</param>
 /// <param name="Expected">The id of the function that gives the expected value.</param>
-internal sealed record ExampleCode(string Function, int CaseIndex, ImmutableArray<int> Arguments, int Expected);
+internal sealed record ExampleCode(string Function, TextSpan Span, int CaseIndex, ImmutableArray<int> Arguments, int Expected);
 
 /// <summary>Emits canonical, unfused code for a checked program (runtime section 13).</summary>
 internal sealed class ProgramEmitter
@@ -56,7 +57,7 @@ internal sealed class ProgramEmitter
     {
         Builder.Source = _program.Tree.Source;
         foreach (var stage in _program.Tree.Stages)
-            if (stage is ImportStage import && _program.Modules.TryGetValue(import.Alias.Text, out var module)) Builder.Alias(import.Alias.Text, module);
+            if (stage is ImportStage import && _program.Modules.Find(import.Alias.Text, import.Span.Start) is { } module) Builder.Alias(import.Alias.Text, module);
 
         var ids = new int[_program.Functions.Length];
         for (var i = 0; i < ids.Length; i++)
@@ -185,7 +186,7 @@ internal sealed class ProgramEmitter
                 var example = function.Stage.Examples[i];
                 var arguments = ImmutableArray.CreateBuilder<int>(example.Arguments.Length);
                 for (var a = 0; a < example.Arguments.Length; a++) arguments.Add(EmitConstant($"__ex_{function.Name}_{i}_{a}", example.Arguments[a]));
-                examples.Add(new(function.Name, i, arguments.MoveToImmutable(), EmitConstant($"__ex_{function.Name}_{i}_expected", example.Expected)));
+                examples.Add(new(function.Name, example.Span, i, arguments.MoveToImmutable(), EmitConstant($"__ex_{function.Name}_{i}_expected", example.Expected)));
             }
         }
 

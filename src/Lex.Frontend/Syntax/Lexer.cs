@@ -30,18 +30,22 @@ internal sealed class Lexer
     }
 
     /// <summary>The tokens of a file, ending with one of kind <see cref="TokenKind.EndOfFile"/>, and its comments.</summary>
-    public static (List<Token> Tokens, List<TextSpan> Comments) Run(SourceText source, DiagnosticBag diagnostics)
+    public static (List<Token> Tokens, List<TextSpan> Comments) Run(SourceText source, DiagnosticBag diagnostics) =>
+        Run(source, new(0, source.Bytes.Length), diagnostics);
+
+    /// <summary>The same for a part of the text, such as one of several files.</summary>
+    public static (List<Token> Tokens, List<TextSpan> Comments) Run(SourceText source, TextSpan part, DiagnosticBag diagnostics)
     {
-        var invalid = source.FirstInvalidByte();
+        var invalid = source.FirstInvalidByte(part);
         if (invalid >= 0)
         {
-            diagnostics.Report(DiagnosticKinds.SyntaxError, new(invalid, invalid + 1), $"the file is not valid UTF-8 at byte {invalid}");
-            return ([new(TokenKind.EndOfFile, new(0, 0), null, 0)], []);
+            diagnostics.Report(DiagnosticKinds.SyntaxError, new(invalid, invalid + 1), $"the file is not valid UTF-8 at byte {invalid - part.Start}");
+            return ([new(TokenKind.EndOfFile, new(part.Start, part.Start), null, 0)], []);
         }
 
         var isWhole = MemoryMarshal.TryGetArray(source.Bytes, out var segment) && segment.Offset == 0;
-        var lexer = new Lexer(isWhole ? segment.Array! : source.Bytes.ToArray(), null, source.Bytes.Length, diagnostics);
-        lexer.RunToEnd(0, source.Bytes.Length);
+        var lexer = new Lexer(isWhole ? segment.Array! : source.Bytes.ToArray(), null, part.End - part.Start, diagnostics);
+        lexer.RunToEnd(part.Start, part.End);
         return (lexer._tokens, lexer._comments);
     }
 

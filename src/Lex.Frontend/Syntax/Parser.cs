@@ -38,9 +38,12 @@ internal sealed partial class Parser
     }
 
     /// <summary>Parses a whole file.</summary>
-    public static SyntaxTree Parse(SourceText source, DiagnosticBag diagnostics)
+    public static SyntaxTree Parse(SourceText source, DiagnosticBag diagnostics) => Parse(source, new(0, source.Bytes.Length), diagnostics);
+
+    /// <summary>Parses one file of several that stand in one text.</summary>
+    public static SyntaxTree Parse(SourceText source, TextSpan part, DiagnosticBag diagnostics)
     {
-        var (tokens, comments) = Lexer.Run(source, diagnostics);
+        var (tokens, comments) = Lexer.Run(source, part, diagnostics);
         var items = new Parser(tokens, diagnostics, new(), 0).ParseItems();
         return new(source, items, [.. comments]);
     }

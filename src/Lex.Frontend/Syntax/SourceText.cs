@@ -7,11 +7,13 @@ namespace Lex.Frontend.Syntax;
 internal sealed class SourceText : Lex.Core.Errors.ISourceText
 {
     private int[]? _lineStarts;
+    private readonly (int Start, SourceText Text)[]? _files;
 
-    private SourceText(ReadOnlyMemory<byte> bytes, string path)
+    private SourceText(ReadOnlyMemory<byte> bytes, string path, (int Start, SourceText Text)[]? files = null)
     {
         Bytes = bytes;
         Path = path;
+        _files = files;
     }
 
     /// <summary>The text in UTF-8; not necessarily valid, see <see cref="FirstInvalidByte"/>.</summary>
@@ -26,12 +28,59 @@ internal sealed class SourceText : Lex.Core.Errors.ISourceText
     /// <summary>Encodes a text; lone surrogates become replacement characters.</summary>
     public static SourceText FromString(string text, string path = "<source>") => new(Encoding.UTF8.GetBytes(text), path);
 
-    /// <summary>The offset of the first byte that is not part of well-formed UTF-8, or -1.</summary>
-    public int FirstInvalidByte()
+    /// <summary>Several files laid end to end, the entry file first; <paramref name="starts"/> says where each begins.</summary>
+    public static SourceText Join(ReadOnlySpan<SourceText> files, out int[] starts)
     {
-        var span = Bytes.Span;
-        if (Utf8.IsValid(span)) return -1;
-        var offset = 0;
+        starts = new int[files.Length];
+        var parts = new (int Start, SourceText Text)[files.Length];
+        var length = 0;
+        for (var i = 0; i < files.Length; i++)
+        {
+            (starts[i], parts[i]) = (length, (length, files[i]));
+            length += files[i].Bytes.Length + 1;
+        }
+
+        var bytes = new byte[length];
+        bytes.AsSpan().Fill((byte)'\n');
+        for (var i = 0; i < files.Length; i++) files[i].Bytes.CopyTo(bytes.AsMemory(starts[i]));
+        return new(bytes, files[0].Path, parts);
+    }
+
+    /// <summary>Whether it is several files laid end to end.</summary>
+    public bool IsJoined => _files is not null;
+
+    /// <summary>The number of the file that an offset lies in.</summary>
+    public int FileIndex(int offset)
+    {
+        if (_files is null) return 0;
+        var (low, high) = (0, _files.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_files[middle].Start <= offset) low = middle;
+            else high = middle - 1;
+        }
+
+        return low;
+    }
+
+    /// <summary>The single file that an offset lies in, and where that file begins.</summary>
+    public (SourceText File, int Start) FileAt(int offset) =>
+        _files is null ? (this, 0) : (_files[FileIndex(offset)].Text, _files[FileIndex(offset)].Start);
+
+    /// <inheritdoc/>
+    (Lex.Core.Errors.ISourceText File, int Offset) Lex.Core.Errors.ISourceText.Resolve(int offset)
+    {
+        var (file, start) = FileAt(offset);
+        return (file, offset - start);
+    }
+
+    /// <summary>The offset of the first byte of a part that is not part of well-formed UTF-8, or -1.</summary>
+    public int FirstInvalidByte(TextSpan part)
+    {
+        var span = Bytes.Span[..part.End];
+        if (Utf8.IsValid(span[part.Start..])) return -1;
+        var offset = part.Start;
         while (Rune.DecodeFromUtf8(span[offset..], out _, out var length) == System.Buffers.OperationStatus.Done) offset += length;
         return offset;
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lex.Core.Programs;
 using Lex.Frontend.Canonical;
 using Lex.Frontend.Effects;
+using Lex.Frontend.Modules;
 
 namespace Lex.Frontend.Types;
 
@@ -36,7 +37,7 @@ internal sealed class CheckedProgram
     public required TypeTable Types { get; init; }
 
     /// <summary>Import aliases and the modules they name, without those that name nothing.</summary>
-    public required IReadOnlyDictionary<string, string> Modules { get; init; }
+    public required StandardAliases Modules { get; init; }
 
     /// <summary>The type of each expression and pattern, by number; null where none was needed.</summary>
     public required LexType?[] NodeTypes { get; init; }

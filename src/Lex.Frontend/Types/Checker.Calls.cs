@@ -99,7 +99,7 @@ internal sealed partial class Checker
     {
         if (!IsModuleAccess(call.Callee)) return;
         var access = (FieldExpr)call.Callee;
-        if (!TypedDecoding.IsDecoder(_aliases[((VarExpr)access.Value).Name], access.Field.Text)) return;
+        if (!TypedDecoding.IsDecoder(ModuleOf(access), access.Field.Text)) return;
         if (function.Result is NamedType { Name: "Result", Arguments.Length: 2 } result) _decodings.Add((call.Id, result.Arguments[0]));
     }
 

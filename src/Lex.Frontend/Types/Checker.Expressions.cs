@@ -48,7 +48,10 @@ internal sealed partial class Checker
     /// <summary>Whether a field access means a function of an imported module.</summary>
     private bool IsModuleAccess(Expr expression) =>
         expression is FieldExpr { Value: VarExpr alias } && !_locals.Contains(alias.Name) && !_functions.ContainsKey(alias.Name)
-        && _aliases.ContainsKey(alias.Name);
+        && _aliases.Find(alias.Name, alias.Span.Start) is not null;
+
+    /// <summary>The module of a field access that means one.</summary>
+    private string ModuleOf(FieldExpr access) => _aliases.Find(((VarExpr)access.Value).Name, access.Value.Span.Start)!;
 
     private LexType InferLeaf(Expr expression)
     {
@@ -165,9 +168,9 @@ internal sealed partial class Checker
     private void ReportUnknownName(VarExpr variable)
     {
         string? hint;
-        if (_aliases.ContainsKey(variable.Name)) hint = $"`{variable.Name}` is a module; name one of its functions: `{variable.Name}.f`";
+        if (_aliases.Find(variable.Name, variable.Span.Start) is not null) hint = $"`{variable.Name}` is a module; name one of its functions: `{variable.Name}.f`";
         else if (_modules.HasModule(variable.Name)) hint = $"import it: `import \"std.{variable.Name}\" as {variable.Name}`";
-        else hint = Suggest(variable.Name, _locals.Names.Concat(_functions.Keys).Concat(_aliases.Keys));
+        else hint = Suggest(variable.Name, _locals.Names.Concat(_functions.Keys).Concat(_aliases.NamesAt(variable.Span.Start)));
         _diagnostics.Report(DiagnosticKinds.UnknownIdentifier, variable.Span, $"no such name: `{variable.Name}`", hint,
             DiagnosticField.Of("name", variable.Name));
     }
@@ -181,8 +184,7 @@ internal sealed partial class Checker
 
     private LexType InferModuleAccess(FieldExpr access)
     {
-        var alias = ((VarExpr)access.Value).Name;
-        var module = _aliases[alias];
+        var module = ModuleOf(access);
         if (_modules.Find(module, access.Field.Text) is { } scheme) return scheme.Instantiate(_variables);
         _diagnostics.Report(DiagnosticKinds.UnknownField, access.Field.Span, $"the module `std.{module}` has no function `{access.Field.Text}`",
             Suggest(access.Field.Text, _modules.NamesIn(module)),

@@ -4,6 +4,7 @@ using Lex.Core.Programs;
 using Lex.Frontend.Canonical;
 using Lex.Frontend.Diagnostics;
 using Lex.Frontend.Effects;
+using Lex.Frontend.Modules;
 using Lex.Frontend.Syntax;
 
 namespace Lex.Frontend.Types;
@@ -21,7 +22,7 @@ internal sealed partial class Checker
     private readonly TypeConverter _converter;
     private readonly Unifier _unifier;
     private readonly ModuleFunctions _modules;
-    private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
+    private readonly StandardAliases _aliases;
     private readonly Dictionary<string, CheckedFunction> _functions = new(StringComparer.Ordinal);
     private readonly LexType?[] _nodeTypes;
     private readonly Dictionary<int, ImmutableArray<string>> _captures = [];
@@ -42,6 +43,7 @@ internal sealed partial class Checker
         _unifier = new(_types, _variables);
         _modules = new(catalogue, _converter);
         _nodeTypes = new LexType?[tree.NodeCount];
+        _aliases = new(tree.Source);
     }
 
     /// <summary>A local: its type, and how many lambdas it stands in.</summary>
@@ -104,7 +106,7 @@ internal sealed partial class Checker
         foreach (var stage in _tree.Stages)
         {
             if (stage is ImportStage { StandardModule: { } module } import && _modules.HasModule(module))
-                _aliases[import.Alias.Text] = module;
+                _aliases.Add(import, module);
         }
     }
 
@@ -155,7 +157,7 @@ internal sealed partial class Checker
             var parameters = ImmutableArray.CreateBuilder<LexType>(function.Parameters.Length);
             foreach (var parameter in function.Parameters) parameters.Add(_converter.Convert(parameter.Type, scope));
             var type = new FunctionType(parameters.MoveToImmutable(), _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
-            var declared = new CheckedFunction(function, new([.. scope.Types.Values], [.. scope.Rows.Values], type));
+            var declared = new CheckedFunction(function, scope.Generalize(type));
             functions.Add(declared);
             _functions[declared.Name] = declared;
         }

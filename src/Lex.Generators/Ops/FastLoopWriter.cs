@@ -241,6 +241,9 @@ internal static class FastLoopWriter
             continue;
         """;
 
+    /// <summary>The compilation symbol under which handlers are marked (artifact 26).</summary>
+    private const string MarkerSymbol = "LEX_MARKERS";
+
     private const string Tail =
         """
         leave:
@@ -281,7 +284,8 @@ internal static class FastLoopWriter
         Text(writer, Head);
         writer.Open("for (; ; )");
         writer.Open("switch ((ExecOp)i->Op)");
-        Cases(writer, model);
+        var cases = Cases(model);
+        Marked(writer, cases);
         writer.Line("default:");
         writer.Line("    goto cold;");
         writer.Close();
@@ -298,20 +302,50 @@ internal static class FastLoopWriter
         writer.Line("default: return FaultCold(i, l);");
         writer.Close();
         writer.Close();
+        Markers(writer, cases.Split('\n').Where(IsLabel));
         writer.Close();
         return writer.ToString();
     }
 
-    private static void Cases(SourceWriter writer, DispatchModel model)
+    private static string Cases(DispatchModel model)
     {
         var cases = SourceWriter.ForCSharp(model.Namespace);
         var before = cases.ToString().Length;
         Text(cases, StructuralCases);
         foreach (var op in model.Table.Ops) Forms(cases, op);
         var text = cases.ToString().Substring(before).TrimEnd();
-        Text(writer, text);
-        foreach (var pair in ExecForms.Pairs) Text(writer, Pair(text, pair));
+        var pairs = text;
+        foreach (var pair in ExecForms.Pairs) pairs += "\n" + Pair(text, pair);
+        return pairs;
     }
+
+    /// <summary>Writes the cases; with the symbol each handler begins with a call of its own, to be found in machine code.</summary>
+    private static void Marked(SourceWriter writer, string cases)
+    {
+        var lines = cases.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            writer.Line(lines[i].TrimEnd('\r'));
+            if (!IsLabel(lines[i]) || IsLabel(lines[i + 1])) continue;
+            writer.Line($"#if {MarkerSymbol}").Line($"    {MarkerOf(lines[i])}();").Line("#endif");
+        }
+    }
+
+    private static void Markers(SourceWriter writer, IEnumerable<string> labels)
+    {
+        writer.Line().Line($"#if {MarkerSymbol}");
+        foreach (var label in labels)
+        {
+            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
+            writer.Line($"private static void {MarkerOf(label)}() {{ }}");
+        }
+
+        writer.Line("#endif");
+    }
+
+    private static bool IsLabel(string line) => line.StartsWith("case ExecOp.", StringComparison.Ordinal) && line.TrimEnd().EndsWith(":", StringComparison.Ordinal);
+
+    private static string MarkerOf(string label) => "Marker_" + label.Trim().Substring("case ExecOp.".Length).TrimEnd(':');
 
     /// <summary>The case of an instruction with another ending: not the next dispatch, but the second instruction's case.</summary>
     private static string Pair(string cases, (string First, string Second) pair)

@@ -12,7 +12,7 @@ internal static class CheckCommand
     public static int Execute(Invocation invocation)
     {
         var engine = LexEngine.Create();
-        if (ProgramFile.Compile(invocation, engine, out var exitCode) is not { } program) return exitCode;
+        if (ProgramFile.Check(invocation, engine, out var exitCode) is not { } program) return exitCode;
 
         var needs = RequiredEffects.Of(program.Code);
         if (invocation.PrintsEnvelope) PrintEnvelope(invocation, program, needs);
