@@ -62,6 +62,10 @@ internal static class ProgramFile
                 writer.WriteEndObject();
             });
         }
+        else if (IsReadByPrograms(invocation, compilation))
+        {
+            foreach (var diagnostic in compilation.Diagnostics) invocation.Streams.WriteErrorLine(DiagnosticJson.Line(diagnostic));
+        }
         else
         {
             var text = new StringBuilder();
@@ -71,6 +75,10 @@ internal static class ProgramFile
 
         return IsUnreadable(compilation) ? ExitCode.Failure : ExitCode.Rejected;
     }
+
+    // `lex run` reports what it rejects in a form for programs (stdlib section 8.2), unless a person sits before it.
+    private static bool IsReadByPrograms(Invocation invocation, LexCompilation compilation) =>
+        invocation.Line.Command.Name == "run" && !IsUnreadable(compilation) && Console.IsErrorRedirected;
 
     // A text that cannot be read is a failure; one that is read and found wanting is a rejection (language section 9.3).
     private static bool IsUnreadable(LexCompilation compilation) =>

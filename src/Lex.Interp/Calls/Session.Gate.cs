@@ -146,7 +146,8 @@ internal sealed unsafe partial class Session
             if (answer == Signal.Value)
             {
                 if ((flags & FrameFlags.Remember) != 0) Remember(Depth + 1, _result);
-                return path == CallPath.Tail ? ReturnInstead(_result) : Signal.Value;
+                // The running frame returns the answer, which goes under its memo key as if the callee had been interpreted.
+                return path == CallPath.Tail ? FinishReturn(_result) : Signal.Value;
             }
         }
 
@@ -190,14 +191,6 @@ internal sealed unsafe partial class Session
         if (before > callee.Slots) ClearReferences(start + callee.Slots, before - callee.Slots);
         BeginBody(callee, frame, flags);
         return Signal.Frame;
-    }
-
-    /// <summary>A tail call was answered without a frame: the running frame returns the answer. Its own memo key is not stored.</summary>
-    private Signal ReturnInstead(Value result)
-    {
-        if ((_top->Flags & FrameFlags.Remember) != 0) Abandon(Depth);
-        _top->Flags &= ~FrameFlags.Remember;
-        return FinishReturn(result);
     }
 
     /// <summary>Pops the top frame and hands its result to whoever called it.</summary>

@@ -15,9 +15,18 @@ internal static class DiagnosticJson
         writer.WriteEndArray();
     }
 
+    /// <summary>One object on one line.</summary>
+    public static string Line(LexDiagnostic diagnostic) => JsonText.Object(writer => WriteMembers(writer, diagnostic));
+
     private static void Write(Utf8JsonWriter writer, LexDiagnostic diagnostic)
     {
         writer.WriteStartObject();
+        WriteMembers(writer, diagnostic);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, LexDiagnostic diagnostic)
+    {
         writer.WriteString("kind", diagnostic.Kind);
         writer.WriteString("message", diagnostic.Message);
         if (diagnostic.Inner is { } inner)
@@ -45,7 +54,5 @@ internal static class DiagnosticJson
             writer.WriteNumber("col", diagnostic.Column);
             writer.WriteEndObject();
         }
-
-        writer.WriteEndObject();
     }
 }
