@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lex.Cli.Output;
 using Lex.Core.Values;
 using Lex.Hosting;
@@ -58,21 +59,27 @@ internal sealed record PreparedCall(LexProgram Program, LexFunction Function, Va
     {
         var violations = PolicyCheck.Run(program.Code, engine.Options.GrantedPolicy);
         if (violations.IsEmpty) return true;
-        if (invocation.PrintsEnvelope)
+        Report(invocation, violations);
+        return false;
+    }
+
+    // A method of its own, so that not every start loads the JSON library.
+    private static void Report(Invocation invocation, ImmutableArray<PolicyViolation> violations)
+    {
+        if (!invocation.PrintsEnvelope)
         {
-            Envelope.WriteData(invocation, ok: false, data: writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("phase", "policy");
-                writer.WriteStartArray("violations");
-                foreach (var violation in violations) writer.WriteRawValue(violation.ToJson());
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            });
-            return false;
+            foreach (var violation in violations) invocation.Streams.WriteErrorLine(violation.ToJson());
+            return;
         }
 
-        foreach (var violation in violations) invocation.Streams.WriteErrorLine(violation.ToJson());
-        return false;
+        Envelope.WriteData(invocation, ok: false, data: writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("phase", "policy");
+            writer.WriteStartArray("violations");
+            foreach (var violation in violations) writer.WriteRawValue(violation.ToJson());
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
     }
 }

@@ -16,7 +16,7 @@ internal static class ProgramFile
     {
         try
         {
-            if (path != "-") return File.ReadAllBytes(path);
+            if (path != "-") return Posix.TryReadFile(path) ?? File.ReadAllBytes(path);
             using var input = Console.OpenStandardInput();
             using var copy = new MemoryStream();
             input.CopyTo(copy);

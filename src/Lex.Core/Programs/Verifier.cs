@@ -41,8 +41,15 @@ internal static class Verifier
     private static CodeFlow Refused(FunctionCode function, bool[] targets, List<VerifyError> errors)
     {
         var heights = new int[function.Code.Length];
-        Array.Fill(heights, -1);
+        MarkUnreached(heights);
         return new CodeFlow(heights, targets, UnassignedReads.None, 0, [.. errors]);
+    }
+
+    // Not Array.Fill: its code depends on the width of vectors, is therefore never compiled ahead, and every start would
+    // load the compiler for it.
+    private static void MarkUnreached(int[] heights)
+    {
+        for (var pc = 0; pc < heights.Length; pc++) heights[pc] = -1;
     }
 
     private static void CheckHeader(FunctionCode function, List<VerifyError> errors)
@@ -84,7 +91,7 @@ internal static class Verifier
     /// <summary>Fills in the height before each reachable instruction (-1 elsewhere); answers the largest one.</summary>
     private static int FindHeights(FunctionCode function, ReadOnlySpan<Instruction> code, int[] heights, List<VerifyError> errors)
     {
-        Array.Fill(heights, -1);
+        MarkUnreached(heights);
         heights[0] = 0;
         var highest = 0;
         var work = new Stack<int>();

@@ -190,7 +190,7 @@ internal sealed partial class Checker
             var parameters = ImmutableArray.CreateBuilder<LexType>(function.Parameters.Length);
             foreach (var parameter in function.Parameters) parameters.Add(_converter.Convert(parameter.Type, scope));
             var type = new FunctionType(parameters.MoveToImmutable(), _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
-            var declared = new CheckedFunction(function, new([.. scope.Types.Values], [.. scope.Rows.Values], type));
+            var declared = new CheckedFunction(function, scope.Generalize(type));
             functions.Add(declared);
             if (_functions.ContainsKey(declared.Name))
                 Warn(WarningKinds.DuplicateFunction, function.Name.Span, $"`{declared.Name}` is declared more than once; calls reach the last one");

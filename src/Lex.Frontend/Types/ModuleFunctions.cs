@@ -35,6 +35,6 @@ internal sealed class ModuleFunctions(SignatureCatalogue catalogue, TypeConverte
         var scope = new TypeScope { IsSignature = true };
         if (diagnostics.Count > 0 || converter.Convert(node, scope) is not FunctionType type)
             throw new InvalidOperationException($"the signature of {source.Path} is no function type: {signature.Signature}");
-        return new([.. scope.Types.Values], [.. scope.Rows.Values], type);
+        return scope.Generalize(type);
     }
 }

@@ -34,6 +34,17 @@ internal sealed class TypeScope
 
         return scope;
     }
+
+    /// <summary>The scheme of a function over all variables of the scope.</summary>
+    public TypeScheme Generalize(FunctionType type) => new(ValuesOf(Types), ValuesOf(Rows), type);
+
+    // A loop rather than a collection expression, which would make every start load LINQ.
+    private static ImmutableArray<T> ValuesOf<T>(Dictionary<string, T> variables)
+    {
+        var values = ImmutableArray.CreateBuilder<T>(variables.Count);
+        foreach (var variable in variables) values.Add(variable.Value);
+        return values.MoveToImmutable();
+    }
 }
 
 /// <summary>Turns types as declared into types as checked.</summary>

@@ -15,7 +15,8 @@ internal sealed class EffectHost : IDisposable
 
     private readonly byte[] _buffer = new byte[BufferSize];
 
-    private readonly Lock _printing = new();
+    // Not a Lock, which asks for the thread in a way that is compiled at run time: a short run compiles nothing else.
+    private readonly object _printing = new();
 
     private readonly long _started;
 

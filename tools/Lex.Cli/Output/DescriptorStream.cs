@@ -1,8 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
-[assembly: DisableRuntimeMarshalling]
-
 namespace Lex.Cli.Output;
 
 /// <summary>
@@ -12,8 +7,6 @@ namespace Lex.Cli.Output;
 /// </summary>
 internal sealed unsafe class DescriptorStream(int descriptor, int capacity) : Stream
 {
-    private const int Interrupted = 4;
-
     private readonly byte[] _buffer = new byte[capacity];
     private int _used;
 
@@ -64,19 +57,15 @@ internal sealed unsafe class DescriptorStream(int descriptor, int capacity) : St
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // Nothing has to be marshalled, so the call is compiled ahead like the rest.
-    [DllImport("libc", EntryPoint = "write")]
-    private static extern nint WriteDescriptor(int descriptor, byte* bytes, nint count);
-
     private void WriteThrough(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* start = bytes)
         {
             for (var done = 0; done < bytes.Length && !IsBroken;)
             {
-                var written = WriteDescriptor(descriptor, start + done, bytes.Length - done);
+                var written = Posix.Write(descriptor, start + done, bytes.Length - done);
                 if (written >= 0) done += (int)written;
-                else IsBroken = Marshal.GetLastSystemError() != Interrupted;
+                else IsBroken = !Posix.IsInterrupted;
             }
         }
     }
