@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lex.Tests.Shared.Checklist;
 using Lex.Tests.Shared.Corpus;
 using Lex.Tests.Shared.Tiers;
 using Lex.Trace;
@@ -24,6 +25,7 @@ public sealed class CorpusTests
     }
 
     [Theory]
+    [Row("runtime", 101)]
     [MemberData(nameof(Rows))]
     public void Area_holds_in_tier(string area, string tierName)
     {

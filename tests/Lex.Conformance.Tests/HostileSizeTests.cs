@@ -130,4 +130,24 @@ public sealed class HostileSizeTests
         Assert.Equal("false", seen.Json);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
     }
+
+    [Theory]
+    [MemberData(nameof(Tiers))]
+    public void Nested_parallel_maps_end_at_the_depth_limit_with_a_short_error(string tier)
+    {
+        var program = TestProgram.OfSource($$"""
+            {{Imports}}
+            fn down(n :: Int) -> Int { list.len(list.par_map([n], fn (x :: Int) -> Int { if x == 0 { 1 / x } else { down(x - 1) } })) }
+            """);
+        var error = program.Run(Tier.Find(tier), "down", ["50"]).Seen.Error!;
+        Assert.Equal(LexErrorKind.Effect, error.Kind);
+        Assert.InRange(error.Message.Length, 1_000, 3_000);
+        foreach (var depth in new[] { "0", "63", "64", "5000" })
+        {
+            var (expected, seen) = (program.Run(Tier.Find(tier).Oracle, "down", [depth]).Seen, program.Run(Tier.Find(tier), "down", [depth]).Seen);
+            Assert.Equal((expected.Error!.Display, expected.Steps, expected.Cells), (seen.Error!.Display, seen.Steps, seen.Cells));
+        }
+    }
+
+    public static TheoryData<string> Tiers() => [.. Tier.All.Select(t => t.Name)];
 }

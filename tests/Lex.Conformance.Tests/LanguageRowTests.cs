@@ -1,55 +1,94 @@
-using System.Text.Encodings.Web;
+using System.Globalization;
 using System.Text.Json;
 using Lex.Tests.Shared;
+using Lex.Tests.Shared.Checklist;
+using Lex.Tests.Shared.Corpus;
 using Lex.Tests.Shared.Tiers;
 using Xunit;
 
 namespace Lex.Conformance.Tests;
 
-/// <summary>
-/// What the accepted programs of language section 11 make of a call of <c>t()</c>, in every tier. Their verdicts are tested with the
-/// front end, from the same file.
-/// </summary>
+/// <summary>The rows of language section 11: <c>tests/checklist/language.jsonl</c>, each program checked, and <c>t()</c> called in every tier.</summary>
 public sealed class LanguageRowTests
 {
-    private static readonly JsonSerializerOptions AsIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly Dictionary<string, JsonElement> Programs = Read();
 
-    private static readonly JsonElement[] Table =
-    [
-        .. File.ReadLines(Path.Combine(RepositoryPaths.Root, "tests", "Lex.Frontend.Tests", "Data", "checklist.jsonl")).Select(static line => JsonDocument.Parse(line).RootElement),
-    ];
-
-    public static TheoryData<int, int, string> Rows()
+    public static TheoryData<string, string> Rows()
     {
-        var rows = new TheoryData<int, int, string>();
-        for (var at = 0; at < Table.Length; at++)
+        var rows = new TheoryData<string, string>();
+        foreach (var row in Programs.Keys)
         {
-            if (!HasOutcome(Table[at])) continue;
-            foreach (var tier in Tier.All) rows.Add(Table[at].GetProperty("row").GetInt32(), at, tier.Name);
+            foreach (var tier in Tier.All) rows.Add(row, tier.Name);
         }
 
         return rows;
     }
 
     [Theory]
+    [Rows("language")]
     [MemberData(nameof(Rows))]
-    public void Row_has_its_outcome(int row, int at, string tier)
+    public void Row_holds(string row, string tier)
     {
-        var expected = Table[at];
-        Assert.Equal(row, expected.GetProperty("row").GetInt32());
-        var run = TestProgram.OfSource(expected.GetProperty("source").GetString()!).Run(Tier.Find(tier), "t", []);
+        var expected = Programs[row];
+        var program = TestProgram.OfSource(expected.GetProperty("source").GetString()!);
+        var compilation = program.Compile();
+        var verdict = expected.GetProperty("verdict").GetString()!;
+        if (verdict != "ok")
+        {
+            var kinds = compilation.Diagnostics.Select(d => d.Kind).ToArray();
+            // Where one kind is named it is that of the first diagnostic; two mean that there are exactly two.
+            Assert.Equal(verdict, verdict.Contains(' ', StringComparison.Ordinal) ? string.Join(' ', kinds) : kinds.FirstOrDefault());
+            return;
+        }
+
+        Assert.True(compilation.IsSuccess, string.Join('\n', compilation.Diagnostics));
+        var run = program.Run(Tier.Find(tier), "t", []);
         if (expected.TryGetProperty("error", out var error))
         {
-            Assert.Contains(error.GetString()!, run.Seen.Error!.Display, StringComparison.Ordinal);
+            Assert.Contains(error.GetString()!, run.Seen.Error?.Display, StringComparison.Ordinal);
             return;
         }
 
         Assert.Null(run.Seen.Error);
-        Assert.Equal(expected.TryGetProperty("text", out var text) ? text.GetString() : Compact(expected.GetProperty("value")), run.Seen.Json);
-        if (expected.TryGetProperty("prints", out var prints)) Assert.Equal([.. prints.EnumerateArray().Select(static line => line.GetString())], run.Prints.AsEnumerable());
+        var prints = expected.TryGetProperty("prints", out var lines) ? lines.EnumerateArray().Select(l => l.GetString()!) : [];
+        Assert.Equal(string.Join('\n', prints), string.Join('\n', run.Prints));
+        if (expected.TryGetProperty("json", out var text)) Assert.Equal(text.GetString(), run.Seen.Json);
+        else Assert.Null(JsonComparison.Difference(expected.GetProperty("value"), JsonDocument.Parse(run.Seen.Json!).RootElement));
     }
 
-    private static bool HasOutcome(JsonElement row) => row.TryGetProperty("value", out _) || row.TryGetProperty("text", out _) || row.TryGetProperty("error", out _);
+    public static TheoryData<string, int, bool> Nestings() => new()
+    {
+        { "let a := [X]\n1", 95, true },
+        { "let a := [X]\n1", 96, false },
+        { "let a := []\n1", 96, true },
+        { "let a := []\n1", 97, false },
+        { "(X)", 95, true },
+        { "(X)", 96, false },
+    };
 
-    private static string Compact(JsonElement value) => JsonSerializer.Serialize(value, AsIs);
+    [Theory]
+    [Row("language", 23, WithoutTiers = "it is about the parser")]
+    [MemberData(nameof(Nestings))]
+    public void Row_23_nesting(string template, int depth, bool parses)
+    {
+        var open = template.Contains("([") || template.Contains('[') ? ('[', ']') : ('(', ')');
+        var inner = template.Contains('X') ? "1" : "";
+        var nested = new string(open.Item1, depth) + inner + new string(open.Item2, depth);
+        var body = template.Replace(template.Contains('X') ? $"{open.Item1}X{open.Item2}" : "[]", nested, StringComparison.Ordinal);
+        var compilation = TestProgram.OfSource($"fn t() -> Int {{ {body} }}").Compile();
+        if (parses) Assert.True(compilation.IsSuccess, string.Join('\n', compilation.Diagnostics));
+        else Assert.Equal("syntax_error", compilation.Diagnostics[0].Kind);
+    }
+
+    private static Dictionary<string, JsonElement> Read()
+    {
+        var programs = new Dictionary<string, JsonElement>();
+        foreach (var line in File.ReadAllLines(RepositoryPaths.Of("tests", "checklist", "language.jsonl")))
+        {
+            var row = JsonDocument.Parse(line).RootElement;
+            programs.Add(row.GetProperty("row").GetInt32().ToString(CultureInfo.InvariantCulture), row);
+        }
+
+        return programs;
+    }
 }

@@ -1,5 +1,6 @@
 using Lex.Core.Errors;
 using Lex.Core.Values;
+using Lex.Tests.Shared.Checklist;
 using Lex.Tests.Shared.Tiers;
 using Xunit;
 
@@ -22,11 +23,13 @@ public sealed class StateRowTests
     public static TheoryData<string> Tiers() => [.. Tier.All.Select(t => t.Name)];
 
     [Theory]
+    [Row("runtime", 1)]
     [MemberData(nameof(Tiers))]
     public void Row_1_unknown_function(string tier) =>
         Assert.Equal("runtime panic: no function `zz`", Run(SumTo, tier, "zz").Seen.Error!.Display);
 
     [Theory]
+    [Row("runtime", 2)]
     [MemberData(nameof(Tiers))]
     public void Row_2_wrong_number_of_arguments(string tier)
     {
@@ -35,6 +38,7 @@ public sealed class StateRowTests
     }
 
     [Theory]
+    [Row("runtime", 43)]
     [MemberData(nameof(Tiers))]
     public void Row_43_depth_is_limited(string tier)
     {
@@ -43,14 +47,23 @@ public sealed class StateRowTests
         Assert.Equal(LexLimit.Depth, error.Limit);
         Assert.Equal("1023", Run(Deep, tier, "deep", "1023").Seen.Json);
         Assert.NotNull(Run(Deep, tier, "deep", "1024").Seen.Error);
+
+        // On a small host stack as well.
+        var thread = new Thread(() => error = Run(Deep, tier, "deep", "5000").Seen.Error!, 512 * 1024);
+        error = null!;
+        thread.Start();
+        thread.Join();
+        Assert.Equal("CallStackOverflow(1024)", error.Debug);
     }
 
     [Theory]
+    [Row("runtime", 44)]
     [MemberData(nameof(Tiers))]
     public void Row_44_tail_calls_run_at_constant_depth(string tier) =>
-        Assert.Equal("5000050000", TestProgram.OfSource(SumTo).Run(Tier.Find(tier), "sum_to", ["100000", "0"], stepLimit: 0).Seen.Json);
+        Assert.Equal("500000500000", TestProgram.OfSource(SumTo).Run(Tier.Find(tier), "sum_to", ["1000000", "0"], stepLimit: 0).Seen.Json);
 
     [Theory]
+    [Row("runtime", 46)]
     [MemberData(nameof(Tiers))]
     public void Row_46_the_worked_example_runs_under_a_limit_of_83(string tier)
     {
@@ -64,6 +77,7 @@ public sealed class StateRowTests
     }
 
     [Theory]
+    [Row("runtime", 47)]
     [MemberData(nameof(Tiers))]
     public void Row_47_steps_go_on_over_the_calls_of_a_session(string tier)
     {
@@ -77,6 +91,7 @@ public sealed class StateRowTests
     }
 
     [Theory]
+    [Row("runtime", 48)]
     [MemberData(nameof(Tiers))]
     public void Row_48_a_session_works_at_full_depth_after_errors(string tier)
     {
@@ -95,6 +110,7 @@ public sealed class StateRowTests
     }
 
     [Theory]
+    [Row("runtime", 103)]
     [MemberData(nameof(Tiers))]
     public void Row_103_the_text_of_a_step_limit_is_that_of_the_specification(string tier) =>
         Assert.Equal(

@@ -8,7 +8,7 @@ public sealed class ChecklistTests
     public static TheoryData<int, string, string> Rows()
     {
         var data = new TheoryData<int, string, string>();
-        var file = Path.Combine(TestPrograms.Root, "tests", "Lex.Frontend.Tests", "Data", "checklist.jsonl");
+        var file = Path.Combine(TestPrograms.Root, "tests", "checklist", "language.jsonl");
         foreach (var line in File.ReadAllLines(file))
         {
             using var json = JsonDocument.Parse(line);

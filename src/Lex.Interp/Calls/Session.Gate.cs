@@ -71,7 +71,7 @@ internal sealed unsafe partial class Session
     internal bool NeedsGate(FunctionState callee) =>
         callee.BudgetCost > 0 || callee.IsRefined || !callee.IsValid || (Options.Memo && callee.Code.IsPure && !callee.MemoDisabled);
 
-    private bool Enter(FunctionCode function, ReadOnlySpan<Value> arguments, out Value result)
+    private bool Enter(FunctionCode function, ReadOnlySpan<Value> arguments, CallPath path, out Value result)
     {
         var keep = _top;
         var callee = StateOf(function.Id);
@@ -88,7 +88,7 @@ internal sealed unsafe partial class Session
         }
 
         for (var i = 0; i < arguments.Length; i++) SetPair(window + i, arguments[i]);
-        var signal = Gate(callee, window, arguments.Length, CallPath.Host, -1, FrameFlags.Base);
+        var signal = Gate(callee, window, arguments.Length, path, -1, FrameFlags.Base);
         if (signal == Signal.Frame) signal = Execute();
         result = _result;
         _result = default;

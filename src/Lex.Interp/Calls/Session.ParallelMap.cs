@@ -10,18 +10,25 @@ namespace Lex.Interp.Calls;
 // items count).
 internal sealed unsafe partial class Session
 {
+    // Each nested map takes host stack; without a limit it would depend on the tier how many fit.
+    private const int MostNested = 64;
+
+    // An error names the one inside it, which names the one inside that, each time with more quotes.
+    private const int LongestFailure = 1024;
+
     private Signal MapInParallel(ListValue list, Value closure)
     {
         var results = new ListBuilder(list.Count);
         LexError? failure = null;
         for (var i = 0; i < list.Count; i++)
         {
-            // A worker takes host stack; nested maps end where it ends, not in a crash.
-            if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return Failed(LexError.CallStackOverflow(MaxDepth));
+            // On a small host stack nested maps end where it ends, not in a crash.
+            if (Options.Nesting == MostNested || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return Failed(LexError.CallStackOverflow(MaxDepth));
             var stepsLeft = _meters.StepsLeft(Fuel);
             if (stepsLeft == 0) return ChargeSteps(1) == Core.Execution.Status.Ok ? Signal.Next : Signal.Fault;
             var worker = new Session(Program, Options with
             {
+                Nesting = Options.Nesting + 1,
                 Tracer = null,
                 Hook = null,
                 Handler = Options.Handler?.SpawnForWorker(),
@@ -37,8 +44,11 @@ internal sealed unsafe partial class Session
             }
         }
 
-        if (failure is not null) return Failed(LexError.Effect($"par_map worker: {failure.Debug}"));
+        if (failure is not null) return Failed(LexError.Effect($"par_map worker: {Shortened(failure.Debug)}"));
         _result = Value.Object(results.ToList());
         return Signal.Value;
     }
+
+    private static string Shortened(string text) =>
+        text.Length <= LongestFailure ? text : string.Concat(text.AsSpan(0, LongestFailure - (char.IsHighSurrogate(text[LongestFailure - 1]) ? 1 : 0)), "…");
 }

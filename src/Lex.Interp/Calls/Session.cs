@@ -75,7 +75,11 @@ internal sealed unsafe partial class Session : ExecutionContext
     /// again. The cancellation is looked at when a slice of steps ends.
     /// </summary>
     public bool Invoke(
-        FunctionCode function, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default)
+        FunctionCode function, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default) =>
+        Invoke(function, arguments, CallPath.Host, out result, out error, cancellation);
+
+    private bool Invoke(
+        FunctionCode function, ReadOnlySpan<Value> arguments, CallPath path, out Value result, out LexError? error, CancellationToken cancellation)
     {
         result = default;
         error = null;
@@ -83,15 +87,15 @@ internal sealed unsafe partial class Session : ExecutionContext
         StackFloor = nuint.MaxValue;
         _cancellation = cancellation;
         _deadline = Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue;
-        var ended = Enter(function, arguments, out result);
+        var ended = Enter(function, arguments, path, out result);
         Array.Clear(_scratch);
         if (!ended) error = Error;
         return ended;
     }
 
-    /// <summary>Calls a closure for the host: its captures come before the arguments.</summary>
-    public bool InvokeClosure(
-        Value closure, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default)
+    /// <summary>Calls a closure for the machine of another session: its captures come before the arguments.</summary>
+    private bool InvokeClosure(
+        Value closure, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation)
     {
         if (closure.Kind != ValueKind.Closure)
         {
@@ -104,7 +108,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         var all = new Value[captured.Shape.Count + arguments.Length];
         for (var i = 0; i < captured.Shape.Count; i++) all[i] = captured[i];
         arguments.CopyTo(all.AsSpan(captured.Shape.Count));
-        return Invoke(FunctionOf(captured), all, out result, out error, cancellation);
+        return Invoke(FunctionOf(captured), all, CallPath.Reentrant, out result, out error, cancellation);
     }
 
     /// <summary>The state of a function in this session.</summary>

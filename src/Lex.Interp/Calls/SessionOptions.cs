@@ -59,6 +59,9 @@ internal sealed record SessionOptions
     /// <summary>The pure library; effects go to <see cref="Handler"/>.</summary>
     public BuiltinResolver Builtins { get; init; } = static (_, _) => null;
 
+    /// <summary>Parallel maps inside whose items the session runs.</summary>
+    public int Nesting { get; init; }
+
     /// <summary>Heat (calls and slices spent) at which a function is offered to <see cref="Hook"/>.</summary>
     public int HotThreshold { get; init; } = 1_000;
 }

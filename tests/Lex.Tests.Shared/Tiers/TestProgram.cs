@@ -27,9 +27,9 @@ public sealed class TestProgram
     public static TestProgram OfSource(string source) => new(engine => engine.Compile(source));
 
     /// <summary>A program that was assembled by hand; it declares no types.</summary>
-    public static TestProgram OfListing(string listing)
+    public static TestProgram OfListing(string listing, bool verify = true)
     {
-        var code = Assembler.Assemble(listing);
+        var code = Assembler.Assemble(listing, verify);
         return new(engine => new LexCompilation(new LexProgram(engine, code, ProgramSignatures.None), []));
     }
 
@@ -53,11 +53,12 @@ public sealed class TestProgram
         return Run(tier, program, found.Code, values, stepLimit, cellLimit);
     }
 
-    /// <summary>A session in which a function can be called many times.</summary>
-    internal (Session Session, FunctionCode Function) Open(Tier tier, string function)
+    /// <summary>A session in which a function can be called many times; a traced one has a recorder.</summary>
+    internal (Session Session, FunctionCode Function) Open(Tier tier, string function, Func<SessionOptions, SessionOptions>? configure = null)
     {
         var program = Compile(tier.Engine).OrThrow();
-        return (new Session(program.Code, program.SessionOptions(tier.Configure)), program.Resolve(function).Code);
+        var options = program.SessionOptions(o => tier.Configure(o) with { Tracer = tier.Traced ? new TraceRecorder() : null });
+        return (new Session(program.Code, configure is null ? options : configure(options)), program.Resolve(function).Code);
     }
 
     private static TierRun Failed(LexError error) => new(new Observation { Error = error, Effects = [], Steps = 0, Cells = 0 }, [], []);
