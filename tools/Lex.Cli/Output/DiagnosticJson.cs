@@ -7,10 +7,10 @@ namespace Lex.Cli.Output;
 /// <summary>The structured form of diagnostics (language section 9.1).</summary>
 internal static class DiagnosticJson
 {
-    /// <summary>Writes the property <c>errors</c>.</summary>
-    public static void Write(Utf8JsonWriter writer, ImmutableArray<LexDiagnostic> diagnostics)
+    /// <summary>Writes the property <c>errors</c> or <c>warnings</c>.</summary>
+    public static void Write(Utf8JsonWriter writer, string name, ImmutableArray<LexDiagnostic> diagnostics)
     {
-        writer.WriteStartArray("errors");
+        writer.WriteStartArray(name);
         foreach (var diagnostic in diagnostics) Write(writer, diagnostic);
         writer.WriteEndArray();
     }
