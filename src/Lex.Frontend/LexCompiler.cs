@@ -21,6 +21,9 @@ internal sealed record CompileOptions
     /// <summary>Where imported files come from; none: only standard modules can be imported.</summary>
     public IModuleSource? Modules { get; init; }
 
+    /// <summary>Also look for what is no error: matches that lack an arm, arms that are never reached, hidden names.</summary>
+    public bool WithWarnings { get; init; }
+
     /// <summary>Also compile the arguments and expected values of example cases, as functions without parameters.</summary>
     public bool WithExamples { get; init; }
 }
@@ -33,6 +36,9 @@ internal sealed record CompileResult(ProgramCode? Program, ImmutableArray<Diagno
 {
     /// <summary>The compiled example cases, if they were asked for.</summary>
     public ImmutableArray<ExampleCode> Examples { get; init; } = [];
+
+    /// <summary>What is no error, but worth a look, by position; empty unless asked for.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>Whether the program may run.</summary>
     public bool IsSuccess => Diagnostics.IsEmpty;
@@ -48,11 +54,16 @@ internal static class LexCompiler
         if (diagnostics.Count > 0) return new(null, diagnostics.Sorted(), null);
         var canonical = ModuleLoader.HasFileImports(tree) ? ModuleLoader.Run(tree, options.Modules, out diagnostics) : Canonicalizer.Run(tree);
         if (canonical is null) return new(null, diagnostics.Sorted(), null);
+        diagnostics.CollectsWarnings = options.WithWarnings;
         var program = Checker.Run(canonical, catalogue, diagnostics);
         ProgramCode? code = null;
         ImmutableArray<ExampleCode> examples = [];
         if (diagnostics.Count == 0 && !options.CheckOnly) (code, examples) = ProgramEmitter.Run(program, options.WithExamples, diagnostics);
         program.Types.Freeze();
-        return new(code, diagnostics.Sorted(), program) { Examples = examples };
+        return new(code, diagnostics.Sorted(), program)
+        {
+            Examples = examples,
+            Warnings = options.WithWarnings ? diagnostics.Warnings.Sorted() : [],
+        };
     }
 }

@@ -39,6 +39,9 @@ public sealed class LexDiagnostic
     /// <summary>Position, message, source line with carets, hint.</summary>
     public override string ToString() => _diagnostic?.Render() ?? $"error[{Kind}]: {Message}";
 
+    /// <summary>The same form, headed as a warning.</summary>
+    internal string ToWarning() => _diagnostic?.Render("warning") ?? ToString();
+
     internal static LexDiagnostic OfLoadError(LoadError error) => new("load_error", error.ToString(), null);
 
     internal static ImmutableArray<LexDiagnostic> OfAll(ImmutableArray<Diagnostic> diagnostics)

@@ -54,12 +54,12 @@ public sealed class LexEngine
     /// <param name="modules">Where imported files come from; null: only standard modules can be imported.</param>
     public LexCompilation Check(ReadOnlyMemory<byte> source, string path = "<source>", IModuleSource? modules = null)
     {
-        var options = CompileOptions.Default with { Modules = modules, WithExamples = true };
+        var options = CompileOptions.Default with { Modules = modules, WithExamples = true, WithWarnings = true };
         var result = LexCompiler.Compile(SourceText.FromBytes(source, path), Stdlib.Library.Signatures, options);
         var compilation = Result(result);
         if (!compilation.IsSuccess || result.Examples.IsEmpty) return compilation;
         var mismatches = ExampleRun.Run(result);
-        return mismatches.IsEmpty ? compilation : new LexCompilation(null, LexDiagnostic.OfAll(mismatches));
+        return mismatches.IsEmpty ? compilation : new LexCompilation(null, LexDiagnostic.OfAll(mismatches), compilation.Warnings);
     }
 
     /// <summary>Loads a program from its serialised form (runtime section 1.4). Everything in it is validated and verified;
@@ -77,6 +77,6 @@ public sealed class LexEngine
     private LexCompilation Result(CompileResult result)
     {
         if (!result.IsSuccess) return new LexCompilation(null, LexDiagnostic.OfAll(result.Diagnostics));
-        return new LexCompilation(new LexProgram(this, result.Program!, ProgramSignatures.Of(result.Checked!)), []);
+        return new LexCompilation(new LexProgram(this, result.Program!, ProgramSignatures.Of(result.Checked!)), [], LexDiagnostic.OfAll(result.Warnings));
     }
 }

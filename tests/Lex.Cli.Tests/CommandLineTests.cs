@@ -102,6 +102,19 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void What_is_rejected_does_not_run_and_is_reported_line_by_line()
+    {
+        using var file = new SourceFile("fn f() -> Int { \"text\" }\nfn g() -> Int { nope }\n");
+        var result = Fails(2, "\"kind\":\"type_mismatch\"", "run", file.Path, "f");
+        Assert.Equal("", result.Output);
+        var lines = result.Error.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        using var second = JsonDocument.Parse(lines[1]);
+        Assert.Equal("unknown_identifier", second.RootElement.GetProperty("kind").GetString());
+        Assert.Equal(2, second.RootElement.GetProperty("position").GetProperty("line").GetInt32());
+    }
+
+    [Fact]
     public void Effects_need_a_grant()
     {
         using var file = new SourceFile("import \"std.io\" as io\nfn main() -> [io] Unit { io.print(\"x\") }\n");

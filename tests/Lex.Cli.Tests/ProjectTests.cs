@@ -99,6 +99,23 @@ public sealed class ProjectTests : IDisposable
     }
 
     [Fact]
+    public void Strict_makes_errors_of_warnings()
+    {
+        var open = Write("open.lex", "fn t(o :: Option[Int]) -> Int { match o { None => 0 } }\n");
+        var relaxed = Tool.Run("check", open);
+        Assert.Equal((0, "ok\n"), (relaxed.ExitCode, relaxed.Output));
+        Assert.Contains("warning[non_exhaustive_match]: the match has no arm for `Some(_)`", relaxed.Error, StringComparison.Ordinal);
+        Fails(2, "error[non_exhaustive_match]", "check", "--strict", open);
+        Fails(2, "\"Some(_)\"", "check", "--strict", open, "--output", "json");
+
+        var style = Write("style.lex", "fn f() -> Int { 1 }\nfn t(f :: Int) -> Int { f }\n");
+        Succeeds("ok\n", "check", style);
+        Fails(0, "\"kind\": \"SHADOW_FN\"", "check", style, "--output", "json");
+        Fails(1, "error[SHADOW_FN]", "check", "--strict", style);
+        Succeeds("1\n", "run", style, "t", "1");
+    }
+
+    [Fact]
     public void Test_looks_at_what_run_all_gives()
     {
         var directory = Path.Combine(_directory.FullName, "tests");

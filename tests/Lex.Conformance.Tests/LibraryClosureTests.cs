@@ -139,6 +139,18 @@ public sealed class LibraryClosureTests
             Assert.Equal(expected, program.Run(Tier.Find(tier), function, [argument]).Seen.Json);
     }
 
+    /// <summary>A retry that does not run at all could only answer what is no Result.</summary>
+    [Theory]
+    [MemberData(nameof(Tiers))]
+    public void A_retry_runs_once_at_least(string tier)
+    {
+        var program = TestProgram.OfSource(Imports + """
+            fn main(n :: Int) -> Result[Int, Int] { flow.retry(fn (x :: Int) -> Result[Int, Int] { Err(x) }, n)(7) }
+            """);
+        foreach (var attempts in new[] { "0", "-1", "-9223372036854775808", "1", "3" })
+            Assert.Equal("""{"$variant":"Err","args":[7]}""", program.Run(Tier.Find(tier), "main", [attempts]).Seen.Json);
+    }
+
     [Theory]
     [MemberData(nameof(Tiers))]
     public void A_parser_may_be_nested_deeper_than_any_stack(string tier)

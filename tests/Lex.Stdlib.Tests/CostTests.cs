@@ -154,6 +154,28 @@ public sealed class CostTests
         Assert.True(ctx.StepsCharged < 50_000);
     }
 
+    /// <summary>Kept patterns save time only: what a call costs does not depend on the calls before it.</summary>
+    [Fact]
+    public void A_pattern_costs_the_same_each_time()
+    {
+        var ctx = new MeteredContext();
+        var text = Call.Str("xxaab");
+        var last = 0L;
+        long? first = null;
+        for (var i = 0; i < 40; i++)
+        {
+            // Twelve patterns of one length: more than are kept.
+            var pattern = Call.Str($"(a+)(b|{(char)('c' + (i % 12))}){{1,90}}");
+            Assert.Equal(Status.Ok, Call.Run(ctx, "regex.is_match", [pattern, text], out var found));
+            Assert.True(found.AsBool);
+            first ??= ctx.StepsCharged;
+            Assert.Equal(first, ctx.StepsCharged - last);
+            last = ctx.StepsCharged;
+        }
+
+        Assert.True(first > 0);
+    }
+
     private static BuiltinDescriptor Find(string name) => Library.Find(name[..name.IndexOf('.', StringComparison.Ordinal)], name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..])!;
 
     /// <summary>Arguments for a signature: every text, list, map and so on has the size.</summary>

@@ -16,8 +16,8 @@ internal sealed record Command(string Name, string Usage, string Summary, Func<I
     [
         new("run", "lex run FILE [FN] [JSON...] [-- ARG...]", "run a function and print its result as JSON",
             static () => [.. Flag.OfRunning, .. Flag.OfRun], RunCommand.Execute),
-        new("check", "lex check FILE", "check syntax, types and effects, and run the examples",
-            static () => [], CheckCommand.Execute),
+        new("check", "lex check [--strict] FILE", "check syntax, types and effects, and run the examples",
+            static () => [.. Flag.OfChecking], CheckCommand.Execute),
         new("test", "lex test [--allow-effects LIST] [DIR]", "run `run_all` of each test_*.lex in a directory",
             static () => [.. Flag.OfRunning], TestCommand.Execute),
         new("time", "lex time FILE FN [JSON...]", "measure calls of a function",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Lex.Cli.Output;
 using Lex.Hosting;
@@ -36,11 +37,16 @@ internal static class ProgramFile
     }
 
     /// <summary>Compiles the file and runs its examples; null as above.</summary>
-    public static LexProgram? Check(Invocation invocation, LexEngine engine, out int exitCode)
+    public static LexProgram? Check(Invocation invocation, LexEngine engine, out ImmutableArray<LexDiagnostic> warnings, out int exitCode)
     {
         var path = invocation.Line.File;
         var compilation = path == "-" ? engine.Check(Read(path), "<stdin>") : engine.Check(Read(path), path, new ModuleFiles(path));
-        return Accept(invocation, compilation, out exitCode);
+        warnings = compilation.Warnings;
+        if (!compilation.IsSuccess || !invocation.Line.Strict || warnings.IsEmpty) return Accept(invocation, compilation, out exitCode);
+        // What is a kind of error is one then; the rest, whose kinds are written in capitals, is a matter of style.
+        exitCode = warnings.Any(w => char.IsAsciiLetterLower(w.Kind[0])) ? ExitCode.Rejected : ExitCode.Failure;
+        Print(invocation, "type-check", warnings);
+        return null;
     }
 
     private static LexProgram? Accept(Invocation invocation, LexCompilation compilation, out int exitCode)
@@ -51,26 +57,39 @@ internal static class ProgramFile
 
     private static int Report(Invocation invocation, LexCompilation compilation)
     {
+        var isUnreadable = IsUnreadable(compilation);
+        Print(invocation, isUnreadable ? "syntax" : "type-check", compilation.Diagnostics);
+        return isUnreadable ? ExitCode.Failure : ExitCode.Rejected;
+    }
+
+    private static void Print(Invocation invocation, string phase, ImmutableArray<LexDiagnostic> diagnostics)
+    {
         if (invocation.PrintsEnvelope)
         {
             Envelope.WriteData(invocation, ok: false, data: writer =>
             {
                 writer.WriteStartObject();
-                writer.WriteString("phase", IsUnreadable(compilation) ? "syntax" : "type-check");
+                writer.WriteString("phase", phase);
                 writer.WriteBoolean("ok", false);
-                DiagnosticJson.Write(writer, compilation.Diagnostics);
+                DiagnosticJson.Write(writer, "errors", diagnostics);
                 writer.WriteEndObject();
             });
+        }
+        else if (IsReadByPrograms(invocation, compilation))
+        {
+            foreach (var diagnostic in compilation.Diagnostics) invocation.Streams.WriteErrorLine(DiagnosticJson.Line(diagnostic));
         }
         else
         {
             var text = new StringBuilder();
-            foreach (var diagnostic in compilation.Diagnostics) text.Append(diagnostic.ToString());
+            foreach (var diagnostic in diagnostics) text.Append(diagnostic.ToString());
             invocation.Streams.WriteErrorLine(text.ToString());
         }
-
-        return IsUnreadable(compilation) ? ExitCode.Failure : ExitCode.Rejected;
     }
+
+    // `lex run` reports what it rejects in a form for programs (stdlib section 8.2), unless a person sits before it.
+    private static bool IsReadByPrograms(Invocation invocation, LexCompilation compilation) =>
+        invocation.Line.Command.Name == "run" && !IsUnreadable(compilation) && Console.IsErrorRedirected;
 
     // A text that cannot be read is a failure; one that is read and found wanting is a rejection (language section 9.3).
     private static bool IsUnreadable(LexCompilation compilation) =>

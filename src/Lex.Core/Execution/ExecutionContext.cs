@@ -29,6 +29,9 @@ internal abstract class ExecutionContext
     /// <summary>The error of the last <see cref="Status.Fault"/>.</summary>
     public LexError? Error;
 
+    /// <summary>What the library keeps for the session, to be faster; nothing that can be observed depends on it.</summary>
+    public object? LibraryState;
+
     /// <summary>Records an error.</summary>
     public Status Fault(LexError error)
     {

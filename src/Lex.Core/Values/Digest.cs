@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Lex.Core.Programs;
 
 namespace Lex.Core.Values;
@@ -55,6 +54,8 @@ internal struct Digest
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AddScalar(ValueKind kind, long bits)
     {
+        // All NaNs are one: which of them there is depends on the compiler.
+        if (kind == ValueKind.Float && double.IsNaN(BitConverter.Int64BitsToDouble(bits))) bits = BitConverter.DoubleToInt64Bits(double.NaN);
         Mix(((ulong)kind << 56) ^ (ulong)bits);
         Low += (ulong)kind;
         return ++_units <= MaxUnits;
@@ -89,8 +90,11 @@ internal struct Digest
                 return AddBytes(kind, value.As<BytesValue>().Span);
             case ValueKind.F64Array:
                 var matrix = value.As<F64Array>();
+                if (matrix.Data.Length > MaxUnits - _units) return false;
                 Mix((ulong)(uint)matrix.Rows << 32 | (uint)matrix.Columns);
-                return AddBytes(kind, MemoryMarshal.AsBytes(matrix.Data.AsSpan()));
+                _units += matrix.Data.Length;
+                foreach (var element in matrix.Data) Mix((ulong)BitConverter.DoubleToInt64Bits(double.IsNaN(element) ? double.NaN : element));
+                return AddScalar(kind, (long)matrix.Data.Length * sizeof(double));
             case ValueKind.Record:
                 Mix((ulong)value.Ref.Shape.Family!.FieldsHash);
                 break;

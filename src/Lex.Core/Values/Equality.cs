@@ -27,8 +27,9 @@ internal static class Equality
     }
 
     /// <summary>
-    /// Whether a pure function cannot tell two values apart: as equality, but floats by their bits. This is what a
-    /// remembered call is compared with.
+    /// Whether a pure function cannot tell two values apart: as equality, but zeros by their sign and NaN as itself. Which
+    /// of the many NaNs an operation gives is the processor's and the compiler's affair, so it may not decide whether a call is
+    /// remembered: this is what a remembered call is compared with.
     /// </summary>
     public static bool AreIdentical(Value left, Value right)
     {
@@ -94,7 +95,7 @@ internal static class Equality
                     same = left.Bits == right.Bits;
                     return Status.Ok;
                 case ValueKind.Float:
-                    same = exact ? left.Bits == right.Bits : left.AsFloat == right.AsFloat;
+                    same = AreEqual(left.AsFloat, right.AsFloat);
                     return Status.Ok;
                 case ValueKind.Str:
                     return VisitBytes(left.As<TextValue>().Utf8, right.As<TextValue>().Utf8, out same);
@@ -127,6 +128,10 @@ internal static class Equality
             return Status.Ok;
         }
 
+        private bool AreEqual(double left, double right) => exact
+            ? BitConverter.DoubleToInt64Bits(left) == BitConverter.DoubleToInt64Bits(right) || (double.IsNaN(left) && double.IsNaN(right))
+            : left == right;
+
         private bool PushParts(Value left, Value right)
         {
             var pair = new Pair { Left = Children.Of(left), Right = Children.Of(right) };
@@ -150,9 +155,7 @@ internal static class Equality
             for (var i = 0; same && i < left.Data.Length; i++)
             {
                 if (_work.Add(1) != Status.Ok) return Status.Fault;
-                same = exact
-                    ? BitConverter.DoubleToInt64Bits(left.Data[i]) == BitConverter.DoubleToInt64Bits(right.Data[i])
-                    : left.Data[i] == right.Data[i];
+                same = AreEqual(left.Data[i], right.Data[i]);
             }
 
             return Status.Ok;
@@ -163,8 +166,7 @@ internal static class Equality
         {
             same = left.Count == right.Count;
             if (!same || left.Count == 0) return Status.Ok;
-            var isPlain = left.Elements == right.Elements
-                && (left.Elements is ElementKind.Int or ElementKind.Bool || (exact && left.Elements == ElementKind.Float));
+            var isPlain = left.Elements == right.Elements && left.Elements is (ElementKind.Int or ElementKind.Bool);
             if (!isPlain)
             {
                 same = PushParts(Value.Object(left), Value.Object(right));

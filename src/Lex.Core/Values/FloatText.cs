@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lex.Core.Values;
 
-/// <summary>The shortest decimal text that reads back as the same float, with at least one digit after the point.</summary>
+/// <summary>The shortest decimal text that reads back as the same float.</summary>
 internal static class FloatText
 {
     /// <summary>Longest text.</summary>
@@ -34,6 +34,16 @@ internal static class FloatText
         if (double.IsInfinity(value)) return value > 0 ? "Infinity" : "-Infinity";
         Span<byte> text = stackalloc byte[MaxPositionalLength];
         return Encoding.ASCII.GetString(text[..Format(value, text, int.MinValue, int.MaxValue, signedExponent: false)]);
+    }
+
+    /// <summary>As <c>float.to_str</c>: never an exponent, no point behind a whole number; <c>NaN</c>, <c>inf</c>.</summary>
+    public static TextValue Plain(double value)
+    {
+        if (double.IsNaN(value)) return TextValue.Of("NaN"u8);
+        if (double.IsInfinity(value)) return TextValue.Of(value > 0 ? "inf"u8 : "-inf"u8);
+        Span<byte> text = stackalloc byte[MaxPositionalLength];
+        var length = Format(value, text, int.MinValue, int.MaxValue, signedExponent: false);
+        return TextValue.Of(text[..(text[..length].EndsWith(".0"u8) ? length - 2 : length)]);
     }
 
     private static int Format(double value, Span<byte> text, int minPositional, int maxPositional, bool signedExponent)

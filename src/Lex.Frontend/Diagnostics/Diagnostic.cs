@@ -65,10 +65,10 @@ internal sealed class Diagnostic
     private (int Line, int Column) Position => _position.Line != 0 ? _position : _position = Source.Locate(Span.Start);
 
     /// <summary>The form for people: position, message, source line with carets, hint.</summary>
-    public string Render()
+    public string Render(string severity = "error")
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Source.Path}:{Line}:{Column}: error[{Kind.Name}]: {Message}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Source.Path}:{Line}:{Column}: {severity}[{Kind.Name}]: {Message}\n");
         AppendSourceLine(text);
         if (Hint is not null) text.Append(CultureInfo.InvariantCulture, $"  hint: {Hint}\n");
         return text.ToString();

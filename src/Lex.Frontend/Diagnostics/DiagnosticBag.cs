@@ -15,6 +15,12 @@ internal sealed class DiagnosticBag(SourceText source)
     /// <summary>The file the diagnostics are about.</summary>
     public SourceText Source { get; } = source;
 
+    /// <summary>What is no error, but worth a look; nothing is collected unless <see cref="CollectsWarnings"/> is set.</summary>
+    public DiagnosticBag Warnings => field ??= new(Source);
+
+    /// <summary>Whether anybody wants the warnings.</summary>
+    public bool CollectsWarnings { get; set; }
+
     /// <summary>How many there are.</summary>
     public int Count => _items.Count;
 

@@ -11,7 +11,35 @@ internal sealed record DiagnosticKind(string Name, string Explanation)
     public string RuleTag => Name.Replace('_', '-');
 }
 
-/// <summary>Every kind of diagnostic of the front end, in one place.</summary>
+/// <summary>The kinds that are warnings; <c>--strict</c> makes errors of them.</summary>
+internal static class WarningKinds
+{
+    public static readonly DiagnosticKind UnreachableArm = new("unreachable_arm",
+        "The arms before this one take every value that it would take. Remove it, or move it up.");
+
+    public static readonly DiagnosticKind TextComparison = new("STR_CMP",
+        "Text is ordered by its bytes, which is seldom what a comparison with a literal means. Compare numbers, or use `==`.");
+
+    public static readonly DiagnosticKind ShadowedFunction = new("SHADOW_FN",
+        "A local with the name of a function hides it where it is in scope. Give the local a name of its own.");
+
+    public static readonly DiagnosticKind UnevaluablePredicate = new("PREDICATE",
+        "A refinement is made of literals, its binder, fields and operators. Move anything else into the body of the function.");
+
+    public static readonly DiagnosticKind UnresolvedImport = new("UNKNOWN_IMPORT",
+        "The reference names no standard module and no file, so that its alias cannot be used. Correct it or remove the import.");
+
+    public static readonly DiagnosticKind UpperCaseFunction = new("UPPER_FN",
+        "A function whose name starts upper-case cannot be called, for such names are constructors. Rename it.");
+
+    public static readonly DiagnosticKind DuplicateFunction = new("DUPLICATE_FN",
+        "Of several functions with one name only the last can be called. Rename or remove the others.");
+
+    public static readonly DiagnosticKind ConstructorCollision = new("DUPLICATE_CONSTRUCTOR",
+        "Of several constructors with one name only the last can be built or matched. Rename the others.");
+}
+
+/// <summary>Every kind of diagnostic of the front end that is an error, in one place.</summary>
 internal static class DiagnosticKinds
 {
     public static readonly DiagnosticKind SyntaxError = new("syntax_error",

@@ -149,7 +149,7 @@ internal sealed partial class Checker
                 type = annotated;
         }
 
-        _locals.Bind(let.Name.Text, new(type, _lambda?.Depth ?? 0));
+        BindNamed(let.Name, type, _lambda?.Depth ?? 0);
     }
 
     private LexType InferVariable(VarExpr variable)
@@ -290,6 +290,8 @@ internal sealed partial class Checker
         }
 
         var right = Infer(binary.Right);
+        if (op.IsOrdering() && (binary.Left is LiteralExpr { Value.Kind: LiteralKind.Str } || binary.Right is LiteralExpr { Value.Kind: LiteralKind.Str }))
+            Warn(WarningKinds.TextComparison, binary.Span, $"`{spelling}` compares text with a literal, byte by byte");
         var isSound = Require(left, right, binary.Right.Span, $"in operator `{spelling}`", $"the operands of `{spelling}`");
         if (isSound && !op.IsEquality())
         {
@@ -313,7 +315,7 @@ internal sealed partial class Checker
         {
             var type = Annotation(parameter.Type);
             parameters.Add(type);
-            _locals.Bind(parameter.Name.Text, new(type, _lambda.Depth));
+            BindNamed(parameter.Name, type, _lambda.Depth);
         }
 
         var row = _converter.Row(lambda.Row, new TypeScope { Rows = _rows });

@@ -17,6 +17,7 @@ internal sealed partial class Checker
             return PrimitiveType.Error;
         }
 
+        if (_diagnostics.CollectsWarnings && match.Origin == MatchOrigin.Match) _matches.Add((match, scrutinee));
         LexType result = _variables.Fresh();
         for (var i = 0; i < match.Arms.Length; i++)
         {
@@ -30,6 +31,25 @@ internal sealed partial class Checker
         }
 
         return result;
+    }
+
+    /// <summary>Looks for values that no arm takes and arms that no value reaches, once all types are known.</summary>
+    private void CheckCoverage()
+    {
+        foreach (var (match, scrutinee) in _matches)
+        {
+            var missing = MatchCoverage.Missing(_types, scrutinee, match.Arms);
+            if (!missing.IsEmpty)
+            {
+                // The words `match ...` say enough; the arms would only fill the screen.
+                var head = new TextSpan(match.Span.Start, match.Scrutinee.Span.End);
+                Warn(DiagnosticKinds.NonExhaustiveMatch, head, $"the match has no arm for {string.Join(", ", missing.Select(m => $"`{m}`"))}",
+                    $"add {(missing.Length == 1 ? "an arm" : "arms")}: `{string.Join(", ", missing.Select(m => $"{m} => ..."))}`", DiagnosticField.Of("missing", missing));
+            }
+
+            foreach (var arm in MatchCoverage.Unreachable(_types, scrutinee, match.Arms))
+                Warn(WarningKinds.UnreachableArm, match.Arms[arm].Pattern.Span, $"arm {arm + 1} is never reached: the arms before it take all its values");
+        }
     }
 
     private void BindLocal(string name, LexType type) => _locals.Bind(name, new(type, _lambda?.Depth ?? 0));

@@ -16,7 +16,7 @@ namespace Lex.Frontend.Types;
 internal sealed partial class Checker
 {
     private readonly CanonicalProgram _tree;
-    private readonly DiagnosticBag _diagnostics;
+    private DiagnosticBag _diagnostics;
     private readonly TypeVariables _variables = new();
     private readonly TypeTable _types;
     private readonly TypeConverter _converter;
@@ -27,6 +27,8 @@ internal sealed partial class Checker
     private readonly LexType?[] _nodeTypes;
     private readonly Dictionary<int, ImmutableArray<string>> _captures = [];
     private readonly List<(int Call, LexType Decoded)> _decodings = [];
+
+    private readonly List<(MatchExpr Match, LexType Scrutinee)> _matches = [];
 
     // What belongs to the body being checked.
     private LocalScope<Local> _locals = new();
@@ -77,8 +79,10 @@ internal sealed partial class Checker
         {
             checker.CheckBody(function);
             checker.CheckExamples(function);
+            if (diagnostics.CollectsWarnings) checker.CheckPredicates(function);
         }
 
+        if (diagnostics.CollectsWarnings && diagnostics.Count == 0) checker.CheckCoverage();
         return checker.Result(functions);
     }
 
@@ -107,7 +111,22 @@ internal sealed partial class Checker
         {
             if (stage is ImportStage { StandardModule: { } module } import && _modules.HasModule(module))
                 _aliases.Add(import, module);
+            else if (stage is ImportStage unknown)
+                Warn(WarningKinds.UnresolvedImport, unknown.Span, $"`{unknown.Reference}` names nothing that can be imported");
         }
+    }
+
+    private void Warn(DiagnosticKind kind, TextSpan span, string message, string? hint = null, params ImmutableArray<DiagnosticField> fields)
+    {
+        if (_diagnostics.CollectsWarnings) _diagnostics.Warnings.Report(kind, span, message, hint, fields);
+    }
+
+    /// <summary>Binds a local that the author named, and warns when it hides a function.</summary>
+    private void BindNamed(NameSyntax name, LexType type, int depth)
+    {
+        if (_diagnostics.CollectsWarnings && _functions.ContainsKey(name.Text))
+            Warn(WarningKinds.ShadowedFunction, name.Span, $"`{name.Text}` hides the function of the same name");
+        _locals.Bind(name.Text, new(type, depth));
     }
 
     private void DeclareTypes()
@@ -115,7 +134,21 @@ internal sealed partial class Checker
         foreach (var stage in _tree.Stages)
             if (stage is TypeStage type) _converter.Declare(type);
         foreach (var stage in _tree.Stages)
-            if (stage is TypeStage type) _types.Add(DeclareType(type, isBuiltIn: false));
+            if (stage is TypeStage type) AddType(type);
+    }
+
+    private void AddType(TypeStage stage)
+    {
+        if (_diagnostics.CollectsWarnings && stage.Definition is UnionNode union)
+        {
+            foreach (var variant in union.Variants)
+            {
+                if (_types.FindConstructor(variant.Name.Text) is { } other && other.Owner.Name != stage.Name.Text)
+                    Warn(WarningKinds.ConstructorCollision, variant.Name.Span, $"`{variant.Name.Text}` is a constructor of `{other.Owner.Name}` already");
+            }
+        }
+
+        _types.Add(DeclareType(stage, isBuiltIn: false));
     }
 
     private TypeDeclaration DeclareType(TypeStage stage, bool isBuiltIn)
@@ -159,6 +192,10 @@ internal sealed partial class Checker
             var type = new FunctionType(parameters.MoveToImmutable(), _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
             var declared = new CheckedFunction(function, scope.Generalize(type));
             functions.Add(declared);
+            if (_functions.ContainsKey(declared.Name))
+                Warn(WarningKinds.DuplicateFunction, function.Name.Span, $"`{declared.Name}` is declared more than once; calls reach the last one");
+            if (Parser.StartsUpper(declared.Name))
+                Warn(WarningKinds.UpperCaseFunction, function.Name.Span, $"`{declared.Name}` cannot be called: upper-case names are constructors");
             _functions[declared.Name] = declared;
         }
 
@@ -173,7 +210,7 @@ internal sealed partial class Checker
         Enter();
         var type = function.Scheme.Instantiate(_variables, ofParameter: true, _rows);
         for (var i = 0; i < type.Parameters.Length; i++)
-            _locals.Bind(function.Stage.Parameters[i].Name.Text, new(type.Parameters[i], 0));
+            BindNamed(function.Stage.Parameters[i].Name, type.Parameters[i], 0);
         var result = InferBody(function.Stage.Body);
         Require(type.Result, result, TailOf(function.Stage.Body).Span, $"in function `{function.Name}`", "the result of the function");
         if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(type.Row, function.Stage.Row, $"`{function.Name}`");
@@ -239,6 +276,29 @@ internal sealed partial class Checker
 
     private void ReportEffect(TextSpan span, string effect, string message, string? hint) =>
         _diagnostics.Report(DiagnosticKinds.EffectNotDeclared, span, message, hint, DiagnosticField.Of("effect", effect));
+
+    /// <summary>
+    /// Checks refinements as expressions with nothing but their binder in scope. What is wrong with them is a warning: such a
+    /// program is accepted, and fails when the predicate has its turn.
+    /// </summary>
+    private void CheckPredicates(CheckedFunction function)
+    {
+        for (var i = 0; i < function.Stage.Parameters.Length; i++)
+        {
+            if (function.Stage.Parameters[i].Type is not RefinedNode refined) continue;
+            var errors = _diagnostics;
+            _diagnostics = errors.Warnings;
+            var before = _diagnostics.Count;
+            Enter();
+            var type = function.Scheme.Instantiate(_variables, ofParameter: true, _rows);
+            _locals.Bind(refined.Binding, new(type.Parameters[i], 0));
+            var result = Infer(refined.Predicate);
+            Require(PrimitiveType.Bool, result, refined.Predicate.Span, $"in the refinement of parameter {i + 1} of `{function.Name}`", "the predicate");
+            if (_diagnostics.Count == before && !StaticPredicate.IsEvaluable(refined.Predicate))
+                _diagnostics.Report(WarningKinds.UnevaluablePredicate, refined.Predicate.Span, "the predicate cannot be evaluated, so every call that needs it fails");
+            _diagnostics = errors;
+        }
+    }
 
     // Example blocks.
 

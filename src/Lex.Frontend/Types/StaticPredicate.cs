@@ -14,6 +14,35 @@ internal static class StaticPredicate
         _ => null,
     };
 
+    /// <summary>Whether a predicate has only parts that a run can evaluate.</summary>
+    public static bool IsEvaluable(Expr predicate)
+    {
+        var pending = new Stack<Expr>();
+        pending.Push(predicate);
+        while (pending.TryPop(out var part))
+        {
+            switch (part)
+            {
+                case LiteralExpr or VarExpr:
+                    break;
+                case UnaryExpr unary:
+                    pending.Push(unary.Operand);
+                    break;
+                case FieldExpr access:
+                    pending.Push(access.Value);
+                    break;
+                case BinaryExpr binary:
+                    pending.Push(binary.Left);
+                    pending.Push(binary.Right);
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The value of a predicate, or null where only the run can tell.</summary>
     public static Literal? Evaluate(Expr predicate, string binding, Literal value)
     {

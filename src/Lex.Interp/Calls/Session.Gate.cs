@@ -146,7 +146,7 @@ internal sealed unsafe partial class Session
             if (answer == Signal.Value)
             {
                 if ((flags & FrameFlags.Remember) != 0) Remember(Depth + 1, _result);
-                // A tail call that needed no frame: the running frame returns the answer, and remembers it as it would have.
+                // The running frame returns the answer, which goes under its memo key as if the callee had been interpreted.
                 return path == CallPath.Tail ? FinishReturn(_result) : Signal.Value;
             }
         }

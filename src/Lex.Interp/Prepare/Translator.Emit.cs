@@ -38,6 +38,9 @@ internal sealed unsafe partial class Translator
 
     private int _highestReference;
 
+    // The homes that values are on their way to.
+    private readonly Stack<int> _movingTo = new();
+
     private enum TargetField : byte
     {
         Whole,
@@ -290,19 +293,38 @@ internal sealed unsafe partial class Translator
         }
     }
 
+    private void MoveHome(int position) => MoveHome(ref CollectionsMarshal.AsSpan(_stack)[position], Home(position));
+
     private void MoveHome(ref Loc value, int home)
     {
+        if (_movingTo.Contains(home))
+        {
+            StepAside(ref value);
+            return;
+        }
+
+        _movingTo.Push(home);
         Rescue(home);
+        _movingTo.Pop();
+        if (_failed) return;
+
+        // Only now is it certain where the value is: whoever lay in the way may have moved it.
         Put(home, value.Kind, value);
         value = Loc.At(home, value.Kind);
     }
 
-    private void MoveHome(int position)
+    // Values that lie in each other's homes: the one that all wait for makes room first.
+    private void StepAside(ref Loc value)
     {
-        var value = _stack[position];
-        Rescue(Home(position));
-        Put(Home(position), value.Kind, value);
-        _stack[position] = Loc.At(Home(position), value.Kind);
+        if (_nextTemp == MostTemps)
+        {
+            _failed = true;
+            return;
+        }
+
+        var temp = _tempBase + TakeTemps(1);
+        Put(temp, value.Kind, value);
+        value = Loc.At(temp, value.Kind);
     }
 
     /// <summary>Computes all values that wait and are still needed.</summary>

@@ -2,7 +2,6 @@ using Lex.Core.Builtins;
 using Lex.Core.Execution;
 using Lex.Core.Values;
 using Lex.Stdlib.Runtime;
-using Lex.Stdlib.Text;
 
 namespace Lex.Stdlib.Modules;
 
@@ -24,7 +23,7 @@ internal static class FloatModule
     [LexBuiltin("float.to_str", "(Float) -> Str", Cost = BuiltinCost.Charged)]
     internal static Status ToStr(ExecutionContext ctx, double number, out TextValue text)
     {
-        text = NumberText.Positional(number);
+        text = FloatText.Plain(number);
         return Charge.Text(ctx, "float.to_str", text.Length, 0);
     }
 }

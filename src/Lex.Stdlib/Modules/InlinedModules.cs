@@ -19,6 +19,6 @@ namespace Lex.Stdlib.Modules;
 [LexInlined("flow.branch", "((T) -> Bool, (T) -> U, (T) -> U) -> (T) -> U", "One of two functions, as a condition says.")]
 [LexInlined("flow.parallel", "(() -> A, () -> B) -> () -> (A, B)", "A function that runs both and pairs the results.")]
 [LexInlined("flow.parallel_list", "(List[() -> T]) -> List[T]", "Runs all functions in order.")]
-[LexInlined("flow.retry", "((T) -> [E] Result[U, X], Int) -> (T) -> [E] Result[U, X]", "Tries so many times; the first success, or the last failure.")]
+[LexInlined("flow.retry", "((T) -> [E] Result[U, X], Int) -> (T) -> [E] Result[U, X]", "Tries so many times, but once at least; the first success, or the last failure.")]
 [LexInlined("flow.retry_with_backoff", "((T) -> [E] Result[U, X], Int, Int) -> (T) -> [E, time] Result[U, X]", "As `flow.retry`, with doubling pauses in milliseconds.")]
 internal static class InlinedModules;

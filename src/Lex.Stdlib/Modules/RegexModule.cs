@@ -153,13 +153,13 @@ internal static class RegexModule
         return Status.Ok;
     }
 
-    // A pattern costs what reading it and building its automaton costs; compiled ones are not kept.
+    // A pattern costs what reading it and building its automaton costs, even if the session has kept the automaton.
     private static Status Prepare(ExecutionContext ctx, TextValue pattern, out RegexProgram program, out string? problem)
     {
         program = null!;
         problem = null;
         if (ctx.ChargeWork(pattern.Length) != Status.Ok) return Status.Fault;
-        problem = RegexProgram.Compile(pattern.ToString(), out program);
+        problem = RegexCache.Of(ctx).Compile(pattern, out program);
         return ctx.ChargeWork(program.Code.Length);
     }
 

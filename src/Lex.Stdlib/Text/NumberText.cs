@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Lex.Core.Values;
 
 namespace Lex.Stdlib.Text;
 
@@ -10,9 +9,6 @@ internal static class NumberText
 {
     /// <summary>The longest text of an integer.</summary>
     public const int MaxIntLength = 20;
-
-    // The smallest float has 16 significant digits at most after 323 zeros, the largest 309 digits.
-    private const int MaxFloatLength = 345;
 
     /// <summary>Reads a decimal integer: one optional sign, at least one digit, nothing else.</summary>
     public static bool TryParseInt(ReadOnlySpan<byte> utf8, out long value)
@@ -62,56 +58,6 @@ internal static class NumberText
     {
         Utf8Formatter.TryFormat(value, target, out var written);
         return written;
-    }
-
-    /// <summary>The shortest digits that read back as the same number, never in exponent form.</summary>
-    public static TextValue Positional(double value)
-    {
-        if (double.IsNaN(value)) return TextValue.Of("NaN"u8);
-        if (double.IsInfinity(value)) return TextValue.Of(value > 0 ? "inf"u8 : "-inf"u8);
-
-        Span<byte> scientific = stackalloc byte[32];
-        value.TryFormat(scientific, out var length, "R", CultureInfo.InvariantCulture);
-        scientific = scientific[..length];
-        var mark = scientific.IndexOf((byte)'E');
-        if (mark < 0) return TextValue.Of(scientific);
-
-        Utf8Parser.TryParse(scientific[(mark + 1)..], out int exponent, out _);
-        var text = new Utf8Buffer(MaxFloatLength);
-        var mantissa = scientific[..mark];
-        if (mantissa[0] == '-')
-        {
-            text.Write((byte)'-');
-            mantissa = mantissa[1..];
-        }
-
-        Span<byte> digits = stackalloc byte[20];
-        digits[0] = mantissa[0];
-        var count = 1;
-        if (mantissa.Length > 2)
-        {
-            mantissa[2..].CopyTo(digits[1..]);
-            count += mantissa.Length - 2;
-        }
-
-        WritePositional(ref text, digits[..count], exponent);
-        return text.ToText();
-    }
-
-    private static void WritePositional(ref Utf8Buffer text, ReadOnlySpan<byte> digits, int exponent)
-    {
-        if (exponent < 0)
-        {
-            text.Write("0."u8);
-            for (var zeros = -exponent - 1; zeros > 0; zeros--) text.Write((byte)'0');
-            text.Write(digits);
-            return;
-        }
-
-        for (var i = 0; i <= exponent; i++) text.Write(i < digits.Length ? digits[i] : (byte)'0');
-        if (digits.Length <= exponent + 1) return;
-        text.Write((byte)'.');
-        text.Write(digits[(exponent + 1)..]);
     }
 
     private static bool IsWord(ReadOnlySpan<byte> utf8, string word) => Ascii.EqualsIgnoreCase(utf8, word);

@@ -57,6 +57,8 @@ internal sealed class CommandLine
 
     public bool CheckOnly { get; set; }
 
+    public bool Strict { get; set; }
+
     public string? LoadedFile { get; set; }
 
     public string Form { get; set; } = "canonical";

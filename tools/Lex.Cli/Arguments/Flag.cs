@@ -47,6 +47,12 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
         new("--phase", "PHASE", "of ssa: build, speculate, simplify or place; place", static (line, v) => line.Phase = v),
     ];
 
+    /// <summary>Flags of <c>check</c>.</summary>
+    public static IEnumerable<Flag> OfChecking =>
+    [
+        new("--strict", null, "reject what is otherwise a warning", static (line, _) => line.Strict = true),
+    ];
+
     /// <summary>Flags of <c>fmt</c>.</summary>
     public static IEnumerable<Flag> OfFormatting =>
     [

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Lex.Cli.Arguments;
 using Lex.Cli.Output;
@@ -12,17 +13,19 @@ internal static class CheckCommand
     public static int Execute(Invocation invocation)
     {
         var engine = LexEngine.Create();
-        if (ProgramFile.Check(invocation, engine, out var exitCode) is not { } program) return exitCode;
+        if (ProgramFile.Check(invocation, engine, out var warnings, out var exitCode) is not { } program) return exitCode;
 
         var needs = RequiredEffects.Of(program.Code);
-        if (invocation.PrintsEnvelope) PrintEnvelope(invocation, program, needs);
-        else PrintText(invocation, needs);
+        if (invocation.PrintsEnvelope) PrintEnvelope(invocation, program, needs, warnings);
+        else PrintText(invocation, needs, warnings);
         return ExitCode.Success;
     }
 
-    private static void PrintText(Invocation invocation, RequiredEffects needs)
+    private static void PrintText(Invocation invocation, RequiredEffects needs, ImmutableArray<LexDiagnostic> warnings)
     {
         var streams = invocation.Streams;
+        foreach (var warning in warnings)
+            if (IsShown(warning)) streams.WriteErrorLine(warning.ToWarning().TrimEnd());
         streams.WriteLine("ok");
         if (needs.Effects.Count == 0) return;
 
@@ -42,7 +45,10 @@ internal static class CheckCommand
 
     private static string FlagsOf(string flag, IReadOnlyCollection<string> values) => string.Concat(values.Select(v => $" {flag} {v}"));
 
-    private static void PrintEnvelope(Invocation invocation, LexProgram program, RequiredEffects needs) =>
+    // What is a matter of style is said under --strict only, and to tools.
+    private static bool IsShown(LexDiagnostic warning) => char.IsAsciiLetterLower(warning.Kind[0]);
+
+    private static void PrintEnvelope(Invocation invocation, LexProgram program, RequiredEffects needs, ImmutableArray<LexDiagnostic> warnings) =>
         Envelope.WriteData(invocation, writer =>
         {
             writer.WriteStartObject();
@@ -52,7 +58,7 @@ internal static class CheckCommand
             WriteList(writer, "required_fs_read", needs.ReadPaths);
             WriteList(writer, "required_fs_write", needs.WritePaths);
             WriteList(writer, "required_net_host", needs.NetHosts);
-            WriteList(writer, "warnings", []);
+            DiagnosticJson.Write(writer, "warnings", warnings);
             writer.WriteEndObject();
         });
 

@@ -7,17 +7,26 @@ namespace Lex.Cli.Output;
 /// <summary>The structured form of diagnostics (language section 9.1).</summary>
 internal static class DiagnosticJson
 {
-    /// <summary>Writes the property <c>errors</c>.</summary>
-    public static void Write(Utf8JsonWriter writer, ImmutableArray<LexDiagnostic> diagnostics)
+    /// <summary>Writes the property <c>errors</c> or <c>warnings</c>.</summary>
+    public static void Write(Utf8JsonWriter writer, string name, ImmutableArray<LexDiagnostic> diagnostics)
     {
-        writer.WriteStartArray("errors");
+        writer.WriteStartArray(name);
         foreach (var diagnostic in diagnostics) Write(writer, diagnostic);
         writer.WriteEndArray();
     }
 
+    /// <summary>One object on one line.</summary>
+    public static string Line(LexDiagnostic diagnostic) => JsonText.Object(writer => WriteMembers(writer, diagnostic));
+
     private static void Write(Utf8JsonWriter writer, LexDiagnostic diagnostic)
     {
         writer.WriteStartObject();
+        WriteMembers(writer, diagnostic);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, LexDiagnostic diagnostic)
+    {
         writer.WriteString("kind", diagnostic.Kind);
         writer.WriteString("message", diagnostic.Message);
         if (diagnostic.Inner is { } inner)
@@ -45,7 +54,5 @@ internal static class DiagnosticJson
             writer.WriteNumber("col", diagnostic.Column);
             writer.WriteEndObject();
         }
-
-        writer.WriteEndObject();
     }
 }
