@@ -30,7 +30,7 @@ public class ExitTests
         ("missing field", "fn run arity 1 locals 1\nLoadLocal $0\nGetField v @0\nReturn", Record(Value.Int(1)), 0, 0, 0),
         ("panic", "fn run arity 1 locals 1\nPanic \"gone\"", Value.Int(1), 1, 0, 0),
         ("step limit at the entry", "fn run arity 1 locals 1\nhints Int -> Int\nLoadLocal $0\nPushConst 1\nIntAdd\nPushConst 1\nIntAdd\nReturn", Value.Int(1), 0, 3, 0),
-        ("step limit in a loop", "fn run arity 1 locals 1\nhints Int -> Int\nLoadLocal $0\nPushConst 1\nIntAdd\nTailCall run 1 n_0", Value.Int(1), 1, 5000, 0),
+        ("step limit in a loop", "fn run arity 1 locals 1\nhints Int -> Int\nLoadLocal $0\nPushConst 1\nIntAdd\nTailCall run 1 n_0", Value.Int(1), 0, 5000, 0),
         ("cell limit", "fn run arity 1 locals 1\nhints Int -> ?\nLoadLocal $0\nLoadLocal $0\nLoadLocal $0\nMakeTuple 3\nReturn", Value.Int(1), 0, 0, 3),
         ("error of a callee", "fn run arity 1 locals 1\nhints Int -> Int\nLoadLocal $0\nCall div 1 n_0\nPushConst 1\nIntAdd\nReturn\n\nfn div arity 1 locals 1\nhints Int -> Int\nPushConst 1\nLoadLocal $0\nIntDiv\nReturn", Value.Int(0), 1, 0, 0),
         ("another kind from a callee", "fn run arity 1 locals 1\nLoadLocal $0\nCall get 1 n_0 : Int\nPushConst 1\nNumAdd\nReturn\n\nfn get arity 1 locals 1\nhints ? -> Int\nLoadLocal $0\nGetField w @0\nReturn", Record(Value.Float(1)), 2, 0, 0),

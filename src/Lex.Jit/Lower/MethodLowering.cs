@@ -315,7 +315,7 @@ internal sealed partial class MethodLowering : OpEmission
         _il.Branch(_reentry!);
         _il.MarkLabel(poor);
         TakeBack(parameters);
-        EmitExit(start, refund);
+        EmitExit(start, refund, isCounted: false);
     }
 
     private void TakeBack(List<SsaValue> parameters)
