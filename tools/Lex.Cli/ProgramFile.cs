@@ -57,7 +57,7 @@ internal static class ProgramFile
 
     private static int Report(Invocation invocation, LexCompilation compilation)
     {
-        var isUnreadable = IsUnreadable(compilation);
+        var isUnreadable = IsUnreadable(compilation.Diagnostics);
         Print(invocation, isUnreadable ? "syntax" : "type-check", compilation.Diagnostics);
         return isUnreadable ? ExitCode.Failure : ExitCode.Rejected;
     }
@@ -75,9 +75,9 @@ internal static class ProgramFile
                 writer.WriteEndObject();
             });
         }
-        else if (IsReadByPrograms(invocation, compilation))
+        else if (IsReadByPrograms(invocation, diagnostics))
         {
-            foreach (var diagnostic in compilation.Diagnostics) invocation.Streams.WriteErrorLine(DiagnosticJson.Line(diagnostic));
+            foreach (var diagnostic in diagnostics) invocation.Streams.WriteErrorLine(DiagnosticJson.Line(diagnostic));
         }
         else
         {
@@ -88,12 +88,12 @@ internal static class ProgramFile
     }
 
     // `lex run` reports what it rejects in a form for programs (stdlib section 8.2), unless a person sits before it.
-    private static bool IsReadByPrograms(Invocation invocation, LexCompilation compilation) =>
-        invocation.Line.Command.Name == "run" && !IsUnreadable(compilation) && Console.IsErrorRedirected;
+    private static bool IsReadByPrograms(Invocation invocation, ImmutableArray<LexDiagnostic> diagnostics) =>
+        invocation.Line.Command.Name == "run" && !IsUnreadable(diagnostics) && Console.IsErrorRedirected;
 
     // A text that cannot be read is a failure; one that is read and found wanting is a rejection (language section 9.3).
-    private static bool IsUnreadable(LexCompilation compilation) =>
-        compilation.Diagnostics[0].Kind is "syntax_error" or "load_error";
+    private static bool IsUnreadable(ImmutableArray<LexDiagnostic> diagnostics) =>
+        diagnostics[0].Kind is "syntax_error" or "load_error";
 
     private static string ReasonOf(Exception error) => error switch
     {
