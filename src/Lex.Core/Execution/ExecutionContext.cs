@@ -30,7 +30,7 @@ internal abstract class ExecutionContext
     public LexError? Error;
 
     /// <summary>What the library keeps for the session, to be faster; nothing that can be observed depends on it.</summary>
-    public object? LibraryState;
+    public object? LibraryState { get; set; }
 
     /// <summary>Records an error.</summary>
     public Status Fault(LexError error)
