@@ -46,6 +46,10 @@ internal sealed unsafe partial class Session
 
     private int _tailFunction;
 
+    private int _tailCaller;
+
+    private int _tailPc;
+
     private Frame* _openedFrom;
 
     /// <summary>Times that a compiled activation was finished by the interpreter, for the hook's policy.</summary>
@@ -205,10 +209,11 @@ internal sealed unsafe partial class Session
         return Close(signal, frame, outer, offset);
     }
 
-    /// <summary>Makes room for the arguments of a tail call that compiled code leaves with.</summary>
+    /// <summary>Makes room for the arguments of a tail call that compiled code leaves with, at an instruction of the caller.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void BeginTail(int function, int count)
+    public void BeginTail(int function, int count, int caller, int pc)
     {
+        (_tailCaller, _tailPc) = (caller, pc);
         _tailFunction = function;
         _tailCount = count;
         if (_tailArguments.Length < count) _tailArguments = new Value[count];
@@ -330,10 +335,19 @@ internal sealed unsafe partial class Session
         _ => new Value(ReferenceOf(slot), kind == ValueKind.Unknown ? *slot : 0),
     };
 
-    /// <summary>Moves the arguments of a tail call into a window and examines it; the gate's checks, less the memo.</summary>
+    /// <summary>Takes over a tail call that compiled code left with. False: it is refused, at the place where it was made.</summary>
     private bool TryTakeTail(out FunctionState callee, ref long* window)
     {
         callee = StateOf(_tailFunction);
+        var isTaken = TryTakeTail(callee, ref window);
+        _tailArguments.AsSpan(0, _tailCount).Clear();
+        if (!isTaken) Error = Error!.At(Program.Functions[_tailCaller].Name, _tailPc);
+        return isTaken;
+    }
+
+    /// <summary>Moves the arguments of a tail call into a window and examines it; the gate's checks, less the memo.</summary>
+    private bool TryTakeTail(FunctionState callee, ref long* window)
+    {
         if (!TryExamine(callee, _tailCount)) return false;
         var needed = Math.Max(_tailCount, callee.Slots);
         if (window + needed > _slotsEnd && !TryMakeRoom(ref window, needed))
@@ -343,7 +357,6 @@ internal sealed unsafe partial class Session
         }
 
         for (var i = 0; i < _tailCount; i++) SetPair(window + i, _tailArguments[i]);
-        _tailArguments.AsSpan(0, _tailCount).Clear();
         if (!callee.IsRefined || Refuse(callee, window) is not { } violation) return true;
         Fault(violation);
         return false;

@@ -244,7 +244,7 @@ internal sealed partial class MethodLowering
         if (signature is null || signature.Result != _signature.Result || !Fit(call.Arguments, signature.Parameters)
             || signature.Function.IsRefined || signature.Function.BudgetCost != 0)
         {
-            EmitTailExit(call.Function, call.Arguments, CompiledExit.Tail);
+            EmitTailExit(call.Function, call.Arguments, CompiledExit.Tail, call.Pc + 1);
             return;
         }
 

@@ -136,17 +136,20 @@ internal sealed partial class MethodLowering
             LoadSession();
             _il.Call(Members.HasStack);
             _il.BranchIfTrue(enough);
-            EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Restart);
+            EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Restart, 0);
         });
     }
 
-    /// <summary>Leaves with a call that the caller is to make in this one's place; never out of an inlined body.</summary>
-    private void EmitTailExit(int function, SsaValue[] arguments, CompiledExit exit)
+    /// <summary>Leaves with a call that the caller is to make in this one's place; never out of an inlined body. If the call is refused, the
+    /// error stands at a place behind the call, as in the plain loop.</summary>
+    private void EmitTailExit(int function, SsaValue[] arguments, CompiledExit exit, int pc)
     {
         StoreFuel();
         LoadSession();
         _il.LoadConstant(function);
         _il.LoadConstant(arguments.Length);
+        _il.LoadConstant(_function.Code.Id);
+        _il.LoadConstant(pc);
         _il.Call(Members.BeginTail);
         for (var i = 0; i < arguments.Length; i++)
         {
