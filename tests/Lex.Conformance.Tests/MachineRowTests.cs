@@ -1,4 +1,6 @@
+using Lex.Core.Ops;
 using Lex.Tests.Shared.Checklist;
+using Lex.Tests.Shared.Corpus;
 using Lex.Tests.Shared.Tiers;
 using Xunit;
 
@@ -65,6 +67,14 @@ public sealed class MachineRowTests
         ("variant argument", "PushConst 5\nMakeVariant Some 1\nGetVariantArg 0\nReturn", "5"),
         ("test of a variant", "PushConst 5\nMakeVariant Some 1\nTestVariant None\nReturn", "false"),
         ("appending", "MakeList 0\nPushConst 1\nListAppend\nPushConst 2\nListAppend\nGetListLen\nReturn", "2"),
+        ("a record for the stack", "PushConst 1\nPushConst 2\nAllocStackRecord {a, b} 2\nReturn", "{\"a\":1,\"b\":2}"),
+        ("a tuple for the stack", "PushConst 1\nPushConst true\nAllocStackTuple 2\nReturn", "[1,true]"),
+        ("a tuple for the arena", "PushConst 1\nPushConst \"a\"\nAllocArenaTuple 2\nReturn", "[1,\"a\"]"),
+        ("the argument of a variant of a known name", "PushConst 5\nMakeVariant Some 1\nGetVariant variant(\"Some\")\nGetElem 0\nReturn", "5"),
+        ("negation of a Float", "PushConst 1.5\nFloatNeg\nReturn", "-1.5"),
+        ("texts joined", "PushConst \"é\"\nPushConst \"b\"\nStrConcat\nReturn", "\"éb\""),
+        ("length of bytes", "PushConst bytes(\"00ff10\")\nBytesLen\nReturn", "3"),
+        ("equal bytes", "PushConst bytes(\"00ff\")\nPushConst bytes(\"00ff\")\nBytesEq\nReturn", "true"),
         ("locals start as unit", "LoadLocal $2\nReturn", "null"),
     ];
 
@@ -131,6 +141,24 @@ public sealed class MachineRowTests
         // No such program can be loaded; one that was made in memory fails when the function is called.
         var run = TestProgram.OfListing("fn f arity 0 locals 0\nPop\nPushConst 1\nReturn\n", verify: false).Run(Tier.Find(tier), "f", []);
         Assert.Equal("StackUnderflow", run.Seen.Error!.Debug);
+    }
+
+    /// <summary>An op that no program of the corpus and no line of the table runs would be an op that no tier is held to.</summary>
+    [Fact]
+    public void Every_op_is_run_by_a_program()
+    {
+        var run = Table.SelectMany(static row => row.Body.Split('\n', ' ')).ToHashSet();
+        foreach (var program in ConformanceCorpus.All)
+        {
+            if (TestProgram.OfSource(program.Source).Compile().Program is not { } compiled) continue;
+            foreach (var function in compiled.Code.Functions)
+            {
+                foreach (var instruction in function.Code) run.Add(instruction.Op.ToString());
+            }
+        }
+
+        var missing = string.Join(" ", OpTable.All[..OpTable.BaseCount].ToArray().Select(static info => info.Name).Where(name => !run.Contains(name)));
+        Assert.True(missing.Length == 0, missing);
     }
 
     private static string Lambda(string name, string body, int arity = 0) => $"fn {name} arity {arity} locals {arity}\n{body}\nReturn\n";
