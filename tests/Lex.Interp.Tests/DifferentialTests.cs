@@ -54,6 +54,10 @@ public class DifferentialTests
             fn pair(n :: Int) -> (Int, Int) { if n < 1 { (n, 1) } else { match pair(n - 1) { (a, b) => (a + b, a) } } }
             fn run(n :: Int) -> Int { match pair(n) { (a, b) => a * 100 + b } }
             """, 6 },
+        { "kept", """
+            fn turned(n :: Int, p :: (Int, Int)) -> (Int, Int) { if n < 1 { p } else { match turned(n - 1, p) { (a, b) => (b, a + b) } } }
+            fn run(n :: Int) -> Int { match turned(n, (1, 2)) { (a, b) => a * 100 + b } }
+            """, 4 },
         { "rounds", """
             fn half(n :: Int) -> Float { if n > 3 { 0.5 } else { 2.0 * half(n + 1) } }
             fn round(n :: Int, sum :: Float) -> Float { if n == 0 { sum } else { round(n - 1, sum + half(n) + half(n - 1)) } }

@@ -110,19 +110,23 @@ internal sealed partial class MethodLowering
         inlined.TakeArguments(call.Operands);
         inlined.EmitBody();
         _il.MarkLabel(done);
-        _cold.Enqueue(() =>
-        {
-            var good = _il.DefineLabel("good");
-            _il.MarkLabel(resumed);
-            FetchFuel();
-            LoadSession();
-            _il.LoadField(Members.CompiledExit);
-            _il.BranchIfFalse(good);
-            EmitReturnNothing();
-            _il.MarkLabel(good);
-            EmitExitWithAnswer(call, refund, isCounted: false);
-        });
+        EnqueueResumed(call, resumed, refund);
     }
+
+    /// <summary>Behind a body that the interpreter has finished: the caller leaves with its result, or ends with its error.</summary>
+    private void EnqueueResumed(SsaInstruction call, Label resumed, Charge refund) => _cold.Enqueue(() =>
+    {
+        if (!resumed.IsUsed) return;
+        var good = _il.DefineLabel("good");
+        _il.MarkLabel(resumed);
+        FetchFuel();
+        LoadSession();
+        _il.LoadField(Members.CompiledExit);
+        _il.BranchIfFalse(good);
+        EmitReturnNothing();
+        _il.MarkLabel(good);
+        EmitExitWithAnswer(call, refund, isCounted: false);
+    });
 
     /// <summary>
     /// Whether cold paths lead out of the method only. RyuJIT, which knows no profile of this code, lays a path that comes back
@@ -155,15 +159,18 @@ internal sealed partial class MethodLowering
         if (_unit.FormOf(call.Source.A) is not { } body || !Fit(call.Operands, signature.Parameters) || call.Result!.Kind != signature.Result) return false;
         if (ReturnOf(body) is not { } returns) return false;
         var goesOn = _il.DefineLabel("call");
+        var resumed = _il.DefineLabel("resumed");
         var done = _il.DefineLabel("done");
+        var refund = Refund(call.After!.Pc);
         _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), if it returns at once");
-        var peeled = new MethodLowering(this, body, signature, new Inlined(this, call, next, goesOn, done));
+        var peeled = new MethodLowering(this, body, signature, new Inlined(this, call, next, resumed, done));
         peeled.TakeArguments(call.Operands);
         peeled.EmitPeeled(returns, goesOn);
         _il.MarkLabel(goesOn);
         EmitInstruction(call);
         EmitCharge(next, isChecked: true);
         _il.MarkLabel(done);
+        EnqueueResumed(call, resumed, refund);
         return true;
     }
 
