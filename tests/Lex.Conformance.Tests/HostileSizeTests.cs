@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lex.Core.Errors;
 using Lex.Tests.Shared.Tiers;
 using Xunit;
@@ -8,6 +7,9 @@ namespace Lex.Conformance.Tests;
 /// <summary>Programs that ask the library for results that are far too large, in every tier: each ends in a limit's error, soon and without the memory.</summary>
 public sealed class HostileSizeTests
 {
+    // A pattern that is unrolled before it is counted takes gigabytes.
+    private const long MostForAPattern = 16 << 20;
+
     private const string Imports = """
         import "std.list" as list
         import "std.map" as map
@@ -89,11 +91,9 @@ public sealed class HostileSizeTests
     {
         var (_, type, body) = Programs.Single(p => p.Name == name);
         var program = TestProgram.OfSource($"{Imports}fn main() -> {type} {{ {body} }}");
-        var watch = Stopwatch.StartNew();
         var error = program.Run(Tier.Find(tier), "main", [], stepLimit: 200_000, cellLimit: 10_000_000).Seen.Error;
         Assert.NotNull(error);
         Assert.True(error.Limit is LexLimit.Steps or LexLimit.Cells || error.Message.EndsWith("the result is too long", StringComparison.Ordinal), error.Display);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
     }
 
     [Theory]
@@ -106,9 +106,11 @@ public sealed class HostileSizeTests
     public void A_hostile_pattern_is_compiled_or_refused_at_once(string pattern)
     {
         var program = TestProgram.OfSource($"{Imports}fn main(p :: Str) -> Bool {{ regex.is_match_str(p, text(100)) }}");
-        var watch = Stopwatch.StartNew();
+        program.Compile();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         program.Run(Tier.All[0], "main", [System.Text.Json.JsonSerializer.Serialize(pattern)]);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < MostForAPattern, $"{allocated} bytes");
     }
 
     [Theory]
@@ -125,10 +127,8 @@ public sealed class HostileSizeTests
               {{expression}}
             }
             """);
-        var watch = Stopwatch.StartNew();
-        var seen = program.Run(Tier.All[0], "main", []).Seen;
-        Assert.Equal("false", seen.Json);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+        // A search that compares anew at each place needs some 10^12 comparisons here: it does not end.
+        Assert.Equal("false", program.Run(Tier.All[0], "main", []).Seen.Json);
     }
 
     [Theory]
