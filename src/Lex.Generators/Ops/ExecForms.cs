@@ -28,6 +28,10 @@ internal static class ExecForms
         ("BrFalse", "Branches when a Bool is false."),
         ("LoopEq", "Adds a constant to a slot and branches when it equals another."),
         ("LoopNe", "Adds a constant to a slot and branches when it differs from another."),
+        ("SumEq", "Branches when a slot equals the sum of two slots."),
+        ("SumNe", "Branches when a slot differs from the sum of two slots."),
+        ("DifferenceEq", "Branches when a slot equals the difference of two slots."),
+        ("DifferenceNe", "Branches when a slot differs from the difference of two slots."),
         ("ModEq", "Branches when the remainder of a slot by a positive constant equals another."),
         ("ModNe", "Branches when the remainder of a slot by a positive constant differs from another."),
         ("BitsZero", "Branches when a power of two divides a slot."),
@@ -45,6 +49,9 @@ internal static class ExecForms
         ("BrAbsent", "Branches when an option that is not built has none."),
         ("CheckPresent", "Guards that an option that is not built has a value."),
         ("BuildOption", "Builds an option; it has been paid for."),
+        ("ListHead", "The first element of a list, as an option that is not built."),
+        ("ListTail", "A list without its first element, as a view that is not built."),
+        ("BuildList", "Builds a view of a list; it has been paid for."),
         ("Build", "Builds an aggregate of a known shape."),
         ("Concat", "Adds two values that should be texts."),
         ("Cells", "Pays for an aggregate that is not built."),
@@ -55,6 +62,7 @@ internal static class ExecForms
     public static readonly string[] WithColdPart =
     [
         "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat",
+        "ListHead", "ListTail",
     ];
 
     /// <summary>
@@ -67,7 +75,7 @@ internal static class ExecForms
         ("IntModRK", "IntEqBrRK"), ("IntModRK", "IntEqBrNotRK"), ("IntModRR", "IntEqBrRK"), ("IntModRR", "IntEqBrNotRK"),
         ("IntAddRR", "IntEqBrNotRK"), ("IntSubRK", "IntEqBrNotRK"), ("IntAddRK", "IntEqBrNotRR"),
         ("Move", "IntAddRR"), ("IntMulRR", "IntAddRR"), ("IntMulRR", "IntAddRK"), ("IntAddRR", "RetL"), ("Move", "Call"), ("LoadK", "Call"),
-        ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
+        ("ListHead", "BrAbsent"), ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
         ("FloatMulRR", "FloatMulRR"), ("FloatMulRR", "FloatAddRR"), ("FloatMulRR", "FloatSubRR"), ("FloatSubRR", "FloatAddRR"),
     ];
 

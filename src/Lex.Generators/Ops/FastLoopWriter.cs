@@ -73,6 +73,60 @@ internal static class FastLoopWriter
             BuildOption(l + i->B, l + i->A);
             i++;
             continue;
+        case ExecOp.BuildList:
+            BuildList(l + i->B, l + i->A);
+            i++;
+            continue;
+        case ExecOp.ListHead:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d) is not global::Lex.Core.Values.ListValue list) goto cold;
+                // A list that is built has nothing in the other half: K is 0 then, else all ones.
+                var skipped = l[i->C] & i->K;
+                if (skipped >= list.Count)
+                {
+                    global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = null!;
+                }
+                else if (Cells < global::Lex.Core.Values.CellCost.Some)
+                {
+                    goto cold;
+                }
+                else
+                {
+                    Cells -= global::Lex.Core.Values.CellCost.Some;
+                    var tags = _elementTags;
+                    if ((uint)list.Elements < (uint)tags.Length && list.Flat is { } elements)
+                    {
+                        l[i->B] = global::System.Runtime.CompilerServices.Unsafe.As<long[]>(elements)[list.Offset + (int)skipped];
+                        var tag = tags[(int)list.Elements];
+                        if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) != tag) global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = tag;
+                    }
+                    else
+                    {
+                        SetElement(l + i->B, list, (int)skipped);
+                    }
+                }
+
+                i++;
+                continue;
+            }
+        case ExecOp.ListTail:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d) is not global::Lex.Core.Values.ListValue list) goto cold;
+                var skipped = l[i->C] & i->K;
+                if (skipped < list.Count)
+                {
+                    if (Cells < global::Lex.Core.Values.CellCost.Element) goto cold;
+                    Cells -= global::Lex.Core.Values.CellCost.Element;
+                    skipped++;
+                }
+
+                l[i->B] = skipped;
+                if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) != list) global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = list;
+                i++;
+                continue;
+            }
         case ExecOp.CallTyped:
             {
                 if ((fuel -= i->A) < 0) goto spend;
@@ -121,6 +175,26 @@ internal static class FastLoopWriter
         case ExecOp.BitsSet:
             if ((fuel -= i->A) < 0) goto spend;
             if ((l[i->B] & i->C) != 0) i += i->K;
+            else i++;
+            continue;
+        case ExecOp.SumEq:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (l[i->B] == l[i->C] + l[(int)i->K]) i += i->K >> 32;
+            else i++;
+            continue;
+        case ExecOp.SumNe:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (l[i->B] != l[i->C] + l[(int)i->K]) i += i->K >> 32;
+            else i++;
+            continue;
+        case ExecOp.DifferenceEq:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (l[i->B] == l[i->C] - l[(int)i->K]) i += i->K >> 32;
+            else i++;
+            continue;
+        case ExecOp.DifferenceNe:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (l[i->B] != l[i->C] - l[(int)i->K]) i += i->K >> 32;
             else i++;
             continue;
         case ExecOp.ModEq:

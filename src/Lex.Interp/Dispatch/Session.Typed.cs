@@ -150,6 +150,7 @@ internal sealed unsafe partial class Session
             ValueKind.Bool => new Value(ScalarTag.Bool, *slot),
             ValueKind.Unknown => PairAt(slot),
             Loc.UnbuiltOption => OptionAt(slot),
+            Loc.UnbuiltList => new Value(ListAt(ReferenceOf(slot), *slot), 0),
             _ => new Value(ReferenceOf(slot), 0),
         };
     }
@@ -159,6 +160,31 @@ internal sealed unsafe partial class Session
 
     /// <summary>Builds the option that a slot stands for.</summary>
     private Value OptionAt(long* slot) => ReferenceOf(slot) is null ? OptionValue.None : OptionValue.Some(PairAt(slot));
+
+    private static HeapObject ListAt(HeapObject list, long skipped) =>
+        skipped == 0 ? list : Unsafe.As<ListValue>(list).Slice((int)skipped, Unsafe.As<ListValue>(list).Count - (int)skipped);
+
+    /// <summary>Builds the list that a slot stands for into another one, and remembers that it is built.</summary>
+    private void BuildList(long* from, long* to)
+    {
+        ref var list = ref ReferenceOf(from);
+        if (*from != 0)
+        {
+            list = ListAt(list, *from);
+            *from = 0;
+        }
+
+        ReferenceOf(to) = list;
+    }
+
+    private readonly HeapObject[] _elementTags = [UnitObject.Instance, ScalarTag.Int, ScalarTag.Float, ScalarTag.Bool];
+
+    /// <summary>Puts an element of a list into both halves of a slot.</summary>
+    private void SetElement(long* slot, ListValue list, int index) => SetPair(slot, list[index]);
+
+    private Signal ListHeadCold(Instr* i, long* l) => CallTypedCold(i, l);
+
+    private Signal ListTailCold(Instr* i, long* l) => CallTypedCold(i, l);
 
     /// <summary>Whether the loop goes on itself, now that a handler has left the top frame as it is.</summary>
     private Signal Onward() => (_top->Flags & FrameFlags.Generic) == 0 ? Signal.Next : Signal.Frame;

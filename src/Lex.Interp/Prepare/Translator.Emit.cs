@@ -144,7 +144,7 @@ internal sealed unsafe partial class Translator
 
     private static bool IsInPlace(in Assignment move) =>
         move.Source.Form == LocForm.Slot && move.Source.Slot == move.Slot
-        && (move.Kind == move.Source.Kind || (move.Kind == Loc.AnyReference && move.Source.Kind is not (ValueKind.Unknown or Loc.UnbuiltOption)));
+        && (move.Kind == move.Source.Kind || (move.Kind == Loc.AnyReference && move.Source.Kind != ValueKind.Unknown && !move.Source.IsUnbuiltPair));
 
     /// <summary>Carries out assignments as if all at once: what is still to be read is not overwritten.</summary>
     /// <param name="moves">The assignments.</param>
@@ -235,6 +235,19 @@ internal sealed unsafe partial class Translator
                 Emit(ExecOp.MovePair, slot, source.Slot, 0, 0);
             }
         }
+        else if (source.Kind == Loc.UnbuiltList)
+        {
+            if (kind != Loc.UnbuiltList)
+            {
+                if (Loc.IsScalarKind(kind)) _failed = true;
+                Emit(ExecOp.BuildList, slot, source.Slot, 0, 0);
+                if (kind == ValueKind.Unknown) Emit(ExecOp.LoadK, slot, 0, 0, 0);
+            }
+            else if (source.Slot != slot)
+            {
+                Emit(ExecOp.MovePair, slot, source.Slot, 0, 0);
+            }
+        }
         else if (source.Kind == ValueKind.Unknown)
         {
             if (kind != ValueKind.Unknown) _failed = true;
@@ -246,7 +259,7 @@ internal sealed unsafe partial class Translator
             if (source.IsConstant) Address(Emit(ExecOp.LoadRef, slot, 0, 0, 0), source.Constant.Tag);
             else if (source.Unbuilt is { } unbuilt) PutBuilt(slot, unbuilt);
             else if (source.Slot != slot) Emit(ExecOp.MoveRef, slot, source.Slot, 0, 0);
-            if (kind == ValueKind.Unknown) Emit(ExecOp.LoadK, slot, 0, 0, 0);
+            if (kind is ValueKind.Unknown or Loc.UnbuiltList) Emit(ExecOp.LoadK, slot, 0, 0, 0);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed unsafe partial class Translator
     {
         if (callee.Code.Length > LongestBody || _bodies.Count == DeepestPlace || callee == _function || _bodies.Contains(callee)) return false;
         if (_neverInPlace.Contains(callee) || !_session.IsCalledDirectly(callee)) return false;
-        for (var i = first; i < _stack.Count; i++) BuildOption(i);
+        for (var i = first; i < _stack.Count; i++) BuildPair(i);
         Settle();
         // Only now is it certain where the captures are.
         var captures = path == CallPath.Closure ? _stack[first].Unbuilt!.Parts : [];
@@ -133,7 +133,7 @@ internal sealed unsafe partial class Translator
     private void ReturnInPlace()
     {
         var top = _stack.Count - 1;
-        BuildOption(top);
+        BuildPair(top);
         var expected = Loc.OfHint(_function.Hints.Result);
         if (expected != ValueKind.Unknown)
         {

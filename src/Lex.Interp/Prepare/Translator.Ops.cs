@@ -1,3 +1,4 @@
+using Lex.Core.Builtins;
 using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
@@ -125,7 +126,7 @@ internal sealed unsafe partial class Translator
             return;
         }
 
-        BuildOption(_stack.Count - 1);
+        BuildPair(_stack.Count - 1);
         var value = Take();
         var expected = Loc.OfHint(_function.Hints.Result);
         if (value.Kind == ValueKind.Unknown && expected != ValueKind.Unknown)
@@ -219,6 +220,11 @@ internal sealed unsafe partial class Translator
         {
             EmitLast();
             return;
+        }
+
+        for (var i = 0; i < At.B; i++)
+        {
+            if (_stack[first + i].Kind == Loc.UnbuiltList) _learnt.Walked.Add(i);
         }
 
         AssignArguments(_function, first, 0);
@@ -351,8 +357,28 @@ internal sealed unsafe partial class Translator
     /// <summary>Calls a pure library function over slots, if the kinds of the operands suit it.</summary>
     private bool TryCallTyped()
     {
-        return _session.FindPure(At) is { } function && function.Arity == At.C
-            && TryEmitTyped(function.Typed, function.ParameterKinds, function.ResultKind, function.AnswersOption);
+        if (_session.FindPure(At) is not { } function || function.Arity != At.C) return false;
+        return (function.Form != BuiltinForm.Call && TryWalk(function.Form))
+            || TryEmitTyped(function.Typed, function.ParameterKinds, function.ResultKind, function.AnswersOption);
+    }
+
+    /// <summary>Takes the first element of a list, or the rest of it, without building anything.</summary>
+    private bool TryWalk(BuiltinForm form)
+    {
+        var position = _stack.Count - 1;
+        if (_stack[position].IsScalar || _stack[position].Kind == Loc.UnbuiltOption || _region is not null) return false;
+        if (Loc.IsScalarKind(KindFlow.ResultOf(_function, _pc, ValueKind.Unknown, ValueKind.Unknown))) return false;
+        Settle();
+        InSlot(position);
+        var list = Take();
+        var window = Home(position);
+        Rescue(window);
+        var info = new ExecInfo(_pc, At, [list], window, ValueKind.Unknown, null, Snap(_pc + 1));
+        var isView = list.Kind == Loc.UnbuiltList ? -1 : 0;
+        var index = EmitEnd(form == BuiltinForm.ListHead ? ExecOp.ListHead : ExecOp.ListTail, window, list.Slot, isView, _pc + 1, info);
+        PushResult(window, form == BuiltinForm.ListHead ? Loc.UnbuiltOption : Loc.UnbuiltList);
+        _lastResult = index;
+        return true;
     }
 
     /// <summary>Calls a function over slots, if it has that form and the kinds of the operands suit it.</summary>
@@ -382,7 +408,7 @@ internal sealed unsafe partial class Translator
         Settle();
         for (var i = first; i < _stack.Count; i++)
         {
-            BuildOption(i);
+            BuildPair(i);
             InSlot(i);
         }
 
@@ -413,10 +439,10 @@ internal sealed unsafe partial class Translator
         _stack[^1] = Loc.At(slot, expected);
     }
 
-    /// <summary>Builds the option at a position, if it is not built yet.</summary>
-    private void BuildOption(int position)
+    /// <summary>Builds the option or list at a position, if it is not built yet.</summary>
+    private void BuildPair(int position)
     {
-        if (_stack[position].Kind != Loc.UnbuiltOption) return;
+        if (!_stack[position].IsUnbuiltPair) return;
         var home = Home(position);
         Rescue(home);
         Put(home, Loc.AnyReference, _stack[position]);
@@ -424,10 +450,12 @@ internal sealed unsafe partial class Translator
     }
 
     // The slot of an instruction's result is in A, save in those that end a block.
-    private int ResultOf(int index) => _code[index].Op is (ushort)ExecOp.CallTyped or (ushort)ExecOp.Concat ? _code[index].B : _code[index].A;
+    private int ResultOf(int index) => EndsBlock(index) ? _code[index].B : _code[index].A;
 
     private void Redirect(int index, int slot) =>
-        _code[index] = _code[index].Op is (ushort)ExecOp.CallTyped or (ushort)ExecOp.Concat ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
+        _code[index] = EndsBlock(index) ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
+
+    private bool EndsBlock(int index) => (ExecOp)_code[index].Op is ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListTail;
 
     protected override void CallClosure(CallClosureView op)
     {
@@ -509,7 +537,7 @@ internal sealed unsafe partial class Translator
     }
 
     private static bool IsReference(in Loc value) =>
-        !value.IsScalar && value.Unbuilt is null && value.Kind is not (ValueKind.Unknown or Loc.UnbuiltOption);
+        !value.IsScalar && value.Unbuilt is null && value.Kind != ValueKind.Unknown && !value.IsUnbuiltPair;
 
     private void Unary(Op op, in ExecForms forms)
     {
@@ -621,7 +649,16 @@ internal sealed unsafe partial class Translator
     {
         if (condition.Form != LocForm.Pending)
         {
-            Target(EmitEnd(when ? ExecOp.BrTrue : ExecOp.BrFalse, condition.Slot, 0, 0, _pc + 1), label, TargetField.Whole);
+            var slot = condition.Slot;
+            if (_code.Count > _barrier && _code[^1] is { Op: (ushort)ExecOp.Move } move && move.A == slot
+                && !Array.Exists(_locals, local => local.Reads(slot)) && !_stack.Exists(operand => operand.Reads(slot)))
+            {
+                // The local that holds the outcome is a constant on either side.
+                slot = move.B;
+                RemoveLast();
+            }
+
+            Target(EmitEnd(when ? ExecOp.BrTrue : ExecOp.BrFalse, slot, 0, 0, _pc + 1), label, TargetField.Whole);
             return;
         }
 
@@ -629,6 +666,7 @@ internal sealed unsafe partial class Translator
         var positive = when != condition.Negated;
         if (condition.Right != Loc.NoSlot)
         {
+            if (condition.Op == Op.IntEq && TryFuseSum(condition, positive, label)) return;
             Target(EmitEnd(positive ? forms.BranchSlots : forms.BranchNotSlots, condition.Slot, condition.Right, 0, _pc + 1), label, TargetField.Whole);
             return;
         }
@@ -653,6 +691,22 @@ internal sealed unsafe partial class Translator
         Target(
             EmitEnd(equal ? ExecOp.LoopEq : ExecOp.LoopNe, condition.Slot, (ushort)(short)by, (uint)(int)condition.Constant.Bits, _pc + 1),
             label, TargetField.High);
+        return true;
+    }
+
+    /// <summary>A sum or difference that nobody else needs is compared with a slot.</summary>
+    private bool TryFuseSum(in Loc condition, bool equal, int label)
+    {
+        var last = _code.Count - 1;
+        if (last < _barrier) return false;
+        var sum = _code[last];
+        var adds = sum.Op == (ushort)ExecForms.Of(Op.IntAdd).Slots;
+        if ((!adds && sum.Op != (ushort)ExecForms.Of(Op.IntSub).Slots) || condition.Slot == condition.Right) return false;
+        if ((sum.A != condition.Slot && sum.A != condition.Right) || !IsOperandHome(sum.A) || IsRead(sum.A)) return false;
+        RemoveLast();
+        var other = sum.A == condition.Slot ? condition.Right : condition.Slot;
+        var op = adds ? (equal ? ExecOp.SumEq : ExecOp.SumNe) : equal ? ExecOp.DifferenceEq : ExecOp.DifferenceNe;
+        Target(EmitEnd(op, other, sum.B, sum.C, _pc + 1), label, TargetField.High);
         return true;
     }
 
@@ -727,7 +781,7 @@ internal sealed unsafe partial class Translator
         }
 
         var moves = new List<Assignment>(callee.Arity);
-        for (var i = 0; i < callee.Arity; i++) moves.Add(new Assignment(window + i, Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
+        for (var i = 0; i < callee.Arity; i++) moves.Add(new Assignment(window + i, isCall ? Loc.OfHint(callee.Hints.OfParameter(i)) : _kinds.OfParameter(i), _stack[first + i]));
         Assign(moves, isCall ? first : 0, isCall);
     }
 
@@ -755,7 +809,7 @@ internal sealed unsafe partial class Translator
 
         Settle();
         var first = _stack.Count - count;
-        for (var i = first; i < _stack.Count; i++) BuildOption(i);
+        for (var i = first; i < _stack.Count; i++) BuildPair(i);
         var parts = _stack.GetRange(first, count).ToArray();
         _stack.RemoveRange(first, count);
         var window = Home(first);
@@ -794,7 +848,7 @@ internal sealed unsafe partial class Translator
         }
 
         if (TryReadUnbuilt(expected)) return;
-        BuildOption(_stack.Count - 1);
+        BuildPair(_stack.Count - 1);
         if (expected == ValueKind.Unknown || _stack[^1].IsScalar)
         {
             EmitCold();
@@ -838,7 +892,7 @@ internal sealed unsafe partial class Translator
         var expected = KindFlow.ResultOf(_function, _pc, left, right);
         Settle();
         var first = _stack.Count - pops;
-        for (var i = first; i < _stack.Count; i++) BuildOption(i);
+        for (var i = first; i < _stack.Count; i++) BuildPair(i);
         var operands = _stack.GetRange(first, pops).ToArray();
         _stack.RemoveRange(first, pops);
         var window = Home(first);
@@ -857,7 +911,7 @@ internal sealed unsafe partial class Translator
         Settle();
         var pops = OpTable.Of(At.Op).PopsOf(At);
         var first = _stack.Count - pops;
-        for (var i = first; i < _stack.Count; i++) BuildOption(i);
+        for (var i = first; i < _stack.Count; i++) BuildPair(i);
         var operands = _stack.GetRange(first, pops).ToArray();
         EmitEnd(ExecOp.Cold, Home(first), 0, 0, _pc, new ExecInfo(_pc, At, operands, Home(first), ValueKind.Unknown, null, null));
         _highestReference = Math.Max(_highestReference, Home(first) + pops);
