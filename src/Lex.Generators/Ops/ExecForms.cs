@@ -50,6 +50,7 @@ internal static class ExecForms
         ("CheckPresent", "Guards that an option that is not built has a value."),
         ("BuildOption", "Builds an option; it has been paid for."),
         ("ListHead", "The first element of a list, as an option that is not built."),
+        ("ListHeadL", "The first element of a list of scalars of a kind, as an option that is not built."),
         ("ListTail", "A list without its first element, as a view that is not built."),
         ("BuildList", "Builds a view of a list; it has been paid for."),
         ("Build", "Builds an aggregate of a known shape."),
@@ -62,12 +63,12 @@ internal static class ExecForms
     public static readonly string[] WithColdPart =
     [
         "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat",
-        "ListHead", "ListTail",
+        "ListHead", "ListHeadL", "ListTail",
     ];
 
     /// <summary>
     /// Instructions that often follow each other: the first one has a form that goes on with the second without dispatch. The
-    /// second stays where it is, so that everyone else finds it there.
+    /// second stays where it is, so that everyone else finds it there; it may be such a form itself.
     /// </summary>
     public static readonly (string First, string Second)[] Pairs =
     [
@@ -75,7 +76,9 @@ internal static class ExecForms
         ("IntModRK", "IntEqBrRK"), ("IntModRK", "IntEqBrNotRK"), ("IntModRR", "IntEqBrRK"), ("IntModRR", "IntEqBrNotRK"),
         ("IntAddRR", "IntEqBrNotRK"), ("IntSubRK", "IntEqBrNotRK"), ("IntAddRK", "IntEqBrNotRR"),
         ("Move", "IntAddRR"), ("IntMulRR", "IntAddRR"), ("IntMulRR", "IntAddRK"), ("IntAddRR", "RetL"), ("Move", "Call"), ("LoadK", "Call"),
-        ("ListHead", "BrAbsent"), ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
+        ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
+        ("ListHead", "BrAbsent"), ("ListHead", "BrPresent"), ("ListHeadL", "BrAbsent"), ("ListHeadL", "BrPresent"), ("ListTail", "IntAddRK"),
+        ("IntEqBrRR", "SumEq"), ("SumEq", "DifferenceNe"), ("IntEqBrRR", "SumEqThenDifferenceNe"), ("Move", "Move"), ("Move", "MoveRef"), ("MoveRef", "Move"),
         ("FloatMulRR", "FloatMulRR"), ("FloatMulRR", "FloatAddRR"), ("FloatMulRR", "FloatSubRR"), ("FloatSubRR", "FloatAddRR"),
     ];
 

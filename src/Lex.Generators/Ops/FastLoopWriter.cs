@@ -23,6 +23,10 @@ internal static class FastLoopWriter
 
     private const string StructuralCases =
         """
+        // These have no handler here; but the numbers of the cases should begin at zero.
+        case ExecOp.Cold:
+        case ExecOp.Library:
+            goto cold;
         case ExecOp.Move:
             l[i->A] = l[i->B];
             i++;
@@ -81,32 +85,39 @@ internal static class FastLoopWriter
             {
                 if ((fuel -= i->A) < 0) goto spend;
                 if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d) is not global::Lex.Core.Values.ListValue list) goto cold;
-                // A list that is built has nothing in the other half: K is 0 then, else all ones.
+                // The other half of a list that is built says nothing: K is 0 then, else all ones.
                 var skipped = l[i->C] & i->K;
                 if (skipped >= list.Count)
                 {
                     global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = null!;
-                }
-                else if (Cells < global::Lex.Core.Values.CellCost.Some)
-                {
-                    goto cold;
-                }
-                else
-                {
-                    Cells -= global::Lex.Core.Values.CellCost.Some;
-                    var tags = _elementTags;
-                    if ((uint)list.Elements < (uint)tags.Length && list.Flat is { } elements)
-                    {
-                        l[i->B] = global::System.Runtime.CompilerServices.Unsafe.As<long[]>(elements)[list.Offset + (int)skipped];
-                        var tag = tags[(int)list.Elements];
-                        if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) != tag) global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = tag;
-                    }
-                    else
-                    {
-                        SetElement(l + i->B, list, (int)skipped);
-                    }
+                    i++;
+                    continue;
                 }
 
+                if (Cells < global::Lex.Core.Values.CellCost.Some) goto cold;
+                Cells -= global::Lex.Core.Values.CellCost.Some;
+                SetElement(l + i->B, list, (int)skipped);
+                i++;
+                continue;
+            }
+        case ExecOp.ListHeadL:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d) is not global::Lex.Core.Values.ListValue list) goto cold;
+                // The lowest bit of K says whether the other half counts, the rest which kind the elements should have.
+                var skipped = l[i->C] & -(i->K & 1);
+                if (skipped >= list.Count)
+                {
+                    global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = null!;
+                    i++;
+                    continue;
+                }
+
+                if (Cells < global::Lex.Core.Values.CellCost.Some || (long)list.Elements != i->K >> 1 || list.Flat is not { } elements) goto cold;
+                Cells -= global::Lex.Core.Values.CellCost.Some;
+                l[i->B] = global::System.Runtime.CompilerServices.Unsafe.As<long[]>(elements)[list.Offset + (int)skipped];
+                var tag = _elementTags[i->K >> 1];
+                if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) != tag) global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = tag;
                 i++;
                 continue;
             }
@@ -224,25 +235,25 @@ internal static class FastLoopWriter
         case ExecOp.RetK:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            for (var c = 0; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            Clear(l, d, 0, i->C);
             *l = i->K;
             goto leave;
         case ExecOp.RetL:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            for (var c = 0; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            Clear(l, d, 0, i->C);
             *l = l[i->B];
             goto leave;
         case ExecOp.RetR:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
             if (i->B != 0) global::Lex.Interp.Dispatch.Frame.Reference(l, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
-            for (var c = 1; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            Clear(l, d, 1, i->C);
             goto leave;
         case ExecOp.Ret:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            for (var c = 1; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            Clear(l, d, 1, i->C);
             goto leave;
         case ExecOp.PartL:
             {
@@ -428,7 +439,10 @@ internal static class FastLoopWriter
         var start = cases.IndexOf(head, StringComparison.Ordinal);
         var end = cases.IndexOf("\ncase ExecOp.", start, StringComparison.Ordinal);
         var body = cases.Substring(start, (end < 0 ? cases.Length : end) - start).Replace(head, $"case ExecOp.{ExecForms.NameOf(pair)}:");
-        return body.Replace("continue;", $"goto case ExecOp.{pair.Second};").TrimEnd();
+        var next = $"goto case ExecOp.{pair.Second};";
+        // A branch goes on with the second instruction only where it falls through.
+        const string Falls = "else i++;";
+        return (body.Contains(Falls) ? body.Replace(Falls, $"else {{ i++; {next} }}") : body.Replace("continue;", next)).TrimEnd();
     }
 
     private static void Text(SourceWriter writer, string text)

@@ -179,10 +179,21 @@ internal sealed unsafe partial class Session
 
     private readonly HeapObject[] _elementTags = [UnitObject.Instance, ScalarTag.Int, ScalarTag.Float, ScalarTag.Bool];
 
+    /// <summary>Clears the references of a frame that is left, from one slot up to another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear(long* slots, nint toReferences, int from, int to)
+    {
+        // Nulls need no write barrier.
+        var references = (nint*)((byte*)slots + toReferences);
+        for (nint slot = from; slot < to; slot++) references[slot] = 0;
+    }
+
     /// <summary>Puts an element of a list into both halves of a slot.</summary>
     private void SetElement(long* slot, ListValue list, int index) => SetPair(slot, list[index]);
 
     private Signal ListHeadCold(Instr* i, long* l) => CallTypedCold(i, l);
+
+    private Signal ListHeadLCold(Instr* i, long* l) => CallTypedCold(i, l);
 
     private Signal ListTailCold(Instr* i, long* l) => CallTypedCold(i, l);
 

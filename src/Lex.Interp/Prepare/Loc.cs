@@ -74,6 +74,9 @@ internal readonly record struct Loc(LocForm Form, ValueKind Kind, ushort Slot, V
     /// <summary>Whether an option that is not built is known to have a value.</summary>
     public bool IsPresent { get; init; }
 
+    /// <summary>The instruction that has taken this element from a list, or -1.</summary>
+    public int Origin { get; init; } = -1;
+
     /// <summary>Whether computing or copying the value reads a slot.</summary>
     public bool Reads(int slot) => Form switch
     {

@@ -134,8 +134,22 @@ internal sealed unsafe partial class Translator
             else return null;
         }
 
-        for (var at = 0; at + 1 < code.Length; at++) code[at].Op = (ushort)ExecPairs.Of((ExecOp)code[at].Op, (ExecOp)code[at + 1].Op);
+        for (var at = 0; at < code.Length; at++)
+        {
+            if (HasReferenceResult(at)) _highestReference = Math.Max(_highestReference, ResultOf(at) + 1);
+        }
+
         foreach (var instruction in _returns) code[instruction].C = (ushort)_highestReference;
+        var second = code.IsEmpty ? default : (ExecOp)code[^1].Op;
+        for (var at = code.Length - 2; at >= 0; at--)
+        {
+            // The longest chain, or else just two.
+            var op = (ExecOp)code[at].Op;
+            var pair = ExecPairs.Of(op, (ExecOp)code[at + 1].Op);
+            code[at].Op = (ushort)(pair != op ? pair : ExecPairs.Of(op, second));
+            second = op;
+        }
+
         var objects = GC.AllocateArray<object>(_objects.Count, pinned: true);
         _objects.CopyTo(objects);
         foreach (var (instruction, index) in _addresses) code[instruction].K = (long)Unsafe.AsPointer(ref objects[index]);

@@ -17,7 +17,19 @@ internal sealed unsafe partial class Translator
 
     private int _headerFall = -1;
 
+    // What has taken an element from a list for that branch, or -1.
+    private int _headerOrigin = -1;
+
     private bool _repeatsHeader;
+
+    // The side of the header's branch that has led to the current run.
+    private Side _loops;
+
+    private enum Side : byte
+    {
+        IsTaken,
+        Falls,
+    }
 
     private Instruction At => _function.Code[_pc];
 
@@ -77,7 +89,7 @@ internal sealed unsafe partial class Translator
             Put(home, value.Kind, value);
         }
 
-        _locals[local] = Loc.At(home, value.Kind);
+        _locals[local] = Loc.At(home, value.Kind) with { IsPresent = value.IsPresent, Origin = value.Origin };
     }
 
     protected override void Jump(JumpView op) => _next = _blocks.TargetOf(_pc);
@@ -296,14 +308,16 @@ internal sealed unsafe partial class Translator
         _next = next + 1;
         var repeats = _repeatsHeader;
         _repeatsHeader = false;
-        var label = repeats ? _headerTaken : EdgeTo(_blocks.TargetOf(next));
-        var index = EmitEnd(when ? ExecOp.BrCtor : ExecOp.BrNotCtor, variant.Slot, 0, 0, _next, info);
+        // A loop that goes through here repeats the test, and branches where it goes on.
+        var falls = repeats && _loops == Side.Falls;
+        var label = falls ? _headerFall : repeats ? _headerTaken : EdgeTo(_blocks.TargetOf(next));
+        var index = EmitEnd(when != falls ? ExecOp.BrCtor : ExecOp.BrNotCtor, variant.Slot, 0, 0, _next, info);
         _pcs[index] = next;
         Target(index, label, TargetField.Short);
         Address(index, _function.Program.Constants[At.A].Name!);
         if (repeats)
         {
-            Charge(ExecOp.Jump, _headerFall);
+            Charge(ExecOp.Jump, falls ? _headerTaken : _headerFall);
             _ended = true;
         }
         else
@@ -333,16 +347,35 @@ internal sealed unsafe partial class Translator
 
         _weight += _function.Fused.StepWeights[next];
         _next = next + 1;
-        _inHeader = _repeatsHeader = false;
         var whenPresent = isSome == (_function.Code[next].Op == Op.JumpIf);
+        var repeats = _repeatsHeader;
+        _repeatsHeader = false;
+        if (repeats)
+        {
+            // The kind of element that the loop expects is known by now.
+            if (option.Origin >= 0 && _headerOrigin >= 0) _code[option.Origin] = _code[option.Origin] with { Op = _code[_headerOrigin].Op, K = _code[_headerOrigin].K };
+            var falls = _loops == Side.Falls;
+            Branch(whenPresent != falls, falls ? _headerFall : _headerTaken);
+            Charge(ExecOp.Jump, falls ? _headerTaken : _headerFall);
+            _ended = true;
+            return;
+        }
+
         var (locals, stack) = ((Loc[])_locals.Clone(), new List<Loc>(_stack));
         if (whenPresent) KnowPresent(option.Slot);
         var label = EdgeTo(_blocks.TargetOf(next));
         (_locals, _stack) = (locals, stack);
         if (!whenPresent) KnowPresent(option.Slot);
-        var index = EmitEnd(whenPresent ? ExecOp.BrPresent : ExecOp.BrAbsent, option.Slot, 0, 0, _next);
-        _pcs[index] = next;
-        Target(index, label, TargetField.Whole);
+        if (_inHeader) _headerOrigin = option.Origin;
+        Branch(whenPresent, label);
+        AfterBranch(label);
+
+        void Branch(bool present, int label)
+        {
+            var index = EmitEnd(present ? ExecOp.BrPresent : ExecOp.BrAbsent, option.Slot, 0, 0, _next);
+            _pcs[index] = next;
+            Target(index, label, TargetField.Whole);
+        }
     }
 
     /// <summary>On one side of a test the option in a slot has a value.</summary>
@@ -376,7 +409,7 @@ internal sealed unsafe partial class Translator
         var info = new ExecInfo(_pc, At, [list], window, ValueKind.Unknown, null, Snap(_pc + 1));
         var isView = list.Kind == Loc.UnbuiltList ? -1 : 0;
         var index = EmitEnd(form == BuiltinForm.ListHead ? ExecOp.ListHead : ExecOp.ListTail, window, list.Slot, isView, _pc + 1, info);
-        PushResult(window, form == BuiltinForm.ListHead ? Loc.UnbuiltOption : Loc.UnbuiltList);
+        _stack.Add(form == BuiltinForm.ListHead ? Loc.At(window, Loc.UnbuiltOption) with { Origin = index } : Loc.At(window, Loc.UnbuiltList));
         _lastResult = index;
         return true;
     }
@@ -416,13 +449,12 @@ internal sealed unsafe partial class Translator
         _stack.RemoveRange(first, kinds.Length);
         var window = Home(first);
         Rescue(window);
-        _highestReference = Math.Max(_highestReference, window + 1);
         var site = TypedSite.Create(address, _pc, operands);
         var info = new ExecInfo(_pc, At, operands, window, ValueKind.Unknown, null, Snap(_pc + 1));
         var index = EmitEnd(ExecOp.CallTyped, window, 0, site.Address, _pc + 1, info);
         _objects.Add(site);
-        if (answersOption) PushResult(window, Loc.UnbuiltOption);
-        else if (result != ValueKind.Unknown) PushResult(window, result);
+        if (answersOption) _stack.Add(Loc.At(window, Loc.UnbuiltOption));
+        else if (result != ValueKind.Unknown) _stack.Add(Loc.At(window, result));
         else PushGuarded(window, expected);
         if (_code.Count - 1 == index) _lastResult = index;
         return true;
@@ -455,7 +487,9 @@ internal sealed unsafe partial class Translator
     private void Redirect(int index, int slot) =>
         _code[index] = EndsBlock(index) ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
 
-    private bool EndsBlock(int index) => (ExecOp)_code[index].Op is ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListTail;
+    private bool HasReferenceResult(int index) => EndsBlock(index) || (ExecOp)_code[index].Op is ExecOp.Build or ExecOp.PartR;
+
+    private bool EndsBlock(int index) => (ExecOp)_code[index].Op is ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListTail;
 
     protected override void CallClosure(CallClosureView op)
     {
@@ -602,8 +636,9 @@ internal sealed unsafe partial class Translator
         if (_repeatsHeader)
         {
             _repeatsHeader = false;
-            EmitBranch(condition, when, _headerTaken);
-            Charge(ExecOp.Jump, _headerFall);
+            var falls = _loops == Side.Falls;
+            EmitBranch(condition, when != falls, falls ? _headerFall : _headerTaken);
+            Charge(ExecOp.Jump, falls ? _headerTaken : _headerFall);
             _ended = true;
             return;
         }
@@ -643,6 +678,7 @@ internal sealed unsafe partial class Translator
         _headerTaken = label;
         _headerFall = NewLabel();
         Mark(_headerFall);
+        _loops = Side.Falls;
     }
 
     private void EmitBranch(in Loc condition, bool when, int label)
@@ -751,7 +787,8 @@ internal sealed unsafe partial class Translator
         {
             var info = OpTable.Of(_function.Code[pc].Op);
             if (info.IsBranch) return true;
-            if (info.TargetOperand >= 0 || info.IsTerminator || (pc > 0 && _blocks.IsLeader(pc)) || info.Has(OpFacts.MayCall)) return false;
+            var walks = _function.Code[pc].Op == Op.EffectCall && _session.FindPure(_function.Code[pc]) is { Form: BuiltinForm.ListHead };
+            if (info.TargetOperand >= 0 || info.IsTerminator || (pc > 0 && _blocks.IsLeader(pc)) || (info.Has(OpFacts.MayCall) && !walks)) return false;
         }
 
         return false;
@@ -834,8 +871,7 @@ internal sealed unsafe partial class Translator
         var plan = new BuildPlan(family, known ? family.For(kinds) : null, parts, cells);
         EmitResult(ExecOp.Build, window, 0, 0, 0, new ExecInfo(_pc, At, parts, window, family.Kind, null, null));
         Address(_code.Count - 1, plan);
-        _highestReference = Math.Max(_highestReference, window + 1);
-        PushResult(window, family.Kind);
+        _stack.Add(Loc.At(window, family.Kind));
     }
 
     private void ReadPart()
@@ -864,7 +900,7 @@ internal sealed unsafe partial class Translator
         var info = new ExecInfo(_pc, At, [source], home, expected, before, null);
         var scalar = Loc.IsScalarKind(expected);
         EmitResult(scalar ? ExecOp.PartL : ExecOp.PartR, home, source.Slot, 0, NoShape, info);
-        PushResult(home, expected);
+        _stack.Add(Loc.At(home, expected));
     }
 
     /// <summary>What is in an option that is not built: it is where the option is.</summary>
@@ -874,10 +910,22 @@ internal sealed unsafe partial class Translator
         var info = new ExecInfo(_pc, At, [_stack[^1]], 0, expected, Snap(_pc), null);
         var option = Take();
         var slot = option.Slot;
-        if (Loc.IsScalarKind(expected)) Address(Emit(ExecOp.CheckTag, slot, 0, 0, 0, info), TagOf(expected));
+        if (Loc.IsScalarKind(expected) && option.IsPresent && TryExpectElements(option.Origin, expected)) { }
+        else if (Loc.IsScalarKind(expected)) Address(Emit(ExecOp.CheckTag, slot, 0, 0, 0, info), TagOf(expected));
         else if (expected != ValueKind.Unknown) Emit(ExecOp.CheckRef, slot, 0, 0, 0, info);
         else if (!option.IsPresent) Emit(ExecOp.CheckPresent, slot, 0, 0, 0, info);
         _stack.Add(Loc.At(slot, expected));
+    }
+
+    /// <summary>What has taken an element from a list can guard its kind.</summary>
+    private bool TryExpectElements(int origin, ValueKind expected)
+    {
+        if (origin < 0) return false;
+        var wanted = (long)PartOf(expected) << 1;
+        var head = _code[origin];
+        if ((ExecOp)head.Op == ExecOp.ListHeadL) return (head.K & ~1) == wanted;
+        _code[origin] = head with { Op = (ushort)ExecOp.ListHeadL, K = wanted | (head.K & 1) };
+        return true;
     }
 
     /// <summary>A cache that no shape matches.</summary>

@@ -120,13 +120,14 @@ internal sealed unsafe partial class Translator : ExecLowering
         }
 
         _meeting[0] = NewLabel();
-        _open.Push(new Edge(_meeting[0], 0, true, _locals, [], 0));
+        _open.Push(new Edge(_meeting[0], 0, true, _locals, [], 0, Side.IsTaken));
         while (_open.TryPop(out var edge) && !_failed)
         {
             if (edge.Meets && IsMarked(edge.Label)) continue;
             _locals = edge.Locals;
             _stack = edge.Stack;
             _nextTemp = edge.Temps;
+            _loops = edge.Loops;
             _weight = 0;
             _way = Way.From(edge.Pc);
             Mark(edge.Label);
@@ -275,15 +276,17 @@ internal sealed unsafe partial class Translator : ExecLowering
             if (IsMarked(meeting)) return meeting;
             var (locals, stack) = (_locals, _stack);
             EnterMeeting(pc);
-            _open.Push(new Edge(meeting, pc, true, _locals, _stack, 0));
+            _open.Push(new Edge(meeting, pc, true, _locals, _stack, 0, Loops()));
             (_locals, _stack) = (locals, stack);
             return meeting;
         }
 
         var label = NewLabel();
-        _open.Push(new Edge(label, pc, false, (Loc[])_locals.Clone(), new List<Loc>(_stack), _nextTemp));
+        _open.Push(new Edge(label, pc, false, (Loc[])_locals.Clone(), new List<Loc>(_stack), _nextTemp, Loops()));
         return label;
     }
+
+    private Side Loops() => _inHeader ? Side.IsTaken : _loops;
 
     private Snapshot Snap(int pc)
     {
@@ -321,5 +324,5 @@ internal sealed unsafe partial class Translator : ExecLowering
     }
 
     /// <summary>A run that has still to be translated: where it begins, and how the frame looks there.</summary>
-    private sealed record Edge(int Label, int Pc, bool Meets, Loc[] Locals, List<Loc> Stack, int Temps);
+    private sealed record Edge(int Label, int Pc, bool Meets, Loc[] Locals, List<Loc> Stack, int Temps, Side Loops);
 }
