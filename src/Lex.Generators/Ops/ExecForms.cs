@@ -78,6 +78,8 @@ internal static class ExecForms
         ("Move", "IntAddRR"), ("IntMulRR", "IntAddRR"), ("IntMulRR", "IntAddRK"), ("IntAddRR", "RetL"), ("Move", "Call"), ("LoadK", "Call"),
         ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
         ("ListHead", "BrAbsent"), ("ListHead", "BrPresent"), ("ListHeadL", "BrAbsent"), ("ListHeadL", "BrPresent"), ("ListTail", "IntAddRK"),
+        ("LoadK", "ListHead"), ("LoadK", "ListHeadL"), ("LoadK", "ListTail"), ("LoadK", "ListHeadThenBrAbsent"), ("LoadK", "ListHeadLThenBrAbsent"),
+       
         ("IntEqBrRR", "SumEq"), ("SumEq", "DifferenceNe"), ("IntEqBrRR", "SumEqThenDifferenceNe"), ("Move", "Move"), ("Move", "MoveRef"), ("MoveRef", "Move"),
         ("FloatMulRR", "FloatMulRR"), ("FloatMulRR", "FloatAddRR"), ("FloatMulRR", "FloatSubRR"), ("FloatSubRR", "FloatAddRR"),
     ];

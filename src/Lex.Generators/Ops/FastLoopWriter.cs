@@ -78,54 +78,55 @@ internal static class FastLoopWriter
             i++;
             continue;
         case ExecOp.BuildList:
-            BuildList(l + i->B, l + i->A);
+            if (l[i->B] != 0) BuildList(l + i->B);
+            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
             i++;
             continue;
         case ExecOp.ListHead:
             {
                 if ((fuel -= i->A) < 0) goto spend;
                 if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d) is not global::Lex.Core.Values.ListValue list) goto cold;
-                // The other half of a list that is built says nothing: K is 0 then, else all ones.
-                var skipped = l[i->C] & i->K;
+                var skipped = l[i->C];
                 if (skipped >= list.Count)
                 {
                     global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = null!;
-                    i++;
+                    i++; // Absent.
                     continue;
                 }
 
                 if (Cells < global::Lex.Core.Values.CellCost.Some) goto cold;
                 Cells -= global::Lex.Core.Values.CellCost.Some;
                 SetElement(l + i->B, list, (int)skipped);
-                i++;
+                i++; // Present.
                 continue;
             }
         case ExecOp.ListHeadL:
             {
                 if ((fuel -= i->A) < 0) goto spend;
-                if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d) is not global::Lex.Core.Values.ListValue list) goto cold;
-                // The lowest bit of K says whether the other half counts, the rest which kind the elements should have.
-                var skipped = l[i->C] & -(i->K & 1);
+                // At K are the shape that the list should have and the tag of its elements.
+                var list = global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d));
+                if (list.Shape != *(object*)i->K && !IsEmptyList(list)) goto cold;
+                var skipped = l[i->C];
                 if (skipped >= list.Count)
                 {
                     global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = null!;
-                    i++;
+                    i++; // Absent.
                     continue;
                 }
 
-                if (Cells < global::Lex.Core.Values.CellCost.Some || (long)list.Elements != i->K >> 1 || list.Flat is not { } elements) goto cold;
+                if (Cells < global::Lex.Core.Values.CellCost.Some || list.Flat is not { } elements) goto cold;
                 Cells -= global::Lex.Core.Values.CellCost.Some;
                 l[i->B] = global::System.Runtime.CompilerServices.Unsafe.As<long[]>(elements)[list.Offset + (int)skipped];
-                var tag = _elementTags[i->K >> 1];
+                var tag = ((global::Lex.Core.Values.HeapObject*)i->K)[1];
                 if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) != tag) global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = tag;
-                i++;
+                i++; // Present.
                 continue;
             }
         case ExecOp.ListTail:
             {
                 if ((fuel -= i->A) < 0) goto spend;
                 if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d) is not global::Lex.Core.Values.ListValue list) goto cold;
-                var skipped = l[i->C] & i->K;
+                var skipped = l[i->C];
                 if (skipped < list.Count)
                 {
                     if (Cells < global::Lex.Core.Values.CellCost.Element) goto cold;
@@ -235,25 +236,25 @@ internal static class FastLoopWriter
         case ExecOp.RetK:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            Clear(l, d, 0, i->C);
+            if (i->C > 0) Clear(l, d, i->C);
             *l = i->K;
             goto leave;
         case ExecOp.RetL:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            Clear(l, d, 0, i->C);
+            if (i->C > 0) Clear(l, d, i->C);
             *l = l[i->B];
             goto leave;
         case ExecOp.RetR:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
             if (i->B != 0) global::Lex.Interp.Dispatch.Frame.Reference(l, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
-            Clear(l, d, 1, i->C);
+            if (i->C > 1) Clear(l + 1, d, i->C - 1);
             goto leave;
         case ExecOp.Ret:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            Clear(l, d, 1, i->C);
+            if (i->C > 1) Clear(l + 1, d, i->C - 1);
             goto leave;
         case ExecOp.PartL:
             {
@@ -440,6 +441,14 @@ internal static class FastLoopWriter
         var end = cases.IndexOf("\ncase ExecOp.", start, StringComparison.Ordinal);
         var body = cases.Substring(start, (end < 0 ? cases.Length : end) - start).Replace(head, $"case ExecOp.{ExecForms.NameOf(pair)}:");
         var next = $"goto case ExecOp.{pair.Second};";
+        if (pair.Second is "BrAbsent" or "BrPresent")
+        {
+            // The outcome of the test is known.
+            return body.Replace("i++; // Absent.", Known(pair.Second == "BrAbsent")).Replace("i++; // Present.", Known(pair.Second == "BrPresent")).TrimEnd();
+
+            static string Known(bool turns) => $"i++; if ((fuel -= i->A) < 0) goto spend; i += {(turns ? "(nint)i->K" : "1")};";
+        }
+
         // A branch goes on with the second instruction only where it falls through.
         const string Falls = "else i++;";
         return (body.Contains(Falls) ? body.Replace(Falls, $"else {{ i++; {next} }}") : body.Replace("continue;", next)).TrimEnd();

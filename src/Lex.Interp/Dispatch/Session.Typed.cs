@@ -164,28 +164,46 @@ internal sealed unsafe partial class Session
     private static HeapObject ListAt(HeapObject list, long skipped) =>
         skipped == 0 ? list : Unsafe.As<ListValue>(list).Slice((int)skipped, Unsafe.As<ListValue>(list).Count - (int)skipped);
 
-    /// <summary>Builds the list that a slot stands for into another one, and remembers that it is built.</summary>
-    private void BuildList(long* from, long* to)
+    /// <summary>Builds the list that a slot stands for, which then stands for itself.</summary>
+    private void BuildList(long* slot)
     {
-        ref var list = ref ReferenceOf(from);
-        if (*from != 0)
-        {
-            list = ListAt(list, *from);
-            *from = 0;
-        }
-
-        ReferenceOf(to) = list;
+        ref var list = ref ReferenceOf(slot);
+        list = ListAt(list, *slot);
+        *slot = 0;
     }
 
-    private readonly HeapObject[] _elementTags = [UnitObject.Instance, ScalarTag.Int, ScalarTag.Float, ScalarTag.Bool];
+    private static bool IsEmptyList(HeapObject value) => value is ListValue { Count: 0 };
 
-    /// <summary>Clears the references of a frame that is left, from one slot up to another.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Clear(long* slots, nint toReferences, int from, int to)
+    // For each kind of scalars the shape of lists of them, and then their tag.
+    private object[] _elementGuards = [];
+
+    /// <summary>The address of the shape of lists of scalars of a kind; their tag follows.</summary>
+    internal long ElementGuard(PartKind kind)
     {
-        // Nulls need no write barrier.
+        if (_elementGuards.Length == 0)
+        {
+            _elementGuards = GC.AllocateArray<object>(8, pinned: true);
+            for (var part = PartKind.Int; part <= PartKind.Bool; part++)
+            {
+                _elementGuards[(int)part * 2] = Shape.OfList((ElementKind)part);
+                _elementGuards[((int)part * 2) + 1] = ScalarTag.Of(part);
+            }
+        }
+
+        return (long)Unsafe.AsPointer(ref _elementGuards[(int)kind * 2]);
+    }
+
+    /// <summary>Clears the references of a frame that is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear(long* slots, nint toReferences, int count)
+    {
+        // Nulls need no write barrier; and what lies behind the frame is not in use.
         var references = (nint*)((byte*)slots + toReferences);
-        for (nint slot = from; slot < to; slot++) references[slot] = 0;
+        references[0] = 0;
+        references[1] = 0;
+        references[2] = 0;
+        references[3] = 0;
+        for (nint slot = 4; slot < count; slot++) references[slot] = 0;
     }
 
     /// <summary>Puts an element of a list into both halves of a slot.</summary>

@@ -404,11 +404,12 @@ internal sealed unsafe partial class Translator
         Settle();
         InSlot(position);
         var list = Take();
+        // Of a value that is no scalar nobody reads the other half; in a pair it is 0 already.
+        if (list.Kind is not (Loc.UnbuiltList or ValueKind.Unknown)) Emit(ExecOp.LoadK, list.Slot, 0, 0, 0);
         var window = Home(position);
         Rescue(window);
-        var info = new ExecInfo(_pc, At, [list], window, ValueKind.Unknown, null, Snap(_pc + 1));
-        var isView = list.Kind == Loc.UnbuiltList ? -1 : 0;
-        var index = EmitEnd(form == BuiltinForm.ListHead ? ExecOp.ListHead : ExecOp.ListTail, window, list.Slot, isView, _pc + 1, info);
+        var info = new ExecInfo(_pc, At, [list.Kind == ValueKind.Unknown ? list : list with { Kind = Loc.UnbuiltList }], window, ValueKind.Unknown, null, Snap(_pc + 1));
+        var index = EmitEnd(form == BuiltinForm.ListHead ? ExecOp.ListHead : ExecOp.ListTail, window, list.Slot, 0, _pc + 1, info);
         _stack.Add(form == BuiltinForm.ListHead ? Loc.At(window, Loc.UnbuiltOption) with { Origin = index } : Loc.At(window, Loc.UnbuiltList));
         _lastResult = index;
         return true;
@@ -921,10 +922,9 @@ internal sealed unsafe partial class Translator
     private bool TryExpectElements(int origin, ValueKind expected)
     {
         if (origin < 0) return false;
-        var wanted = (long)PartOf(expected) << 1;
-        var head = _code[origin];
-        if ((ExecOp)head.Op == ExecOp.ListHeadL) return (head.K & ~1) == wanted;
-        _code[origin] = head with { Op = (ushort)ExecOp.ListHeadL, K = wanted | (head.K & 1) };
+        var guard = _session.ElementGuard(PartOf(expected));
+        if (_code[origin] is { Op: (ushort)ExecOp.ListHeadL } head) return head.K == guard;
+        _code[origin] = _code[origin] with { Op = (ushort)ExecOp.ListHeadL, K = guard };
         return true;
     }
 
