@@ -331,6 +331,8 @@ internal sealed unsafe partial class Session
         var signal = Gate(callee, window, callee.Code.Arity, CallPath.Call, info.Instruction.C, FrameFlags.None);
         if (signal == Signal.Value)
         {
+            // No frame has cleared the arguments.
+            for (var p = 1; p < callee.Code.Arity; p++) ReferenceOf(frame->Scalars + i->B + p) = null!;
             SetPair(frame->Scalars + i->B, _result);
             return Stored(info, i);
         }

@@ -57,7 +57,7 @@ internal sealed unsafe partial class Translator
     private bool TryBegin(FunctionCode callee, int first, Loc[] captures, CallPath path)
     {
         var region = new InPlace(Snap(_pc)) { Steps = _function.Fused.StepWeights[_pc] };
-        var (start, temps, targets, addresses, highest) = (_code.Count, _nextTemp, _targets.Count, _addresses.Count, _highestReference);
+        var (start, temps, targets, addresses) = (_code.Count, _nextTemp, _targets.Count, _addresses.Count);
         var (weight, way) = (_weight, _way);
         var stack = new List<Loc>(_stack);
         var entry = Emit(ExecOp.Enter, 0, 0, 0, 0, new ExecInfo(_pc, At, [], 0, ValueKind.Unknown, region.Before, null));
@@ -78,7 +78,7 @@ internal sealed unsafe partial class Translator
         _neverInPlace.Add(callee);
         _failed = false;
         _stack = stack;
-        (_nextTemp, _highestReference) = (temps, highest);
+        _nextTemp = temps;
         (_weight, _way) = (weight, way);
         _targets.RemoveRange(targets, _targets.Count - targets);
         _addresses.RemoveRange(addresses, _addresses.Count - addresses);

@@ -81,7 +81,6 @@ internal sealed unsafe partial class Translator
         {
             // The op that has just computed the value computes it into the local.
             Redirect(result, home);
-            if (!value.IsScalar) _highestReference = Math.Max(_highestReference, home + 1);
             if (_infos[result] is { } info) _infos[result] = info with { Window = home };
         }
         else
@@ -175,7 +174,6 @@ internal sealed unsafe partial class Translator
         else
         {
             var slot = value.Form == LocForm.Slot ? (int)value.Slot : 0;
-            _highestReference = Math.Max(_highestReference, 1);
             if (value.Form != LocForm.Slot)
             {
                 Put(0, expected, value);
@@ -214,7 +212,7 @@ internal sealed unsafe partial class Translator
         var expected = Loc.OfHint(callee.Hints.Result);
         var info = new ExecInfo(_pc, At, [], window, expected, null, Snap(_pc + 1));
         EmitEnd(ExecOp.Call, window, 0, (long)_session.PlanOf(callee.Id), _pc + 1, info);
-        PushResult(window, expected);
+        _stack.Add(Loc.At(window, expected));
     }
 
     protected override void TailCall(TailCallView op)
@@ -464,7 +462,7 @@ internal sealed unsafe partial class Translator
     /// <summary>A result in both halves of a slot becomes one of the kind that the code relies on, or canonical code goes on behind the op.</summary>
     private void PushGuarded(int slot, ValueKind expected)
     {
-        PushResult(slot, ValueKind.Unknown);
+        _stack.Add(Loc.At(slot, ValueKind.Unknown));
         if (expected == ValueKind.Unknown) return;
         var info = new ExecInfo(_pc, At, [_stack[^1]], 0, expected, Snap(_pc + 1), null);
         if (Loc.IsScalarKind(expected)) Address(Emit(ExecOp.CheckTag, slot, 0, 0, 0, info), TagOf(expected));
@@ -487,8 +485,6 @@ internal sealed unsafe partial class Translator
 
     private void Redirect(int index, int slot) =>
         _code[index] = EndsBlock(index) ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
-
-    private bool HasReferenceResult(int index) => EndsBlock(index) || (ExecOp)_code[index].Op is ExecOp.Build or ExecOp.PartR;
 
     private bool EndsBlock(int index) => (ExecOp)_code[index].Op is ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListTail;
 
@@ -602,7 +598,7 @@ internal sealed unsafe partial class Translator
         var home = Home(_stack.Count);
         Rescue(home);
         Compute(home, pending);
-        PushResult(home, forms.Result);
+        _stack.Add(Loc.At(home, forms.Result));
     }
 
     private void Branch(bool when)
@@ -948,8 +944,7 @@ internal sealed unsafe partial class Translator
         for (var i = 0; i < Math.Max(pops, 1); i++) Rescue(window + i);
         var info = new ExecInfo(_pc, At, operands, window, expected, null, Snap(_pc + 1));
         var index = EmitEnd(ExecOp.Cold, window, 0, 0, _pc + 1, info);
-        _highestReference = Math.Max(_highestReference, window + Math.Max(pops, 1));
-        if (OpTable.Of(At.Op).Pushes > 0) PushResult(window, expected);
+        if (OpTable.Of(At.Op).Pushes > 0) _stack.Add(Loc.At(window, expected));
         return index;
     }
 
@@ -962,7 +957,6 @@ internal sealed unsafe partial class Translator
         for (var i = first; i < _stack.Count; i++) BuildPair(i);
         var operands = _stack.GetRange(first, pops).ToArray();
         EmitEnd(ExecOp.Cold, Home(first), 0, 0, _pc, new ExecInfo(_pc, At, operands, Home(first), ValueKind.Unknown, null, null));
-        _highestReference = Math.Max(_highestReference, Home(first) + pops);
         _ended = true;
     }
 
@@ -1001,12 +995,6 @@ internal sealed unsafe partial class Translator
     private void InSlot(int position)
     {
         if (_stack[position].Form != LocForm.Slot) MoveHome(position);
-    }
-
-    private void PushResult(int slot, ValueKind kind)
-    {
-        if (!Loc.IsScalarKind(kind)) _highestReference = Math.Max(_highestReference, slot + 1);
-        _stack.Add(Loc.At(slot, kind));
     }
 
     private Loc Take()

@@ -75,11 +75,6 @@ internal sealed unsafe partial class Translator : ExecLowering
         _kinds = new KindFlow(session, function, _blocks, known.Walked);
         _copiesLeft = function.Code.Length;
         _locals = EntryLocals();
-        _highestReference = 0;
-        for (var i = 0; i < function.Arity; i++)
-        {
-            if (!_locals[i].IsScalar) _highestReference = i + 1;
-        }
     }
 
     /// <summary>The execution code of a function, or null if canonical code has to do.</summary>
