@@ -52,6 +52,7 @@ internal static class ExecForms
         ("ListHead", "The first element of a list, as an option that is not built."),
         ("ListHeadL", "The first element of a list of scalars of a kind, as an option that is not built."),
         ("ListTail", "A list without its first element, as a view that is not built."),
+        ("ListSkip", "As `ListTail`, where the list was."),
         ("BuildList", "Builds a view of a list; it has been paid for."),
         ("Build", "Builds an aggregate of a known shape."),
         ("Concat", "Adds two values that should be texts."),
@@ -63,7 +64,7 @@ internal static class ExecForms
     public static readonly string[] WithColdPart =
     [
         "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat",
-        "ListHead", "ListHeadL", "ListTail",
+        "ListHead", "ListHeadL", "ListTail", "ListSkip",
     ];
 
     /// <summary>
@@ -77,7 +78,7 @@ internal static class ExecForms
         ("IntAddRR", "IntEqBrNotRK"), ("IntSubRK", "IntEqBrNotRK"), ("IntAddRK", "IntEqBrNotRR"),
         ("Move", "IntAddRR"), ("IntMulRR", "IntAddRR"), ("IntMulRR", "IntAddRK"), ("IntAddRR", "RetL"), ("Move", "Call"), ("LoadK", "Call"),
         ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
-        ("ListHead", "BrAbsent"), ("ListHead", "BrPresent"), ("ListHeadL", "BrAbsent"), ("ListHeadL", "BrPresent"), ("ListTail", "IntAddRK"),
+        ("ListHead", "BrAbsent"), ("ListHead", "BrPresent"), ("ListHeadL", "BrAbsent"), ("ListHeadL", "BrPresent"), ("IntAddRK", "ListHeadLThenBrPresent"), ("ListSkip", "IntAddRK"), ("ListSkip", "IntAddRKThenListHeadLThenBrPresent"), ("ListSkip", "ListHeadLThenBrPresent"),
         ("LoadK", "ListHead"), ("LoadK", "ListHeadL"), ("LoadK", "ListTail"), ("LoadK", "ListHeadThenBrAbsent"), ("LoadK", "ListHeadLThenBrAbsent"),
        
         ("IntEqBrRR", "SumEq"), ("SumEq", "DifferenceNe"), ("IntEqBrRR", "SumEqThenDifferenceNe"), ("Move", "Move"), ("Move", "MoveRef"), ("MoveRef", "Move"),

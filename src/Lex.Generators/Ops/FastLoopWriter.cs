@@ -13,12 +13,12 @@ internal static class FastLoopWriter
 {
     private const string Head =
         """
-        // i: the instruction. l: the frame's scalars. d: the way to its references. top: the frame's record.
+        // i: the instruction. l: the frame's scalars. r: its references. top: the frame's record.
         global::Lex.Interp.Dispatch.Frame* top = _top;
         global::Lex.Interp.Dispatch.Instr* i = top->Ip;
         long* l = top->Scalars;
         long fuel = Fuel;
-        nint d = _toReferences;
+        long* r = ReferencesOf(l);
         """;
 
     private const string StructuralCases =
@@ -32,46 +32,46 @@ internal static class FastLoopWriter
             i++;
             continue;
         case ExecOp.MoveRef:
-            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+            global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
             i++;
             continue;
         case ExecOp.MovePair:
             l[i->A] = l[i->B];
-            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+            global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
             i++;
             continue;
         case ExecOp.LoadRef:
-            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = *(global::Lex.Core.Values.HeapObject*)i->K;
+            global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = *(global::Lex.Core.Values.HeapObject*)i->K;
             i++;
             continue;
         case ExecOp.Tag:
-            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) != *(global::Lex.Core.Values.HeapObject*)i->K)
-                global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = *(global::Lex.Core.Values.HeapObject*)i->K;
+            if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) != *(global::Lex.Core.Values.HeapObject*)i->K)
+                global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = *(global::Lex.Core.Values.HeapObject*)i->K;
             i++;
             continue;
         case ExecOp.CheckTag:
-            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) != *(global::Lex.Core.Values.HeapObject*)i->K) goto cold;
+            if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) != *(global::Lex.Core.Values.HeapObject*)i->K) goto cold;
             i++;
             continue;
         case ExecOp.CheckRef:
             {
-                var checkedReference = global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d);
+                var checkedReference = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A);
                 if (checkedReference is null || checkedReference.Shape.Kind is global::Lex.Core.Values.ValueKind.Int
                     or global::Lex.Core.Values.ValueKind.Float or global::Lex.Core.Values.ValueKind.Bool) goto cold;
                 i++;
                 continue;
             }
         case ExecOp.CheckPresent:
-            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) is null) goto cold;
+            if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) is null) goto cold;
             i++;
             continue;
         case ExecOp.BrPresent:
             if ((fuel -= i->A) < 0) goto spend;
-            i += global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) is not null ? (nint)i->K : 1;
+            i += global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) is not null ? (nint)i->K : 1;
             continue;
         case ExecOp.BrAbsent:
             if ((fuel -= i->A) < 0) goto spend;
-            i += global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) is null ? (nint)i->K : 1;
+            i += global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) is null ? (nint)i->K : 1;
             continue;
         case ExecOp.BuildOption:
             BuildOption(l + i->B, l + i->A);
@@ -79,17 +79,17 @@ internal static class FastLoopWriter
             continue;
         case ExecOp.BuildList:
             if (l[i->B] != 0) BuildList(l + i->B);
-            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+            global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
             i++;
             continue;
         case ExecOp.ListHead:
             {
                 if ((fuel -= i->A) < 0) goto spend;
-                if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d) is not global::Lex.Core.Values.ListValue list) goto cold;
+                if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->C) is not global::Lex.Core.Values.ListValue list) goto cold;
                 var skipped = l[i->C];
                 if (skipped >= list.Count)
                 {
-                    global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = null!;
+                    global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = null!;
                     i++; // Absent.
                     continue;
                 }
@@ -104,12 +104,12 @@ internal static class FastLoopWriter
             {
                 if ((fuel -= i->A) < 0) goto spend;
                 // At K are the shape that the list should have and the tag of its elements.
-                var list = global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d));
+                var list = global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->C));
                 if (list.Shape != *(object*)i->K && !IsEmptyList(list)) goto cold;
                 var skipped = l[i->C];
                 if (skipped >= list.Count)
                 {
-                    global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = null!;
+                    global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = null!;
                     i++; // Absent.
                     continue;
                 }
@@ -118,16 +118,17 @@ internal static class FastLoopWriter
                 Cells -= global::Lex.Core.Values.CellCost.Some;
                 l[i->B] = global::System.Runtime.CompilerServices.Unsafe.As<long[]>(elements)[list.Offset + (int)skipped];
                 var tag = ((global::Lex.Core.Values.HeapObject*)i->K)[1];
-                if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) != tag) global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = tag;
+                if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) != tag) global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = tag;
                 i++; // Present.
                 continue;
             }
         case ExecOp.ListTail:
             {
                 if ((fuel -= i->A) < 0) goto spend;
-                if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->C, d) is not global::Lex.Core.Values.ListValue list) goto cold;
+                var target = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->C);
+                if (target.GetType() != typeof(global::Lex.Core.Values.ListValue)) goto cold;
                 var skipped = l[i->C];
-                if (skipped < list.Count)
+                if (skipped < global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(target).Count)
                 {
                     if (Cells < global::Lex.Core.Values.CellCost.Element) goto cold;
                     Cells -= global::Lex.Core.Values.CellCost.Element;
@@ -135,7 +136,22 @@ internal static class FastLoopWriter
                 }
 
                 l[i->B] = skipped;
-                if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) != list) global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) = list;
+                global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = target;
+                i++;
+                continue;
+            }
+        case ExecOp.ListSkip:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var target = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
+                if (target.GetType() != typeof(global::Lex.Core.Values.ListValue)) goto cold;
+                if (l[i->B] < global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(target).Count)
+                {
+                    if (Cells < global::Lex.Core.Values.CellCost.Element) goto cold;
+                    Cells -= global::Lex.Core.Values.CellCost.Element;
+                    l[i->B]++;
+                }
+
                 i++;
                 continue;
             }
@@ -146,7 +162,7 @@ internal static class FastLoopWriter
                 top->Pc = site->Pc;
                 _top = top;
                 Fuel = fuel;
-                var ended = site->Invoke(this, l, d, &site->Arguments, l + i->B);
+                var ended = site->Invoke(this, l, _toReferences, &site->Arguments, l + i->B);
                 fuel = Fuel;
                 if (ended == global::Lex.Core.Builtins.TypedStatus.Fault) return Signal.Fault;
                 if (ended != global::Lex.Core.Builtins.TypedStatus.Ok) goto cold;
@@ -228,6 +244,7 @@ internal static class FastLoopWriter
                 top++;
                 callee->Calls++;
                 l += i->B;
+                r += i->B;
                 top->Scalars = l;
                 *(long*)&top->Function = callee->Function;
                 i = callee->Entry;
@@ -236,29 +253,29 @@ internal static class FastLoopWriter
         case ExecOp.RetK:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            if (i->C > 0) Clear(l, d, i->C);
+            if (i->C > 0) Clear(r, i->C);
             *l = i->K;
             goto leave;
         case ExecOp.RetL:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            if (i->C > 0) Clear(l, d, i->C);
+            if (i->C > 0) Clear(r, i->C);
             *l = l[i->B];
             goto leave;
         case ExecOp.RetR:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            if (i->B != 0) global::Lex.Interp.Dispatch.Frame.Reference(l, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
-            if (i->C > 1) Clear(l + 1, d, i->C - 1);
+            if (i->B != 0) global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, 0) = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
+            if (i->C > 1) Clear(r + 1, i->C - 1);
             goto leave;
         case ExecOp.Ret:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            if (i->C > 1) Clear(l + 1, d, i->C - 1);
+            if (i->C > 1) Clear(r + 1, i->C - 1);
             goto leave;
         case ExecOp.PartL:
             {
-                var part = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+                var part = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
                 if (part.Shape.Id != (uint)i->K) goto cold;
                 l[i->A] = global::Lex.Core.Values.Aggregate.ScalarAt(part, (nint)(i->K >> 32));
                 i++;
@@ -266,16 +283,16 @@ internal static class FastLoopWriter
             }
         case ExecOp.PartR:
             {
-                var part = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+                var part = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
                 if (part.Shape.Id != (uint)i->K) goto cold;
-                global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Core.Values.Aggregate.ReferenceAt(part, (nint)(i->K >> 32));
+                global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = global::Lex.Core.Values.Aggregate.ReferenceAt(part, (nint)(i->K >> 32));
                 i++;
                 continue;
             }
         case ExecOp.BrCtor:
             {
                 if ((fuel -= i->A) < 0) goto spend;
-                var shape = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d).Shape;
+                var shape = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B).Shape;
                 if (shape.Owner == *(object*)i->K) i += (short)i->C;
                 else if (shape.Kind == global::Lex.Core.Values.ValueKind.Variant) i++;
                 else goto cold;
@@ -284,7 +301,7 @@ internal static class FastLoopWriter
         case ExecOp.BrNotCtor:
             {
                 if ((fuel -= i->A) < 0) goto spend;
-                var shape = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d).Shape;
+                var shape = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B).Shape;
                 if (shape.Owner == *(object*)i->K) i++;
                 else if (shape.Kind == global::Lex.Core.Values.ValueKind.Variant) i += (short)i->C;
                 else goto cold;
@@ -335,6 +352,7 @@ internal static class FastLoopWriter
         leave:
             top--;
             l = top->Scalars;
+            r = ReferencesOf(l);
             i = top->Ip + 1;
             continue;
         spend:
@@ -353,7 +371,7 @@ internal static class FastLoopWriter
             i = top->Ip;
             l = top->Scalars;
             fuel = Fuel;
-            d = _toReferences;
+            r = ReferencesOf(l);
         """;
 
     public static string Write(DispatchModel model)

@@ -193,12 +193,15 @@ internal sealed unsafe partial class Session
         return (long)Unsafe.AsPointer(ref _elementGuards[(int)kind * 2]);
     }
 
+    /// <summary>The references that belong to some slots.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long* ReferencesOf(long* slots) => (long*)((byte*)slots + _toReferences);
+
     /// <summary>Clears the references of a frame that is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Clear(long* slots, nint toReferences, int count)
+    private static void Clear(long* references, int count)
     {
         // Nulls need no write barrier; and what lies behind the frame is not in use.
-        var references = (nint*)((byte*)slots + toReferences);
         references[0] = 0;
         references[1] = 0;
         references[2] = 0;
@@ -212,6 +215,8 @@ internal sealed unsafe partial class Session
     private Signal ListHeadCold(Instr* i, long* l) => CallTypedCold(i, l);
 
     private Signal ListHeadLCold(Instr* i, long* l) => CallTypedCold(i, l);
+
+    private Signal ListSkipCold(Instr* i, long* l) => CallTypedCold(i, l);
 
     private Signal ListTailCold(Instr* i, long* l) => CallTypedCold(i, l);
 

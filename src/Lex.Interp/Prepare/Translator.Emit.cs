@@ -132,6 +132,11 @@ internal sealed unsafe partial class Translator
             else return null;
         }
 
+        foreach (ref var instruction in code)
+        {
+            if (instruction.Op == (ushort)ExecOp.ListTail && instruction.B == instruction.C) instruction.Op = (ushort)ExecOp.ListSkip;
+        }
+
         var reach = Reach();
         foreach (var instruction in _returns) code[instruction].C = (ushort)reach;
         var second = code.IsEmpty ? default : (ExecOp)code[^1].Op;
@@ -183,7 +188,7 @@ internal sealed unsafe partial class Translator
         {
             case ExecOp.MoveRef or ExecOp.MovePair or ExecOp.LoadRef or ExecOp.Tag or ExecOp.BuildOption or ExecOp.BuildList or ExecOp.Build or ExecOp.PartR:
                 return instruction.A;
-            case ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListTail:
+            case ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListTail or ExecOp.ListSkip:
                 return instruction.B;
             case ExecOp.Call:
                 return Loc.IsScalarKind(_infos[at]!.Expected) ? -1 : instruction.B;
