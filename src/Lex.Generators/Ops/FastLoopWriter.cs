@@ -105,7 +105,7 @@ internal static class FastLoopWriter
                 if ((fuel -= i->A) < 0) goto spend;
                 // At K are the shape that the list should have and the tag of its elements.
                 var list = global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->C));
-                if (list.Shape != *(object*)i->K && !IsEmptyList(list)) goto cold;
+                if (list.Shape != *(object*)i->K) goto cold;
                 var skipped = l[i->C];
                 if (skipped >= list.Count)
                 {

@@ -172,8 +172,6 @@ internal sealed unsafe partial class Session
         *slot = 0;
     }
 
-    private static bool IsEmptyList(HeapObject value) => value is ListValue { Count: 0 };
-
     // For each kind of scalars the shape of lists of them, and then their tag.
     private object[] _elementGuards = [];
 
@@ -214,7 +212,14 @@ internal sealed unsafe partial class Session
 
     private Signal ListHeadCold(Instr* i, long* l) => CallTypedCold(i, l);
 
-    private Signal ListHeadLCold(Instr* i, long* l) => CallTypedCold(i, l);
+    private Signal ListHeadLCold(Instr* i, long* l)
+    {
+        // The empty list has a shape of its own.
+        if (!ReferenceEquals(ReferenceOf(l + i->C), ListValue.Empty)) return CallTypedCold(i, l);
+        ReferenceOf(l + i->B) = null!;
+        _top->Ip = i + 1;
+        return Signal.Next;
+    }
 
     private Signal ListSkipCold(Instr* i, long* l) => CallTypedCold(i, l);
 
