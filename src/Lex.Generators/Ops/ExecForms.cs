@@ -76,12 +76,13 @@ internal static class ExecForms
         ("IntAddRR", "LoopNe"), ("IntSubRR", "LoopNe"), ("IntMulRR", "LoopNe"), ("FloatAddRR", "LoopNe"),
         ("IntModRK", "IntEqBrRK"), ("IntModRK", "IntEqBrNotRK"), ("IntModRR", "IntEqBrRK"), ("IntModRR", "IntEqBrNotRK"),
         ("IntAddRR", "IntEqBrNotRK"), ("IntSubRK", "IntEqBrNotRK"), ("IntAddRK", "IntEqBrNotRR"),
-        ("Move", "IntAddRR"), ("IntMulRR", "IntAddRR"), ("IntMulRR", "IntAddRK"), ("IntAddRR", "RetL"), ("Move", "Call"), ("LoadK", "Call"),
+        ("Move", "IntAddRR"), ("IntMulRR", "IntAddRR"), ("IntMulRR", "IntAddRK"), ("IntAddRR", "RetL"), ("Move", "Call"),
         ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
         ("ListHead", "BrAbsent"), ("ListHead", "BrPresent"), ("ListHeadL", "BrAbsent"), ("ListHeadL", "BrPresent"), ("IntAddRK", "ListHeadLThenBrPresent"), ("ListSkip", "IntAddRK"), ("ListSkip", "IntAddRKThenListHeadLThenBrPresent"), ("ListSkip", "ListHeadLThenBrPresent"),
         ("LoadK", "ListHead"), ("LoadK", "ListHeadL"), ("LoadK", "ListTail"), ("LoadK", "ListHeadThenBrAbsent"), ("LoadK", "ListHeadLThenBrAbsent"),
        
-        ("IntEqBrRR", "SumEq"), ("SumEq", "DifferenceNe"), ("IntEqBrRR", "SumEqThenDifferenceNe"), ("Move", "Move"), ("Move", "MoveRef"), ("MoveRef", "Move"),
+        ("LoadK", "Call"), ("MoveRef", "LoadKThenCall"), ("Move", "MoveRefThenLoadKThenCall"),
+        ("IntEqBrRR", "MoveThenMoveRef"), ("IntEqBrRR", "MoveThenMoveRefThenLoadKThenCall"), ("IntEqBrRR", "SumEq"), ("SumEq", "DifferenceNe"), ("IntEqBrRR", "SumEqThenDifferenceNe"), ("Move", "Move"), ("Move", "MoveRef"), ("MoveRef", "Move"),
         ("FloatMulRR", "FloatMulRR"), ("FloatMulRR", "FloatAddRR"), ("FloatMulRR", "FloatSubRR"), ("FloatSubRR", "FloatAddRR"),
     ];
 

@@ -17,6 +17,8 @@ internal sealed unsafe partial class Translator
 
     private int _headerFall = -1;
 
+    private bool _headerIsInverted;
+
     // What has taken an element from a list for that branch, or -1.
     private int _headerOrigin = -1;
 
@@ -630,20 +632,31 @@ internal sealed unsafe partial class Translator
         var known = LocalsThatAre(condition);
         Know(known, when);
         Settle();
+        var (taken, fall) = (_blocks.TargetOf(_pc), _pc + 1);
         if (_repeatsHeader)
         {
             _repeatsHeader = false;
             var falls = _loops == Side.Falls;
-            EmitBranch(condition, when != falls, falls ? _headerFall : _headerTaken);
+            EmitBranch(condition, when ^ falls ^ _headerIsInverted, falls ? _headerFall : _headerTaken, fall);
             Charge(ExecOp.Jump, falls ? _headerTaken : _headerFall);
             _ended = true;
             return;
         }
 
-        var label = EdgeTo(_blocks.TargetOf(_pc));
-        EmitBranch(condition, when, label);
+        // The run goes on with what is longer, and branches to what only returns.
+        var inverts = Returns(fall) && !Returns(taken);
+        if (inverts)
+        {
+            Know(known, !when);
+            (taken, fall, when) = (fall, taken, !when);
+        }
+
+        if (_inHeader) _headerIsInverted = inverts;
+        var label = EdgeTo(taken);
+        EmitBranch(condition, when, label, fall);
         AfterBranch(label);
         Know(known, !when);
+        _next = fall;
     }
 
     /// <summary>The locals whose value is a condition, or its opposite.</summary>
@@ -678,7 +691,7 @@ internal sealed unsafe partial class Translator
         _loops = Side.Falls;
     }
 
-    private void EmitBranch(in Loc condition, bool when, int label)
+    private void EmitBranch(in Loc condition, bool when, int label, int next)
     {
         if (condition.Form != LocForm.Pending)
         {
@@ -691,7 +704,7 @@ internal sealed unsafe partial class Translator
                 RemoveLast();
             }
 
-            Target(EmitEnd(when ? ExecOp.BrTrue : ExecOp.BrFalse, slot, 0, 0, _pc + 1), label, TargetField.Whole);
+            Target(EmitEnd(when ? ExecOp.BrTrue : ExecOp.BrFalse, slot, 0, 0, next), label, TargetField.Whole);
             return;
         }
 
@@ -699,19 +712,19 @@ internal sealed unsafe partial class Translator
         var positive = when != condition.Negated;
         if (condition.Right != Loc.NoSlot)
         {
-            if (condition.Op == Op.IntEq && TryFuseSum(condition, positive, label)) return;
-            Target(EmitEnd(positive ? forms.BranchSlots : forms.BranchNotSlots, condition.Slot, condition.Right, 0, _pc + 1), label, TargetField.Whole);
+            if (condition.Op == Op.IntEq && TryFuseSum(condition, positive, label, next)) return;
+            Target(EmitEnd(positive ? forms.BranchSlots : forms.BranchNotSlots, condition.Slot, condition.Right, 0, next), label, TargetField.Whole);
             return;
         }
 
-        if (condition.Op == Op.IntEq && (TryFuseStep(condition, positive, label) || TryFuseRemainder(condition, positive, label))) return;
+        if (condition.Op == Op.IntEq && (TryFuseStep(condition, positive, label, next) || TryFuseRemainder(condition, positive, label, next))) return;
         Target(
-            EmitEnd(positive ? forms.BranchConstant : forms.BranchNotConstant, condition.Slot, 0, condition.Constant.Bits, _pc + 1),
+            EmitEnd(positive ? forms.BranchConstant : forms.BranchNotConstant, condition.Slot, 0, condition.Constant.Bits, next),
             label, TargetField.Short);
     }
 
     /// <summary>A slot that has just been stepped by a constant and is compared with another: the end of a counting loop.</summary>
-    private bool TryFuseStep(in Loc condition, bool equal, int label)
+    private bool TryFuseStep(in Loc condition, bool equal, int label, int next)
     {
         var last = _code.Count - 1;
         if (last < _barrier || condition.Constant.Bits != (int)condition.Constant.Bits) return false;
@@ -722,13 +735,13 @@ internal sealed unsafe partial class Translator
         if (by != (short)by) return false;
         RemoveLast();
         Target(
-            EmitEnd(equal ? ExecOp.LoopEq : ExecOp.LoopNe, condition.Slot, (ushort)(short)by, (uint)(int)condition.Constant.Bits, _pc + 1),
+            EmitEnd(equal ? ExecOp.LoopEq : ExecOp.LoopNe, condition.Slot, (ushort)(short)by, (uint)(int)condition.Constant.Bits, next),
             label, TargetField.High);
         return true;
     }
 
     /// <summary>A sum or difference that nobody else needs is compared with a slot.</summary>
-    private bool TryFuseSum(in Loc condition, bool equal, int label)
+    private bool TryFuseSum(in Loc condition, bool equal, int label, int next)
     {
         var last = _code.Count - 1;
         if (last < _barrier) return false;
@@ -739,12 +752,12 @@ internal sealed unsafe partial class Translator
         RemoveLast();
         var other = sum.A == condition.Slot ? condition.Right : condition.Slot;
         var op = adds ? (equal ? ExecOp.SumEq : ExecOp.SumNe) : equal ? ExecOp.DifferenceEq : ExecOp.DifferenceNe;
-        Target(EmitEnd(op, other, sum.B, sum.C, _pc + 1), label, TargetField.High);
+        Target(EmitEnd(op, other, sum.B, sum.C, next), label, TargetField.High);
         return true;
     }
 
     /// <summary>A remainder that nobody else needs is compared with a constant.</summary>
-    private bool TryFuseRemainder(in Loc condition, bool equal, int label)
+    private bool TryFuseRemainder(in Loc condition, bool equal, int label, int next)
     {
         var last = _code.Count - 1;
         if (last < _barrier || condition.Constant.Bits != (int)condition.Constant.Bits || !IsOperandHome(condition.Slot) || IsRead(condition.Slot)) return false;
@@ -753,12 +766,12 @@ internal sealed unsafe partial class Translator
         RemoveLast();
         if (condition.Constant.Bits == 0 && (step.K & (step.K - 1)) == 0)
         {
-            Target(EmitEnd(equal ? ExecOp.BitsZero : ExecOp.BitsSet, step.B, (ushort)(step.K - 1), 0, _pc + 1), label, TargetField.Whole);
+            Target(EmitEnd(equal ? ExecOp.BitsZero : ExecOp.BitsSet, step.B, (ushort)(step.K - 1), 0, next), label, TargetField.Whole);
             return true;
         }
 
         Target(
-            EmitEnd(equal ? ExecOp.ModEq : ExecOp.ModNe, step.B, (ushort)step.K, (uint)(int)condition.Constant.Bits, _pc + 1),
+            EmitEnd(equal ? ExecOp.ModEq : ExecOp.ModNe, step.B, (ushort)step.K, (uint)(int)condition.Constant.Bits, next),
             label, TargetField.High);
         return true;
     }

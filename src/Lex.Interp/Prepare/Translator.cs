@@ -213,6 +213,20 @@ internal sealed unsafe partial class Translator : ExecLowering
         return false;
     }
 
+    /// <summary>Whether a place is followed by few instructions that return or fail.</summary>
+    private bool Returns(int pc)
+    {
+        for (var length = 0; length < LongestCopy; length++)
+        {
+            var info = OpTable.Of(_function.Code[pc].Op);
+            if (_function.Code[pc].Op is Op.Return or Op.Panic) return true;
+            if (info.IsBranch || info.Has(OpFacts.MayCall)) return false;
+            pc = info.TargetOperand >= 0 ? _blocks.TargetOf(pc) : pc + 1;
+        }
+
+        return false;
+    }
+
     /// <summary>Puts every value that lives on where the others that come to a meeting put it.</summary>
     private void Conform(int pc)
     {
