@@ -78,11 +78,10 @@ internal static class ExecForms
         ("IntAddRR", "IntEqBrNotRK"), ("IntSubRK", "IntEqBrNotRK"), ("IntAddRK", "IntEqBrNotRR"),
         ("Move", "IntAddRR"), ("IntMulRR", "IntAddRR"), ("IntMulRR", "IntAddRK"), ("IntAddRR", "RetL"), ("Move", "Call"),
         ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
-        ("ListHead", "BrAbsent"), ("ListHead", "BrPresent"), ("ListHeadL", "BrAbsent"), ("ListHeadL", "BrPresent"), ("IntAddRK", "ListHeadLThenBrPresent"), ("ListSkip", "IntAddRK"), ("ListSkip", "IntAddRKThenListHeadLThenBrPresent"), ("ListSkip", "ListHeadLThenBrPresent"),
-        ("LoadK", "ListHead"), ("LoadK", "ListHeadL"), ("LoadK", "ListTail"), ("LoadK", "ListHeadThenBrAbsent"), ("LoadK", "ListHeadLThenBrAbsent"),
-       
-        ("LoadK", "Call"), ("MoveRef", "LoadKThenCall"), ("Move", "MoveRefThenLoadKThenCall"),
-        ("IntEqBrRR", "MoveThenMoveRef"), ("IntEqBrRR", "MoveThenMoveRefThenLoadKThenCall"), ("IntEqBrRR", "SumEq"), ("SumEq", "DifferenceNe"), ("IntEqBrRR", "SumEqThenDifferenceNe"), ("Move", "Move"), ("Move", "MoveRef"), ("MoveRef", "Move"),
+        ("ListHeadL", "BrAbsent"), ("LoadK", "ListHeadL"), ("LoadK", "ListHeadLThenBrAbsent"), ("LoadK", "ListTail"),
+        ("ListHeadL", "BrPresent"), ("IntAddRK", "ListHeadLThenBrPresent"), ("ListSkip", "IntAddRK"), ("ListSkip", "IntAddRKThenListHeadLThenBrPresent"),
+        ("Move", "Move"), ("Move", "MoveRef"), ("LoadK", "Call"), ("MoveRef", "LoadKThenCall"), ("Move", "MoveRefThenLoadKThenCall"),
+        ("SumEq", "DifferenceNe"), ("IntEqBrRR", "SumEqThenDifferenceNe"), ("IntEqBrRR", "MoveThenMoveRef"), ("IntEqBrRR", "MoveThenMoveRefThenLoadKThenCall"),
         ("FloatMulRR", "FloatMulRR"), ("FloatMulRR", "FloatAddRR"), ("FloatMulRR", "FloatSubRR"), ("FloatSubRR", "FloatAddRR"),
     ];
 

@@ -208,7 +208,7 @@ internal sealed unsafe partial class Translator
         }
 
         var window = Home(first);
-        AssignArguments(callee, first, window);
+        AssignArguments(callee, first, window, isCall: true);
         _stack.RemoveRange(first, At.B);
         Settle();
         var expected = Loc.OfHint(callee.Hints.Result);
@@ -239,7 +239,7 @@ internal sealed unsafe partial class Translator
             if (_stack[first + i].Kind == Loc.UnbuiltList) _learnt.Walked.Add(i);
         }
 
-        AssignArguments(_function, first, 0);
+        AssignArguments(_function, first, 0, isCall: false);
         _locals = EntryLocals();
         _nextTemp = 0;
         _stack = [];
@@ -817,10 +817,9 @@ internal sealed unsafe partial class Translator
         return true;
     }
 
-    private void AssignArguments(FunctionCode callee, int first, int window)
+    private void AssignArguments(FunctionCode callee, int first, int window, bool isCall)
     {
         // Operands below the arguments wait no longer: a call comes between.
-        var isCall = window != 0;
         if (isCall)
         {
             Settle(first);
