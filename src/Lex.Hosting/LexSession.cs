@@ -125,7 +125,8 @@ public sealed class LexSession : IDisposable
         if (Enter(function, arguments, out var value, CancellationToken.None) is { } failure) throw new LexException(failure);
         return Marshaller<TResult>.TryFromLex(value, out var result)
             ? result
-            : throw new LexException(new LexOutcome.ShapeMismatch($"the result of {function.Name} is no {typeof(TResult)}: {new LexValue(value)}"));
+            : throw new LexException(
+                new LexOutcome.ShapeMismatch($"the result of {function.Name} is no {typeof(TResult)}: {new LexValue(value)}"));
     }
 
     // Null: it gave a value.

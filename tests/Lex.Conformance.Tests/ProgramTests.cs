@@ -45,8 +45,10 @@ public sealed class ProgramTests
     private static ConformanceCase Read(string file)
     {
         var source = File.ReadAllText(file);
-        var calls = source.Split('\n').TakeWhile(line => line.StartsWith('#')).Where(line => line.Contains(" => ", StringComparison.Ordinal)).Select(ReadCall);
-        return new ConformanceCase(Path.GetFileNameWithoutExtension(file), "", "", source, null, [.. calls]) is { Calls.Length: > 0 } program
+        var calls = source.Split('\n').TakeWhile(line => line.StartsWith('#'))
+            .Where(line => line.Contains(" => ", StringComparison.Ordinal)).Select(ReadCall);
+        return new ConformanceCase(Path.GetFileNameWithoutExtension(file), "", "", source, null,
+            [.. calls]) is { Calls.Length: > 0 } program
             ? program
             : throw new FormatException($"{file} says of no call what it gives");
     }
@@ -57,6 +59,7 @@ public sealed class ProgramTests
         using var arguments = JsonDocument.Parse($"[{line[(open + 1)..arrow]}]");
         using var value = JsonDocument.Parse(line[(arrow + 5)..]);
         return new ConformanceCall(
-            line[2..open], [.. arguments.RootElement.EnumerateArray().Select(a => a.GetRawText())], value.RootElement.Clone(), null, [], null);
+            line[2..open], [.. arguments.RootElement.EnumerateArray().Select(a => a.GetRawText())], value.RootElement.Clone(), null, [],
+            null);
     }
 }
