@@ -228,18 +228,28 @@ internal sealed unsafe partial class Translator
             return;
         }
 
-        if (At.A != _function.Id || _function.Arity != At.B || _session.StateOf(_function.Id).IsChecked || !ArgumentsFit(_function, first))
+        var callee = _function.Program.Functions[At.A];
+        if (callee.Arity != At.B || _session.StateOf(callee.Id).IsChecked || !ArgumentsFit(callee, first) || !ReturnsAlike(callee))
         {
             EmitLast();
             return;
         }
 
-        for (var i = 0; i < At.B; i++)
+        for (var i = 0; i < At.B && callee.Id == _function.Id; i++)
         {
             if (_stack[first + i].Kind == Loc.UnbuiltList) _learnt.Walked.Add(i);
         }
 
-        AssignArguments(_function, first, 0, isCall: false);
+        AssignArguments(callee, first, 0, isCall: false);
+        if (callee.Id != _function.Id)
+        {
+            var kept = callee.Arity;
+            while (kept > 0 && Loc.IsScalarKind(Loc.OfHint(callee.Hints.OfParameter(kept - 1)))) kept--;
+            _returns.Add(EmitEnd(ExecOp.CallTail, kept, 0, (long)_session.PlanOf(callee.Id), _pc, new ExecInfo(_pc, At, [], 0, ValueKind.Unknown, null, null)));
+            _ended = true;
+            return;
+        }
+
         _locals = EntryLocals();
         _nextTemp = 0;
         _stack = [];
@@ -804,6 +814,9 @@ internal sealed unsafe partial class Translator
         return false;
     }
 
+    /// <summary>Whether the caller of this function may get another one's result instead.</summary>
+    private bool ReturnsAlike(FunctionCode callee) => Loc.OfHint(callee.Hints.Result) == Loc.OfHint(_function.Hints.Result);
+
     private bool ArgumentsFit(FunctionCode callee, int first)
     {
         for (var i = 0; i < callee.Arity; i++)
@@ -826,8 +839,10 @@ internal sealed unsafe partial class Translator
             ClearWindow(window, first);
         }
 
+        var loops = !isCall && callee.Id == _function.Id;
         var moves = new List<Assignment>(callee.Arity);
-        for (var i = 0; i < callee.Arity; i++) moves.Add(new Assignment(window + i, isCall ? Loc.OfHint(callee.Hints.OfParameter(i)) : _kinds.OfParameter(i), _stack[first + i]));
+        for (var i = 0; i < callee.Arity; i++)
+            moves.Add(new Assignment(window + i, loops ? _kinds.OfParameter(i) : Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
         Assign(moves, isCall ? first : 0, isCall);
     }
 
