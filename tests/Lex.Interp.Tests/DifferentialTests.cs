@@ -193,6 +193,21 @@ public class DifferentialTests
             }
             fn run(n :: Int) -> Int { go(n, 0, n) }
             """, 12 },
+        { "a condition that reads where an operand goes", """
+            import "std.int" as int
+            fn pick(a :: Int) -> Int {
+              let differs := (a + 0) != int.max(a, 10)
+              a + a - (if differs { a } else { let b := int.min(a, 3) b })
+            }
+            fn run(n :: Int) -> Int { pick(n) + pick(n + 8) }
+            """, 4 },
+        { "a test of no variant", """
+            fn f[T](o :: T) -> Int {
+              let q :: Option[Int] := o
+              match q { Some(n) => n, None => 0 }
+            }
+            fn run(n :: Int) -> Int { if n == 0 { f(Some(3)) } else { f(n) } }
+            """, 1 },
         { "options", """
             fn half(n :: Int) -> Option[Int] { if n % 2 == 0 { Some(n / 2) } else { None } }
             fn go(n :: Int, acc :: Int) -> Int { match half(n) { Some(0) => acc, Some(m) => go(m, acc + 1), None => go(n - 1, acc + 100) } }

@@ -555,6 +555,13 @@ internal sealed unsafe partial class Session
         var state = StateOf(_top->Function);
         var exec = state.Exec!;
         var index = exec.IndexOf(i);
+        if ((ExecOp)i->Op is ExecOp.BrCtor or ExecOp.BrNotCtor && ReferenceOf(_top->Scalars + i->B).Shape.Kind != ValueKind.Variant)
+        {
+            // The test fails before the branch behind it takes its step.
+            NoVariant(i, _top->Scalars);
+            return false;
+        }
+
         // A jump charges what has run; any other op charges before it acts.
         if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
         Fuel += i->A;

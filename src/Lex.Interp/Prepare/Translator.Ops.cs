@@ -623,9 +623,10 @@ internal sealed unsafe partial class Translator
         }
 
         if (_stack[^1].Form == LocForm.Pending && ExecForms.Of(_stack[^1].Op).BranchSlots == ExecOp.Cold) MoveHome(_stack.Count - 1);
-        var condition = Take();
+        var condition = _stack[^1];
         if (condition.IsConstant)
         {
+            Take();
             _inHeader = false;
             if (condition.Constant.AsBool != when) return;
             _next = _blocks.TargetOf(_pc);
@@ -641,7 +642,9 @@ internal sealed unsafe partial class Translator
 
         var known = LocalsThatAre(condition);
         Know(known, when);
-        Settle();
+        // It stays an operand while others go home, so that they leave alone what it reads.
+        Settle(_stack.Count - 1);
+        condition = Take();
         var (taken, fall) = (_blocks.TargetOf(_pc), _pc + 1);
         if (_repeatsHeader)
         {
