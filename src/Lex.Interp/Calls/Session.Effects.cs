@@ -3,6 +3,7 @@ using Lex.Core.Execution;
 using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
+using Lex.Interp.Actors;
 using Lex.Interp.Dispatch;
 
 namespace Lex.Interp.Calls;
@@ -16,7 +17,7 @@ internal sealed unsafe partial class Session
     {
         if (Program.Constants[instruction.A].Kind != ConstantKind.Str) return Failed(LexError.TypeMismatch("expected Str const for effect kind"));
         if (Program.Constants[instruction.B].Kind != ConstantKind.Str) return Failed(LexError.TypeMismatch("expected Str const for effect op"));
-        return Perform(FindLibrary(instruction, pc), Gather(window, instruction.C), instruction.D);
+        return Perform(FindLibrary(instruction, pc), window, Gather(window, instruction.C), instruction.D);
     }
 
     private Library FindLibrary(in Instruction instruction, int pc)
@@ -26,10 +27,10 @@ internal sealed unsafe partial class Session
         var kind = Program.Constants[instruction.A].Text!;
         var operation = Program.Constants[instruction.B].Text!;
         var pure = Options.Builtins(kind, operation);
-        return known = new Library(kind, operation, pure is { IsPure: true } ? pure : null);
+        return known = new Library(kind, operation, pure is { IsPure: true } ? pure : null, ActorOperations.Find(kind, operation));
     }
 
-    private Signal Perform(Library library, ReadOnlySpan<Value> arguments, int node)
+    private Signal Perform(Library library, long* window, ReadOnlySpan<Value> arguments, int node)
     {
         var tracer = Options.Tracer;
         if (tracer is not null)
@@ -49,28 +50,40 @@ internal sealed unsafe partial class Session
                 Error = LexError.Effect($"{library.Kind}.{library.Operation}: expected {function.Arity} arguments, got {arguments.Length}");
             else if (function.Invoke(this, arguments, out _result) == Status.Ok) return Performed(tracer);
         }
-        else if (Options.Handler is IMeteredEffectHandler metered)
+        else if (library.OnActors != ActorOperation.None)
         {
-            if (metered.Perform(this, library.Kind, library.Operation, arguments, out _result) == Status.Ok)
-                return Interruption() is { } interruption ? Failed(interruption) : Performed(tracer);
+            var signal = PerformOnActors(library.OnActors, library.Operation, window, arguments, node);
+            if (signal == Signal.Value) return Performed(tracer);
+            if (signal == Signal.Frame) return signal;
         }
-        else if (Options.Handler is { } handler)
+        else if (TryAskHandler(library, arguments))
         {
-            if (handler.TryPerform(library.Kind, library.Operation, arguments, out _result, out var text))
-            {
-                // An effect may have waited: the host's wish to stop is heard here as well.
-                return Interruption() is { } interruption ? Failed(interruption) : Performed(tracer);
-            }
-
-            Error = LexError.Effect(text);
-        }
-        else
-        {
-            Error = LexError.Effect($"effects not permitted (attempted {library.Kind}.{library.Operation})");
+            // An effect may have waited: the host's wish to stop is heard here as well.
+            if (Interruption() is not { } interruption) return Performed(tracer);
+            Error = interruption;
         }
 
         tracer?.ExitError(Error!.Kind == LexErrorKind.Effect ? Error.Message : Error.Display);
         return Signal.Fault;
+    }
+
+    private bool TryAskHandler(Library library, ReadOnlySpan<Value> arguments)
+    {
+        try
+        {
+            if (Options.Handler is IMeteredEffectHandler metered)
+                return metered.Perform(this, library.Kind, library.Operation, arguments, out _result) == Status.Ok;
+            var text = $"effects not permitted (attempted {library.Kind}.{library.Operation})";
+            if (Options.Handler is { } handler && handler.TryPerform(library.Kind, library.Operation, arguments, out _result, out text)) return true;
+            Error = LexError.Effect(text);
+            return false;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // A host's mistake ends the run as any failed effect does: frames are unwound, actors are free again.
+            Error = LexError.Effect($"{library.Kind}.{library.Operation}: {failure.Message}");
+            return false;
+        }
     }
 
     private Signal Performed(ITracer? tracer)

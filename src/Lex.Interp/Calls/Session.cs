@@ -48,7 +48,7 @@ internal sealed unsafe partial class Session : ExecutionContext
     public ProgramCode Program { get; }
 
     /// <summary>What the session was made with.</summary>
-    public SessionOptions Options { get; }
+    public SessionOptions Options { get; private set; }
 
     /// <summary>Steps counted since the session was made or reset.</summary>
     public long Steps => _meters.Steps(Fuel);
@@ -62,7 +62,13 @@ internal sealed unsafe partial class Session : ExecutionContext
     /// <summary>Starts the meters and the memo anew, as if the session had just been made; caches and compiled code stay.</summary>
     public void Reset()
     {
-        _meters = new Meters(Options.StepLimit, Options.CellLimit);
+        Reset(Options.StepLimit, Options.CellLimit);
+        LetGo();
+    }
+
+    private void Reset(long stepLimit, long cellLimit)
+    {
+        _meters = new Meters(stepLimit, cellLimit);
         Fuel = 0;
         Cells = _copiesLeft = _meters.CellBudget;
         Error = null;
@@ -86,29 +92,15 @@ internal sealed unsafe partial class Session : ExecutionContext
         Error = null;
         StackFloor = nuint.MaxValue;
         _cancellation = cancellation;
-        _deadline = Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue;
+        _deadline = Parent?._deadline ?? (Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue);
+        Thread = Environment.CurrentManagedThreadId;
         var ended = Enter(function, arguments, path, out result);
+        Thread = 0;
         Array.Clear(_scratch);
-        if (!ended) error = Error;
-        return ended;
-    }
-
-    /// <summary>Calls a closure for the machine of another session: its captures come before the arguments.</summary>
-    private bool InvokeClosure(
-        Value closure, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation)
-    {
-        if (closure.Kind != ValueKind.Closure)
-        {
-            result = default;
-            error = LexError.TypeMismatch($"invoke_closure_value: not a closure: {DebugText.Of(closure)}");
-            return false;
-        }
-
-        var captured = closure.As<Aggregate>();
-        var all = new Value[captured.Shape.Count + arguments.Length];
-        for (var i = 0; i < captured.Shape.Count; i++) all[i] = captured[i];
-        arguments.CopyTo(all.AsSpan(captured.Shape.Count));
-        return Invoke(FunctionOf(captured), all, CallPath.Reentrant, out result, out error, cancellation);
+        if (ended) return true;
+        error = Error;
+        LetGo();
+        return false;
     }
 
     /// <summary>The state of a function in this session.</summary>
@@ -125,7 +117,7 @@ internal sealed unsafe partial class Session : ExecutionContext
     /// <inheritdoc/>
     public override LexError? Interruption()
     {
-        if (_cancellation.IsCancellationRequested) return LexError.Cancelled(RunningFunction);
+        if (_cancellation.IsCancellationRequested || IsAbandoned) return LexError.Cancelled(RunningFunction);
         return Environment.TickCount64 > _deadline ? LexError.DeadlineExceeded(RunningFunction) : null;
     }
 

@@ -57,7 +57,7 @@ public sealed class TestProgram
     internal (Session Session, FunctionCode Function) Open(Tier tier, string function, Func<SessionOptions, SessionOptions>? configure = null)
     {
         var program = Compile(tier.Engine).OrThrow();
-        var options = program.SessionOptions(o => tier.Configure(o) with { Tracer = tier.Traced ? new TraceRecorder() : null });
+        var options = program.SessionOptions(o => tier.Configure(o) with { Tracer = tier.Traced ? new TraceRecorder() : null, Actors = new() });
         return (new Session(program.Code, configure is null ? options : configure(options)), program.Resolve(function).Code);
     }
 
