@@ -20,8 +20,12 @@ internal class RecordingHandler : IEffectHandler
     /// <summary>A recorder around a handler; effects that pay for their results go on doing so.</summary>
     public static RecordingHandler Around(IEffectHandler inner) => Around(inner, []);
 
-    private static RecordingHandler Around(IEffectHandler inner, List<string> log) =>
-        inner is IMeteredEffectHandler metered ? new Metered(metered, log) : new RecordingHandler(inner, log);
+    private static RecordingHandler Around(IEffectHandler inner, List<string> log) => inner switch
+    {
+        IAsyncEffectHandler asynchronous => new Async(asynchronous, log),
+        IMeteredEffectHandler metered => new Metered(metered, log),
+        _ => new RecordingHandler(inner, log),
+    };
 
     /// <inheritdoc/>
     public bool TryPerform(string kind, string operation, ReadOnlySpan<Value> arguments, out Value result, out string error)
@@ -46,6 +50,18 @@ internal class RecordingHandler : IEffectHandler
         for (var i = 0; i < arguments.Length; i++) line.Append(i == 0 ? "" : ", ").Append(TraceJson.Of(arguments[i]));
         line.Append(')').Append(error is null ? $" = {TraceJson.Of(result)}" : $" failed: {error}");
         lock (_log) _log.Add(line.ToString());
+    }
+
+    private sealed class Async(IAsyncEffectHandler inner, List<string> log) : RecordingHandler(inner, log), IAsyncEffectHandler
+    {
+        public bool IsAsync(string kind, string operation) => inner.IsAsync(kind, operation);
+
+        public async ValueTask<EffectAnswer> PerformAsync(EffectCall effect, CancellationToken cancellation)
+        {
+            var answer = await inner.PerformAsync(effect, cancellation).ConfigureAwait(false);
+            if (!answer.IsSuspension) Note(effect.Kind, effect.Operation, effect.Arguments.AsSpan(), answer.Error, answer.Value);
+            return answer;
+        }
     }
 
     private sealed class Metered(IMeteredEffectHandler inner, List<string> log) : RecordingHandler(inner, log), IMeteredEffectHandler

@@ -188,7 +188,7 @@ public sealed class ParallelMapTests
             for (var round = 0; round < 3; round++)
             {
                 Assert.False(session.Invoke(t, [Value.Int(5)], out _, out var error));
-                Assert.Equal("par_map worker: Effect(\"io.print: no more paper\")", error!.Message);
+                Assert.Equal("par_map worker: Effect(\"io.print: the handler failed: InvalidOperationException: no more paper\")", error!.Message);
             }
 
             Assert.True(session.Invoke(t, [Value.Int(0)], out _, out _));

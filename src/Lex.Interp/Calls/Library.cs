@@ -8,4 +8,5 @@ namespace Lex.Interp.Calls;
 /// <param name="Operation">The operation, or the function.</param>
 /// <param name="Pure">The library function that the machine calls itself, if it is one.</param>
 /// <param name="OnActors">The operation on actors that the machine performs itself, if it is one; everything else is the handler's.</param>
-internal sealed record Library(string Kind, string Operation, BuiltinDescriptor? Pure, ActorOperation OnActors);
+/// <param name="Suspends">Whether the run stops in front of it, for whoever holds the session to answer.</param>
+internal sealed record Library(string Kind, string Operation, BuiltinDescriptor? Pure, ActorOperation OnActors, bool Suspends);

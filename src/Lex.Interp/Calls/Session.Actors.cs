@@ -24,10 +24,10 @@ internal sealed unsafe partial class Session
     private Signal PerformOnActors(ActorOperation operation, string name, long* window, ReadOnlySpan<Value> arguments, int node)
     {
         if (Options.Handler is { } handler && !handler.IsGranted(ActorOperations.Gate))
-            return Failed(LexError.Effect($"effect `{ActorOperations.Gate}` not in --allow-effects"));
+            return Refused($"effect `{ActorOperations.Gate}` not in --allow-effects");
         var first = arguments.Length > 0 ? arguments[0] : default;
         var second = arguments.Length > 1 ? arguments[1] : default;
-        return operation switch
+        var signal = operation switch
         {
             ActorOperation.Spawn => Spawn(first, second),
             ActorOperation.Ask or ActorOperation.Tell => Send(operation, name, first, second, window, node),
@@ -36,6 +36,12 @@ internal sealed unsafe partial class Session
             ActorOperation.Unregister => Unregister(first),
             ActorOperation.Registered => Registered(),
             _ => Failed(LexError.Effect($"unknown conc.{name}")),
+        };
+        return signal switch
+        {
+            Signal.Value => Performed(),
+            Signal.Fault => Refused(Error!),
+            _ => signal,
         };
     }
 
@@ -97,11 +103,11 @@ internal sealed unsafe partial class Session
     {
         if (Replied(System.Runtime.CompilerServices.Unsafe.As<ActorMessage>(ReferenceOf(slot)), result) == Signal.Value)
         {
-            Options.Tracer?.ExitOk(_result);
+            Performed();
             return Receive(_result, slot);
         }
 
-        Options.Tracer?.ExitError(Error!.Message);
+        Refused(Error!);
         // A frame that waits stands behind the instruction, which is the one that fails.
         _top->Pc--;
         return Signal.Fault;
@@ -133,8 +139,8 @@ internal sealed unsafe partial class Session
     private LexError Undelivered(Frame* handler, LexError error)
     {
         Undelivered(System.Runtime.CompilerServices.Unsafe.As<ActorMessage>(ReferenceOf(handler->Scalars - 1)), error);
+        Refused(Error!);
         var sender = handler - 1;
-        Options.Tracer?.ExitError(Error!.Message);
         return Error!.At(Program.Functions[sender->Function].Name, sender->Pc - 1);
     }
 

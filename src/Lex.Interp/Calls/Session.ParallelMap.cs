@@ -112,7 +112,7 @@ internal sealed unsafe partial class Session
         var arguments = new Value[captured.Shape.Count + 1];
         for (var i = 0; i < captured.Shape.Count; i++) arguments[i] = captured[i];
         arguments[^1] = item;
-        return Invoke(FunctionOf(captured), arguments, CallPath.Reentrant, out result, out error, Parent!._cancellation);
+        return Conclude(Start(FunctionOf(captured), arguments, CallPath.Reentrant, out result, out error, Parent!._cancellation), ref result, ref error);
     }
 
     /// <summary>The map has ended: nothing of it stays.</summary>

@@ -62,6 +62,7 @@ internal sealed unsafe partial class Session : ExecutionContext
     /// <summary>Starts the meters and the memo anew, as if the session had just been made; caches and compiled code stay.</summary>
     public void Reset()
     {
+        Abandon();
         Reset(Options.StepLimit, Options.CellLimit);
         LetGo();
     }
@@ -77,31 +78,12 @@ internal sealed unsafe partial class Session : ExecutionContext
     }
 
     /// <summary>
-    /// Calls a function for the host (runtime section 4.5). False: it failed, the error says how; the session may be used
-    /// again. The cancellation is looked at when a slice of steps ends.
+    /// Calls a function for the host (runtime section 4.5), whose thread waits for effects that take their time. False: it failed,
+    /// the error says how; the session may be used again. The cancellation is looked at when a slice of steps ends.
     /// </summary>
     public bool Invoke(
         FunctionCode function, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default) =>
-        Invoke(function, arguments, CallPath.Host, out result, out error, cancellation);
-
-    private bool Invoke(
-        FunctionCode function, ReadOnlySpan<Value> arguments, CallPath path, out Value result, out LexError? error, CancellationToken cancellation)
-    {
-        result = default;
-        error = null;
-        Error = null;
-        StackFloor = nuint.MaxValue;
-        _cancellation = cancellation;
-        _deadline = Parent?._deadline ?? (Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue);
-        Thread = Environment.CurrentManagedThreadId;
-        var ended = Enter(function, arguments, path, out result);
-        Thread = 0;
-        Array.Clear(_scratch);
-        if (ended) return true;
-        error = Error;
-        LetGo();
-        return false;
-    }
+        Conclude(Start(function, arguments, CallPath.Host, out result, out error, cancellation), ref result, ref error);
 
     /// <summary>The state of a function in this session.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
