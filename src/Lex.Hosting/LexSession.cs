@@ -9,12 +9,15 @@ namespace Lex.Hosting;
 
 /// <summary>
 /// Runs functions of one program. It owns everything that changes while they run (frames, meters, memo, caches) and is
-/// for one thread at a time. Usable after every error. Dispose it to give it back to its program.
+/// for one call at a time: a second one, from another thread or from an effect handler of the first, throws
+/// <see cref="InvalidOperationException"/>. Usable after every error; what the host's own handlers and streams throw goes
+/// through to the caller and leaves it usable too. Dispose it to give it back to its program.
 /// </summary>
 public sealed class LexSession : IDisposable
 {
     private readonly LexProgram _program;
     private Session? _session;
+    private int _isRunning;
 
     internal LexSession(LexProgram program, Session session)
     {
@@ -34,6 +37,7 @@ public sealed class LexSession : IDisposable
     /// <paramref name="cancellation"/> at least once in 65,536 steps.</summary>
     public LexOutcome TryInvoke(LexFunction function, ReadOnlySpan<LexValue> arguments, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(function);
         if (arguments.Length != function.ParameterCount)
             return new LexOutcome.BadArgument($"arity mismatch calling {function.Name}");
         var values = new Value[arguments.Length];
@@ -55,11 +59,13 @@ public sealed class LexSession : IDisposable
     /// section A.5); malformed JSON and values that do not fit are <see cref="LexOutcome.BadArgument"/>.</summary>
     public LexOutcome TryInvokeJson(LexFunction function, ReadOnlySpan<string> arguments, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(function);
         if (arguments.Length != function.ParameterCount)
             return new LexOutcome.BadArgument($"arity mismatch calling {function.Name}");
         var values = new Value[arguments.Length];
         for (var i = 0; i < values.Length; i++)
         {
+            ArgumentNullException.ThrowIfNull(arguments[i], nameof(arguments));
             if (JsonArgument.Decode(arguments[i], function, i, out values[i]) is { } problem) return new LexOutcome.BadArgument(problem);
         }
 
@@ -112,12 +118,11 @@ public sealed class LexSession : IDisposable
     public Func<T1, T2, T3, TResult> Bind<T1, T2, T3, TResult>(LexFunction<T1, T2, T3, TResult> function) =>
         (first, second, third) => Call(function, first, second, third);
 
-    /// <summary>Gives the session back to its program. Values that it made stay valid.</summary>
+    /// <summary>Gives the session back to its program, unless a call still runs in it. Values that it made stay valid.</summary>
     public void Dispose()
     {
-        if (_session is not { } session) return;
-        _session = null;
-        _program.GiveBack(session);
+        if (Interlocked.Exchange(ref _session, null) is not { } session) return;
+        if (Interlocked.Exchange(ref _isRunning, 1) == 0) _program.GiveBack(session);
     }
 
     private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments)
@@ -132,13 +137,22 @@ public sealed class LexSession : IDisposable
     private LexOutcome? Enter(LexFunction function, ReadOnlySpan<Value> arguments, out Value result, CancellationToken cancellation)
     {
         result = default;
+        ArgumentNullException.ThrowIfNull(function);
         var session = Running;
         if (!ReferenceEquals(function.Program, _program))
             return new LexOutcome.BadArgument($"`{function.Name}` belongs to another program");
         if (!_program.Violations.IsEmpty) return new LexOutcome.Refused(_program.Violations[0].Display);
-        var isOk = session.Invoke(function.Code, arguments, out result, out var error, cancellation);
-        FlushOutput(session);
-        return isOk ? null : LexOutcome.Of(error!);
+        if (Interlocked.Exchange(ref _isRunning, 1) != 0) throw new InvalidOperationException("The session is running another call.");
+        try
+        {
+            var isOk = session.Invoke(function.Code, arguments, out result, out var error, cancellation);
+            FlushOutput(session);
+            return isOk ? null : LexOutcome.Of(error!);
+        }
+        finally
+        {
+            Volatile.Write(ref _isRunning, 0);
+        }
     }
 
     /// <summary>Hands what the program printed to the output stream.</summary>

@@ -79,7 +79,7 @@ public readonly struct LexValue
     public static implicit operator LexValue(bool value) => new(Value.Bool(value));
 
     /// <summary>A Str.</summary>
-    public static implicit operator LexValue(string value) => new(Value.Object(TextValue.Of(value)));
+    public static implicit operator LexValue(string value) => new(Marshaller<string>.ToLex(value));
 
     /// <summary>A list of these elements.</summary>
     public static LexValue List(params ReadOnlySpan<LexValue> elements) => new(Value.Object(ListValue.Of(Inners(elements))));

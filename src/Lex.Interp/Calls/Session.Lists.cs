@@ -24,7 +24,7 @@ internal sealed unsafe partial class Session
         if (kind == ListOperationKind.ParallelMap) return MapInParallel(elements, closure);
 
         var captured = closure.As<Aggregate>();
-        var callee = StateOf(FunctionOf(captured).Id);
+        if (CalleeOf(captured) is not { } callee) return Signal.Fault;
         var initial = kind == ListOperationKind.ListFold ? PairAt(window + 1) : default;
         var operation = new ListOperation(kind, elements, captured, callee, initial);
         if (count == 0) return Finished(operation);

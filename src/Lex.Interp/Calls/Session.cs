@@ -87,7 +87,18 @@ internal sealed unsafe partial class Session : ExecutionContext
         StackFloor = nuint.MaxValue;
         _cancellation = cancellation;
         _deadline = Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue;
-        var ended = Enter(function, arguments, path, out result);
+        bool ended;
+        try
+        {
+            ended = Enter(function, arguments, path, out result);
+        }
+        catch
+        {
+            // A handler or a tracer of the host has thrown. That is the host's to see, from a session that it can go on with.
+            Abort();
+            throw;
+        }
+
         Array.Clear(_scratch);
         if (!ended) error = Error;
         return ended;
@@ -105,10 +116,17 @@ internal sealed unsafe partial class Session : ExecutionContext
         }
 
         var captured = closure.As<Aggregate>();
+        if (CalleeOf(captured) is not { } callee)
+        {
+            result = default;
+            error = Error;
+            return false;
+        }
+
         var all = new Value[captured.Shape.Count + arguments.Length];
         for (var i = 0; i < captured.Shape.Count; i++) all[i] = captured[i];
         arguments.CopyTo(all.AsSpan(captured.Shape.Count));
-        return Invoke(FunctionOf(captured), all, CallPath.Reentrant, out result, out error, cancellation);
+        return Invoke(callee.Code, all, CallPath.Reentrant, out result, out error, cancellation);
     }
 
     /// <summary>The state of a function in this session.</summary>
