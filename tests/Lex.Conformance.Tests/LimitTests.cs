@@ -29,6 +29,9 @@ public sealed class LimitTests
         ["closures of the library"] = ("import \"std.list\" as list\nimport \"std.map\" as map\nfn t(n :: Int) -> Int { let m := map.map(map.from_list(list.enumerate([4, n, 6])), fn (k :: Int, v :: Int) -> Int { k + v })\n list.len(list.flat_map(map.values(m), fn (x :: Int) -> List[Int] { if list.any([x], fn (y :: Int) -> Bool { y > 5 }) { [x, x] } else { [] } })) }", "5"),
         ["parsers"] = ("import \"std.parser\" as parser\nimport \"std.list\" as list\nfn digits() -> Parser[Int] { parser.map(parser.many(parser.digit()), fn (ds :: List[Str]) -> Int { list.len(ds) }) }\nfn t(s :: Str) -> Int { match parser.run(parser.seq(digits(), parser.and_then(parser.char(\",\"), fn (c :: Str) -> Parser[Int] { digits() })), s) { Ok(p) => match p { (a, b) => a + b }, Err(e) => 0 - e.pos } }", "\"12,34\""),
         ["an error at the end"] = ("fn t(n :: Int) -> Int { go(n, 10) }\nfn go(n :: Int, acc :: Int) -> Int { if n < 0 { acc } else { go(n - 1, acc + 12 / n) } }", "4"),
+        ["a test of what is no variant"] = ("fn t[T](o :: T) -> Int { let q :: Option[Int] := o\n  match q { Some(n) => n, None => 0 } }", "7"),
+        ["a local that is read before it is set"] = ("fn t arity 1 locals 1\nPushConst 3\nPushConst 4\nCall f 2 n_0\nPop\nPushConst 5\nPushConst 6\nCall f 2 n_0\nReturn\n"
+            + "fn f arity 2 locals 4\nLoadLocal $0\nLoadLocal $1\nIntAdd\nStoreLocal $3\nLoadLocal $2\nTestVariant Some\nJumpIf L\nLoadLocal $3\nReturn\nL:\nLoadLocal $0\nReturn\n", "1"),
         ["effects"] = ("import \"std.io\" as io\nimport \"std.int\" as int\nfn t(n :: Int) -> [io] Int { if n == 0 { 0 } else { let _ := io.print(int.to_str(n))\n t(n - 1) } }", "4"),
     };
 
@@ -48,7 +51,7 @@ public sealed class LimitTests
     public void Every_step_limit_strikes_where_the_oracle_says(string name, string tierName)
     {
         var tier = Tier.Find(tierName);
-        var program = TestProgram.OfSource(Programs[name].Source);
+        var program = Program(name);
         var total = Run(program, tier.Oracle, name).Seen.Steps;
         Assert.InRange(total, 1, 5_000);
         for (var limit = 1L; limit <= total; limit++)
@@ -65,7 +68,7 @@ public sealed class LimitTests
     public void Every_cell_limit_strikes_where_the_oracle_says(string name, string tierName)
     {
         var tier = Tier.Find(tierName);
-        var program = TestProgram.OfSource(Programs[name].Source);
+        var program = Program(name);
         var total = Run(program, tier.Oracle, name).Seen.Cells;
         for (var limit = 1L; limit <= total; limit++)
         {
@@ -73,6 +76,12 @@ public sealed class LimitTests
             Assert.Equal(limit < total, oracle.Error is { Limit: LexLimit.Cells });
             AssertSame(oracle, Run(program, tier, name, cellLimit: limit).Seen, $"cell limit {limit} of {total}");
         }
+    }
+
+    private static TestProgram Program(string name)
+    {
+        var source = Programs[name].Source;
+        return source.StartsWith("fn t arity", StringComparison.Ordinal) ? TestProgram.OfListing(source) : TestProgram.OfSource(source);
     }
 
     private static TierRun Run(TestProgram program, Tier tier, string name, long? stepLimit = null, long? cellLimit = null) =>
