@@ -127,20 +127,6 @@ internal sealed unsafe partial class Session
     private void ClearReferences(long* window, int slots) =>
         MemoryMarshal.CreateSpan(ref ReferenceOf(window), slots).Clear();
 
-    /// <summary>Discards all frames without a word, wherever the host was thrown out of.</summary>
-    private void Abort()
-    {
-        _top = _frames;
-        _result = default;
-        Error = null;
-        CompiledBase = _slots;
-        CompiledExit = CompiledExit.None;
-        Array.Clear(_referenceBank);
-        Array.Clear(_pending);
-        Array.Clear(_scratch);
-        Array.Clear(_tailArguments);
-    }
-
     /// <summary>
     /// Discards all frames above one after an error: places the error, closes the traced calls (runtime section 11.3) and
     /// lets go of their slots.
