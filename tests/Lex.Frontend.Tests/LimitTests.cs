@@ -154,6 +154,24 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void A_file_beyond_all_measure() => Assert.Equal("syntax_error", Verdict(new string(' ', (16 << 20) + 1)));
+
+    /// <summary>What is shown of a long line is cut out before it is decoded, once for each of many diagnostics.</summary>
+    [Fact]
+    public void Messages_about_a_long_line_are_short()
+    {
+        var source = SourceText.FromString(Repeat("\t€😀", 200_000));
+        var diagnostics = LexCompiler.Compile(source, TestPrograms.Catalogue, CompileOptions.Default).Diagnostics;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var rendered = diagnostics[^1].Render().Split('\n');
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100_000);
+        // The caret stands under the place: as many characters before it as there are before what it marks.
+        var caret = rendered[2].IndexOf('^', StringComparison.Ordinal) - "  1 | ".Length;
+        var marked = rendered[1]["  1 | ".Length..].EnumerateRunes().ElementAt(caret);
+        Assert.Contains(FormattableString.Invariant($"U+{marked.Value:X4}"), rendered[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Arbitrary_bytes_never_throw()
     {
         var random = new Random(1);
