@@ -1,4 +1,5 @@
 using System.Text;
+using Lex.Frontend.Syntax;
 
 namespace Lex.Frontend.Tests;
 
@@ -170,7 +171,7 @@ public sealed class LimitTests
         // The caret stands under the place: as many characters before it as there are before what it marks.
         var caret = rendered[2].IndexOf('^', StringComparison.Ordinal) - "  1 | ".Length;
         var marked = rendered[1]["  1 | ".Length..].EnumerateRunes().ElementAt(caret);
-        Assert.Contains(FormattableString.Invariant($"U+{marked.Value:X4}"), rendered[0], StringComparison.Ordinal);
+        Assert.Contains($"`{marked}`", rendered[0], StringComparison.Ordinal);
     }
 
     [Fact]

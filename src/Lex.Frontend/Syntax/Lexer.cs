@@ -42,10 +42,9 @@ internal sealed class Lexer
         var invalid = source.FirstInvalidByte(part);
         if (invalid >= 0 || part.End - part.Start > LargestFile)
         {
-            if (invalid >= 0)
-                diagnostics.Report(DiagnosticKinds.SyntaxError, new(invalid, invalid + 1), $"the file is not valid UTF-8 at byte {invalid - part.Start}");
-            else
-                diagnostics.Report(DiagnosticKinds.SyntaxError, new(part.Start, part.Start + 1), $"the file is larger than {LargestFile >> 20} MiB");
+            var place = Math.Max(invalid, part.Start);
+            var what = invalid >= 0 ? $"not valid UTF-8 at byte {invalid - part.Start}" : $"larger than {LargestFile >> 20} MiB";
+            diagnostics.Report(DiagnosticKinds.SyntaxError, new(place, place + 1), $"the file is {what}");
             return ([new(TokenKind.EndOfFile, new(part.Start, part.Start), null, 0)], []);
         }
 

@@ -14,7 +14,8 @@ internal sealed unsafe partial class Session
         var closure = PairAt(window);
         if (closure.Kind != ValueKind.Closure) return Failed(LexError.TypeMismatch($"CallClosure on non-closure: {DebugText.Of(closure)}"));
         var captured = closure.As<Aggregate>();
-        if (CalleeOf(captured) is not { } callee) return Signal.Fault;
+        if (!Owns(FunctionOf(captured))) return Failed(ForeignClosure(closure));
+        var callee = StateOf(FunctionOf(captured).Id);
         var captures = captured.Shape.Count;
         var total = captures + count;
         if (total != callee.Code.Arity) return Failed(LexError.Panic($"arity mismatch calling {callee.Code.Name}"));
@@ -33,12 +34,11 @@ internal sealed unsafe partial class Session
         return Gate(callee, window, total, CallPath.Closure, node, FrameFlags.Checked);
     }
 
-    /// <summary>The function of a closure; null, with the error, if a host has brought the closure from another program.</summary>
-    private FunctionState? CalleeOf(Aggregate closure)
-    {
-        var function = System.Runtime.CompilerServices.Unsafe.As<FunctionCode>(closure.Shape.Owner!);
-        if ((uint)function.Id < (uint)Program.Functions.Length && ReferenceEquals(Program.Functions[function.Id], function)) return StateOf(function.Id);
-        Fault(LexError.TypeMismatch($"closure of another program: {DebugText.Of(Value.Object(closure))}"));
-        return null;
-    }
+    /// <summary>Whether a function is one of this program: a host can hand a closure from one program to another.</summary>
+    private bool Owns(FunctionCode function) =>
+        (uint)function.Id < (uint)Program.Functions.Length && ReferenceEquals(Program.Functions[function.Id], function);
+
+    private static LexError ForeignClosure(Value closure) => LexError.TypeMismatch($"closure of another program: {DebugText.Of(closure)}");
+
+    private static FunctionCode FunctionOf(Aggregate closure) => System.Runtime.CompilerServices.Unsafe.As<FunctionCode>(closure.Shape.Owner!);
 }

@@ -17,6 +17,7 @@ internal sealed unsafe partial class Session
         var closure = PairAt(window + (kind == ListOperationKind.ListFold ? 2 : 1));
         if (list.Kind != ValueKind.List) return Failed(LexError.TypeMismatch($"{kind} requires a List, got: {DebugText.Of(list)}"));
         if (closure.Kind != ValueKind.Closure) return Failed(LexError.TypeMismatch($"{kind} requires a closure, got: {DebugText.Of(closure)}"));
+        if (!Owns(FunctionOf(closure.As<Aggregate>()))) return Failed(ForeignClosure(closure));
         var elements = list.As<ListValue>();
         var count = elements.Count;
         if (kind == ListOperationKind.SortByKey && ChargeSteps((long)count * CellCost.BitLength(count)) != Status.Ok) return Signal.Fault;
@@ -24,7 +25,7 @@ internal sealed unsafe partial class Session
         if (kind == ListOperationKind.ParallelMap) return MapInParallel(elements, closure);
 
         var captured = closure.As<Aggregate>();
-        if (CalleeOf(captured) is not { } callee) return Signal.Fault;
+        var callee = StateOf(FunctionOf(captured).Id);
         var initial = kind == ListOperationKind.ListFold ? PairAt(window + 1) : default;
         var operation = new ListOperation(kind, elements, captured, callee, initial);
         if (count == 0) return Finished(operation);
