@@ -55,6 +55,7 @@ public sealed partial class LexSession
     /// <summary>As <see cref="Resume"/>; while an effect is under way the session holds no thread.</summary>
     public ValueTask<LexOutcome> ResumeAsync(LexValue value, CancellationToken cancellation = default)
     {
+        using var turn = TakeTurn();
         if (Give(EffectAnswer.Of(value.Inner)) is { } problem) return new(problem);
         var end = Running.Continue(out var result, out var error, cancellation);
         return End(Running, end, result, error);
@@ -63,11 +64,13 @@ public sealed partial class LexSession
     /// <summary>Gives up a run that has stopped. The session can be used for other calls.</summary>
     public void Abandon()
     {
+        using var turn = TakeTurn();
         if (!_isDriven) Running.Abandon();
     }
 
     private LexOutcome Answer(EffectAnswer answer, CancellationToken cancellation)
     {
+        using var turn = TakeTurn();
         if (Give(answer) is { } problem) return problem;
         var session = Running;
         var end = session.WaitFor(session.Continue(out var result, out var error, cancellation), ref result, ref error);
@@ -92,6 +95,7 @@ public sealed partial class LexSession
     {
         if (Refuse(function) is { } problem) return new(problem);
         var session = Running;
+        using var turn = TakeTurn();
         var end = session.Start(function.Code, arguments, out var result, out var error, cancellation);
         return End(session, end, result, error);
     }
@@ -117,6 +121,7 @@ public sealed partial class LexSession
                 return new LexOutcome.Cancelled(LexError.Cancelled(""));
             }
 
+            using var turn = TakeTurn();
             var end = session.Continue(out var result, out var error);
             FlushOutput(session);
             if (end == RunEnd.Suspended && session.Waiting!.Answering is not null) continue;

@@ -9,12 +9,16 @@ namespace Lex.Hosting;
 
 /// <summary>
 /// Runs functions of one program. It owns everything that changes while they run (frames, meters, memo, caches) and is
-/// for one thread at a time. Usable after every error. Dispose it to give it back to its program; that ends what it waits for.
+/// for one thread at a time: a call while another thread runs in it throws <see cref="InvalidOperationException"/>. Usable
+/// after every error. Dispose it to give it back to its program; that ends what it waits for.
 /// </summary>
 public sealed partial class LexSession : IDisposable
 {
     private readonly LexProgram _program;
     private Session? _session;
+
+    // The thread that runs in the session; 0: none, -1: the session was given back.
+    private int _runner;
 
     // An asynchronous call is under way; what it waits for comes back on another thread.
     private bool _isDriven;
@@ -50,11 +54,13 @@ public sealed partial class LexSession : IDisposable
     /// section A.5); malformed JSON and values that do not fit are <see cref="LexOutcome.BadArgument"/>.</summary>
     public LexOutcome TryInvokeJson(LexFunction function, ReadOnlySpan<string> arguments, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(function);
         if (arguments.Length != function.ParameterCount)
             return new LexOutcome.BadArgument($"arity mismatch calling {function.Name}");
         var values = new Value[arguments.Length];
         for (var i = 0; i < values.Length; i++)
         {
+            ArgumentNullException.ThrowIfNull(arguments[i], nameof(arguments));
             if (JsonArgument.Decode(arguments[i], function, i, out values[i]) is { } problem) return new LexOutcome.BadArgument(problem);
         }
 
@@ -110,12 +116,12 @@ public sealed partial class LexSession : IDisposable
     /// <summary>Gives the session back to its program. Values that it made stay valid. A call that waits for an effect ends as cancelled.</summary>
     public void Dispose()
     {
-        if (_session is not { } session) return;
+        if (Interlocked.Exchange(ref _session, null) is not { } session) return;
         _isDisposed = true;
-        _session = null;
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
-        else _program.GiveBack(session);
+        // A session in which a call still runs is nobody else's.
+        else if (Interlocked.CompareExchange(ref _runner, -1, 0) == 0) _program.GiveBack(session);
     }
 
     private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments) =>
@@ -130,6 +136,7 @@ public sealed partial class LexSession : IDisposable
     /// <summary>Takes the arguments of a call; the answer says why they do not fit, or is null.</summary>
     private static LexOutcome.BadArgument? Check(LexFunction function, ReadOnlySpan<LexValue> arguments, out Value[] values)
     {
+        ArgumentNullException.ThrowIfNull(function);
         values = new Value[arguments.Length];
         if (arguments.Length != function.ParameterCount) return new LexOutcome.BadArgument($"arity mismatch calling {function.Name}");
         for (var i = 0; i < values.Length; i++)
@@ -145,6 +152,7 @@ public sealed partial class LexSession : IDisposable
     /// <summary>Why a function is not entered now, or null.</summary>
     private LexOutcome? Refuse(LexFunction function)
     {
+        ArgumentNullException.ThrowIfNull(function);
         if (!ReferenceEquals(function.Program, _program)) return new LexOutcome.BadArgument($"`{function.Name}` belongs to another program");
         return _program.Violations.IsEmpty ? Occupied() : new LexOutcome.Refused(_program.Violations[0].Display);
     }
@@ -153,10 +161,28 @@ public sealed partial class LexSession : IDisposable
     {
         if (Refuse(function) is { } problem) return problem;
         var session = Running;
+        using var turn = TakeTurn();
         var end = session.Start(function.Code, arguments, out var result, out var error, cancellation);
         end = session.WaitFor(end, ref result, ref error);
         FlushOutput(session);
         return OutcomeOf(session, end, result, error);
+    }
+
+    /// <summary>Makes the session this thread's for as long as it runs in it; a handler's calls belong to the turn that they come out of.</summary>
+    private Turn TakeTurn()
+    {
+        var thread = Environment.CurrentManagedThreadId;
+        var runner = Interlocked.CompareExchange(ref _runner, thread, 0);
+        if (runner != 0 && runner != thread) throw new InvalidOperationException("The session is running a call on another thread.");
+        return new Turn(this, runner == 0);
+    }
+
+    private readonly ref struct Turn(LexSession session, bool isOutermost)
+    {
+        public void Dispose()
+        {
+            if (isOutermost) Volatile.Write(ref session._runner, 0);
+        }
     }
 
     /// <summary>Hands what the program printed to the output stream.</summary>

@@ -80,7 +80,7 @@ public readonly struct LexValue
     public static implicit operator LexValue(bool value) => new(Value.Bool(value));
 
     /// <summary>A Str.</summary>
-    public static implicit operator LexValue(string value) => new(Value.Object(TextValue.Of(value)));
+    public static implicit operator LexValue(string value) => new(Marshaller<string>.ToLex(value));
 
     /// <summary>A value as effect handlers see it.</summary>
     public static implicit operator LexValue(Value value) => new(value);

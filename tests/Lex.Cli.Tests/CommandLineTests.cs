@@ -31,6 +31,17 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Output_that_cannot_be_written_is_a_failure()
+    {
+        if (!File.Exists("/dev/full")) return;
+        using var file = new SourceFile(Program);
+        var full = Tool.RunInShell($"run {file.Path} greeting > /dev/full");
+        Assert.Equal((1, "error: cannot write to standard output\n"), (full.ExitCode, full.Error));
+        // A reader that has seen enough is none.
+        Assert.Equal("", Tool.RunInShell($"run {file.Path} greeting | true").Error);
+    }
+
+    [Fact]
     public void Row_107_results_are_json()
     {
         using var file = new SourceFile(Program);

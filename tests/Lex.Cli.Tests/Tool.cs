@@ -16,16 +16,25 @@ internal static class Tool
 
     public static ToolResult RunWithInput(string input, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = RepositoryPaths.Root,
-        };
+        var start = new ProcessStartInfo("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "lex.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        return Run(start, input);
+    }
 
+    /// <summary>Runs the tool with arguments and redirections that a shell reads.</summary>
+    public static ToolResult RunInShell(string command)
+    {
+        var start = new ProcessStartInfo("sh");
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"dotnet {Path.Combine(AppContext.BaseDirectory, "lex.dll")} {command}");
+        return Run(start, "");
+    }
+
+    private static ToolResult Run(ProcessStartInfo start, string input)
+    {
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.WorkingDirectory = RepositoryPaths.Root;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -34,7 +43,7 @@ internal static class Tool
         if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
         {
             process.Kill();
-            throw new TimeoutException($"lex {string.Join(' ', arguments)} does not end");
+            throw new TimeoutException($"lex {string.Join(' ', start.ArgumentList)} does not end");
         }
 
         return new ToolResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());

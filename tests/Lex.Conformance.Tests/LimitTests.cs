@@ -64,6 +64,12 @@ public sealed class LimitTests
         ["an error at the end"] = (
             "fn t(n :: Int) -> Int { go(n, 10) }\nfn go(n :: Int, acc :: Int) -> Int { if n < 0 { acc } else { go(n - 1, acc + 12 / n) } }",
             "4"),
+        ["a test of what is no variant"] = (
+            "fn t[T](o :: T) -> Int { let q :: Option[Int] := o\n  match q { Some(n) => n, None => 0 } }", "7"),
+        ["a local that is read before it is set"] = (
+            "fn t arity 1 locals 1\nPushConst 3\nPushConst 4\nCall f 2 n_0\nPop\nPushConst 5\nPushConst 6\nCall f 2 n_0\nReturn\n"
+            + "fn f arity 2 locals 4\nLoadLocal $0\nLoadLocal $1\nIntAdd\nStoreLocal $3\nLoadLocal $2\nTestVariant Some\nJumpIf L\n"
+            + "LoadLocal $3\nReturn\nL:\nLoadLocal $0\nReturn\n", "1"),
         ["effects"] = ("import \"std.io\" as io\nimport \"std.int\" as int\n"
             + "fn t(n :: Int) -> [io] Int { if n == 0 { 0 } else { let _ := io.print(int.to_str(n))\n t(n - 1) } }", "4"),
     };
@@ -84,7 +90,7 @@ public sealed class LimitTests
     public void Every_step_limit_strikes_where_the_oracle_says(string name, string tierName)
     {
         var tier = Tier.Find(tierName);
-        var program = TestProgram.OfSource(Programs[name].Source);
+        var program = Program(name);
         var total = Run(program, tier.Oracle, name).Seen.Steps;
         Assert.InRange(total, 1, 5_000);
         for (var limit = 1L; limit <= total; limit++)
@@ -101,7 +107,7 @@ public sealed class LimitTests
     public void Every_cell_limit_strikes_where_the_oracle_says(string name, string tierName)
     {
         var tier = Tier.Find(tierName);
-        var program = TestProgram.OfSource(Programs[name].Source);
+        var program = Program(name);
         var total = Run(program, tier.Oracle, name).Seen.Cells;
         for (var limit = 1L; limit <= total; limit++)
         {
@@ -109,6 +115,12 @@ public sealed class LimitTests
             Assert.Equal(limit < total, oracle.Error is { Limit: LexLimit.Cells });
             AssertSame(oracle, Run(program, tier, name, cellLimit: limit).Seen, $"cell limit {limit} of {total}");
         }
+    }
+
+    private static TestProgram Program(string name)
+    {
+        var source = Programs[name].Source;
+        return source.StartsWith("fn t arity", StringComparison.Ordinal) ? TestProgram.OfListing(source) : TestProgram.OfSource(source);
     }
 
     private static TierRun Run(TestProgram program, Tier tier, string name, long? stepLimit = null, long? cellLimit = null) =>

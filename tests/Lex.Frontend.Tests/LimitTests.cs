@@ -1,4 +1,5 @@
 using System.Text;
+using Lex.Frontend.Syntax;
 
 namespace Lex.Frontend.Tests;
 
@@ -153,6 +154,24 @@ public sealed class LimitTests
         var arms = new StringBuilder();
         for (var i = 0; i < 20_000; i++) arms.Append($"{i} => {i},\n");
         Assert.Equal("ok", Verdict($"fn t(n :: Int) -> Int {{ match n {{ {arms} _ => 0 }} }}"));
+    }
+
+    [Fact]
+    public void A_file_beyond_all_measure() => Assert.Equal("syntax_error", Verdict(new string(' ', (16 << 20) + 1)));
+
+    /// <summary>What is shown of a long line is cut out before it is decoded, once for each of many diagnostics.</summary>
+    [Fact]
+    public void Messages_about_a_long_line_are_short()
+    {
+        var source = SourceText.FromString(Repeat("\t€😀", 200_000));
+        var diagnostics = LexCompiler.Compile(source, TestPrograms.Catalogue, CompileOptions.Default).Diagnostics;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var rendered = diagnostics[^1].Render().Split('\n');
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100_000);
+        // The caret stands under the place: as many characters before it as there are before what it marks.
+        var caret = rendered[2].IndexOf('^', StringComparison.Ordinal) - "  1 | ".Length;
+        var marked = rendered[1]["  1 | ".Length..].EnumerateRunes().ElementAt(caret);
+        Assert.Contains($"`{marked}`", rendered[0], StringComparison.Ordinal);
     }
 
     [Fact]

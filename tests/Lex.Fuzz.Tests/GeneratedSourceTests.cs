@@ -1,11 +1,12 @@
 using Lex.Core.Values;
 using Lex.Fuzz.Tests.Generated;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Lex.Fuzz.Tests;
 
 /// <summary>Well-typed programs that nobody wrote do the same in every tier, under every limit, from the first call to warm ones.</summary>
-public sealed class GeneratedSourceTests
+public sealed class GeneratedSourceTests(ITestOutputHelper output)
 {
     private const int ProgramsPerPart = 40;
 
@@ -35,6 +36,7 @@ public sealed class GeneratedSourceTests
             Assert.True(difference is null, $"seed {seed}: {difference}\n{source}");
         }
 
+        output.WriteLine($"{accepted} programs");
         Assert.True(rejected * 20 <= accepted, $"{rejected} rejected, {accepted} accepted; {rejection}");
     }
 

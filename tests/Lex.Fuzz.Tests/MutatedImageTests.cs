@@ -2,6 +2,7 @@ using System.Text;
 using Lex.Hosting;
 using Lex.Tests.Shared.Corpus;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Lex.Fuzz.Tests;
 
@@ -9,7 +10,7 @@ namespace Lex.Fuzz.Tests;
 /// Serialised programs of the corpus with bytes and numbers changed: the loader answers with a program or with the reason
 /// against it, and what it accepts runs alike in every tier.
 /// </summary>
-public sealed class MutatedImageTests
+public sealed class MutatedImageTests(ITestOutputHelper output)
 {
     private const int MutantsPerPart = 250;
 
@@ -43,6 +44,7 @@ public sealed class MutatedImageTests
             }
         }
 
+        output.WriteLine($"{refused} refused, {ran} functions ran");
         Assert.True(refused > 0 && ran > 0, $"{refused} refused, {ran} ran: the mutations are of one sort only");
     }
 

@@ -1,39 +1,53 @@
+using Lex.Hosting;
 using Lex.Tests.Shared.Corpus;
 using Lex.Tests.Shared.Tiers;
 using Lex.Trace;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Lex.Fuzz.Tests;
 
 /// <summary>
 /// Mutants of the corpus: pieces of its sources are deleted, doubled, exchanged or overwritten. The front end answers with
-/// a program or with diagnostics, never with an exception, and what it accepts does the same in every tier.
+/// a program or with diagnostics, never with an exception, what can be read can be formatted, and what is accepted does the
+/// same in every tier.
 /// </summary>
-public sealed class MutatedSourceTests
+public sealed class MutatedSourceTests(ITestOutputHelper output)
 {
-    private const int MutantsPerSeed = 250;
+    private const int MutantsPerPart = 250;
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Mutants_are_refused_or_run_alike_in_every_tier(int seed)
+    public void Mutants_are_refused_or_run_alike_in_every_tier(int part)
     {
-        var random = new Random(seed);
         var refused = 0;
         var ran = 0;
-        for (var i = 0; i < MutantsPerSeed; i++)
+        foreach (var seed in FuzzBudget.Seeds(part, MutantsPerPart))
         {
+            var random = new Random(seed);
             var source = Mutate(random, ConformanceCorpus.All[random.Next(ConformanceCorpus.All.Length)].Source);
             var program = TestProgram.OfSource(source);
             var compilation = program.Compile();
             Assert.True(compilation.IsSuccess == (compilation.Diagnostics.Length == 0), source);
+            CheckFormat(source, compilation.IsSuccess);
             if (!compilation.IsSuccess) refused++;
             else if (Runs(program, source)) ran++;
         }
 
+        output.WriteLine($"{refused} refused, {ran} ran");
         Assert.True(refused > 0 && ran > 0, $"{refused} refused, {ran} ran: the mutations are of one sort only");
+    }
+
+    private static void CheckFormat(string source, bool compiles)
+    {
+        var formatted = LexFormatting.Of(source);
+        Assert.True(formatted.Text is not null || !compiles, source);
+        if (formatted.Text is not { } text) return;
+        Assert.True(LexFormatting.Of(text).Text == text, $"formatting changes again what it has made of\n{source}");
+        if (compiles) Assert.True(TestProgram.OfSource(text).Compile().IsSuccess, $"formatting spoils\n{source}");
     }
 
     private static bool Runs(TestProgram program, string source)

@@ -5,26 +5,34 @@ using Lex.Cli.Output;
 var streams = new StandardStreams();
 try
 {
-    var invocation = new Invocation(CommandLine.Read(args), streams);
-    try
-    {
-        return invocation.Line.Command.Run(invocation);
-    }
-    catch (UsageException error)
-    {
-        return invocation.Fail("usage", error.Message, error.ExitCode);
-    }
-    catch (FileProblemException error)
-    {
-        return invocation.Fail("file", error.Message);
-    }
-}
-catch (UsageException error)
-{
-    streams.WriteErrorLine($"error: {error.Message}");
-    return error.ExitCode;
+    return streams.Close(Run(args, streams));
 }
 finally
 {
     streams.Flush();
+}
+
+static int Run(string[] args, StandardStreams streams)
+{
+    try
+    {
+        var invocation = new Invocation(CommandLine.Read(args), streams);
+        try
+        {
+            return invocation.Line.Command.Run(invocation);
+        }
+        catch (UsageException error)
+        {
+            return invocation.Fail("usage", error.Message, error.ExitCode);
+        }
+        catch (FileProblemException error)
+        {
+            return invocation.Fail("file", error.Message);
+        }
+    }
+    catch (UsageException error)
+    {
+        streams.WriteErrorLine($"error: {error.Message}");
+        return error.ExitCode;
+    }
 }

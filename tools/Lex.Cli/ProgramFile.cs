@@ -97,7 +97,7 @@ internal static class ProgramFile
 
     private static string ReasonOf(Exception error) => error switch
     {
-        FileNotFoundException or DirectoryNotFoundException => "no such file",
+        FileNotFoundException or DirectoryNotFoundException or ArgumentException => "no such file",
         UnauthorizedAccessException => "it is a directory, or access is denied",
         _ => error.Message,
     };

@@ -7,9 +7,6 @@ namespace Lex.Core.Errors;
 /// <summary>Run-time errors for people: what went wrong, where in the source, and the line with a caret under the place.</summary>
 internal static class ErrorRenderer
 {
-    /// <summary>Most characters of a source line that are shown.</summary>
-    private const int Widest = 160;
-
     /// <summary>The place of an error in the source; null when it has none.</summary>
     public static (ISourceText Source, int Line, int Column)? Locate(ProgramCode program, LexError error)
     {
@@ -37,7 +34,7 @@ internal static class ErrorRenderer
     public static string Excerpt(ISourceText source, int line, int column)
     {
         var text = new StringBuilder();
-        AppendLine(text, source.LineText(line), line, column);
+        AppendLine(text, source, line, column);
         return text.ToString();
     }
 
@@ -52,19 +49,19 @@ internal static class ErrorRenderer
         return null;
     }
 
-    private static void AppendLine(StringBuilder text, string line, int number, int column)
+    private static void AppendLine(StringBuilder text, ISourceText source, int line, int column)
     {
-        var runes = new List<Rune>();
-        foreach (var rune in line.EnumerateRunes()) runes.Add(rune);
-        var caret = Math.Min(column - 1, runes.Count);
-        var first = Math.Max(0, caret - (Widest / 2));
-        var last = Math.Min(runes.Count, first + Widest);
-        var gutter = number.ToString(CultureInfo.InvariantCulture);
-        text.Append("  ").Append(gutter).Append(" | ");
-        for (var i = first; i < last; i++) text.Append(runes[i].ToString());
+        var (shown, skipped, _) = source.Excerpt(line, column);
+        var gutter = line.ToString(CultureInfo.InvariantCulture);
+        text.Append("  ").Append(gutter).Append(" | ").Append(shown);
         text.Append("\n  ").Append(' ', gutter.Length).Append(" | ");
         // Tabs are repeated, so that the caret stands under what it marks.
-        for (var i = first; i < caret; i++) text.Append(runes[i].Value == '\t' ? '\t' : ' ');
+        foreach (var rune in shown.EnumerateRunes())
+        {
+            if (++skipped >= column) break;
+            text.Append(rune.Value == '\t' ? '\t' : ' ');
+        }
+
         text.Append('^');
     }
 }

@@ -73,12 +73,13 @@ public sealed class LexError
     /// A failed effect because of an error inside of it, which it names. What was a limit stays one for hosts. The text is cut:
     /// an error may name another one that names a third, each time with more quotes.
     /// </summary>
-    public static LexError Within(string what, LexError inner)
-    {
-        var text = inner.Debug;
-        if (text.Length > LongestInner) text = string.Concat(text.AsSpan(0, LongestInner - (char.IsHighSurrogate(text[LongestInner - 1]) ? 1 : 0)), "…");
-        return new(LexErrorKind.Effect, $"{what}: {text}") { Limit = inner.Limit };
-    }
+    public static LexError Within(string what, LexError inner) =>
+        new(LexErrorKind.Effect, $"{what}: {Shortened(inner.Debug)}") { Limit = inner.Limit };
+
+    /// <summary>A text of something inside of an error, cut.</summary>
+    internal static string Shortened(string text) => text.Length <= LongestInner
+        ? text
+        : string.Concat(text.AsSpan(0, LongestInner - (char.IsHighSurrogate(text[LongestInner - 1]) ? 1 : 0)), "…");
 
     /// <summary>An empty operand stack.</summary>
     public static LexError StackUnderflow() => new(LexErrorKind.StackUnderflow, "");

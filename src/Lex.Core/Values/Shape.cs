@@ -34,7 +34,7 @@ internal sealed partial class Shape
 
     private static readonly Shape[] Lists = MakeLists();
 
-    private readonly byte[] _cells;
+    private readonly int[] _cells;
 
     private readonly int[] _offsets;
 
@@ -82,12 +82,8 @@ internal sealed partial class Shape
         Count = parts.Length;
         Family = family;
         Elements = elements;
-        _cells = new byte[parts.Length <= byte.MaxValue ? parts.Length : 0];
-        foreach (var part in parts)
-        {
-            var cell = part == PartKind.Reference ? References++ : Scalars++;
-            if (_cells.Length != 0) _cells[References + Scalars - 1] = (byte)cell;
-        }
+        _cells = new int[Count];
+        for (var part = 0; part < Count; part++) _cells[part] = parts[part] == PartKind.Reference ? References++ : Scalars++;
 
         Key = ShapeFamily.KeyOf(parts);
         ClassIndex = AggregateClasses.IndexOf(References, Scalars);
@@ -129,18 +125,7 @@ internal sealed partial class Shape
     }
 
     /// <summary>The index of a part within its bank: among the references, or among the scalars.</summary>
-    public int CellOf(int part)
-    {
-        if (_cells.Length != 0) return _cells[part];
-        var wanted = _parts[part] == PartKind.Reference;
-        var cell = 0;
-        for (var i = 0; i < part; i++)
-        {
-            if ((_parts[i] == PartKind.Reference) == wanted) cell++;
-        }
-
-        return cell;
-    }
+    public int CellOf(int part) => _cells[part];
 
     /// <summary>
     /// Where a part lies, in bytes from the place of <see cref="HeapObject.Shape"/> in the object; -1 for the wide class,

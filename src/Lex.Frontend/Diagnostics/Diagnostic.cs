@@ -78,19 +78,19 @@ internal sealed class Diagnostic
 
     private void AppendSourceLine(StringBuilder text)
     {
-        const int widest = 160;
-        var line = Source.LineText(Line);
-        var runes = line.EnumerateRunes().ToArray();
-        var first = Math.Max(0, Math.Min(Column - 1, runes.Length) - widest / 2);
-        var last = Math.Min(runes.Length, first + widest);
+        var (shown, first, length) = Source.Excerpt(Line, Column);
         var number = Line.ToString(CultureInfo.InvariantCulture);
-        text.Append("  ").Append(number).Append(" | ");
-        for (var i = first; i < last; i++) text.Append(runes[i].ToString());
+        text.Append("  ").Append(number).Append(" | ").Append(shown);
         text.Append("\n  ").Append(' ', number.Length).Append(" | ");
-        // Tabs are repeated, so that the carets stand under what they mark.
-        for (var i = first; i < Math.Min(Column - 1, last); i++) text.Append(runes[i].Value == '\t' ? '\t' : ' ');
+        var last = first;
+        foreach (var rune in shown.EnumerateRunes())
+        {
+            // Tabs are repeated, so that the carets stand under what they mark.
+            if (++last < Column) text.Append(rune.Value == '\t' ? '\t' : ' ');
+        }
+
         var (endLine, endColumn) = Source.Locate(Span.End);
-        var width = (endLine == Line ? endColumn : runes.Length + 1) - Column;
+        var width = (endLine == Line ? endColumn : length + 1) - Column;
         text.Append('^', Math.Max(1, Math.Min(width, last - Column + 1))).Append('\n');
     }
 }

@@ -21,6 +21,9 @@ internal sealed class Lexer
         new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     private int _at;
 
+    // Nobody writes that; what is made of a text takes many times its size.
+    private const int LargestFile = 16 << 20;
+
     private Lexer(byte[] text, int[]? places, int length, DiagnosticBag diagnostics)
     {
         _text = text;
@@ -37,9 +40,11 @@ internal sealed class Lexer
     public static (List<Token> Tokens, List<TextSpan> Comments) Run(SourceText source, TextSpan part, DiagnosticBag diagnostics)
     {
         var invalid = source.FirstInvalidByte(part);
-        if (invalid >= 0)
+        if (invalid >= 0 || part.End - part.Start > LargestFile)
         {
-            diagnostics.Report(DiagnosticKinds.SyntaxError, new(invalid, invalid + 1), $"the file is not valid UTF-8 at byte {invalid - part.Start}");
+            var place = Math.Max(invalid, part.Start);
+            var what = invalid >= 0 ? $"not valid UTF-8 at byte {invalid - part.Start}" : $"larger than {LargestFile >> 20} MiB";
+            diagnostics.Report(DiagnosticKinds.SyntaxError, new(place, place + 1), $"the file is {what}");
             return ([new(TokenKind.EndOfFile, new(part.Start, part.Start), null, 0)], []);
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Lex.Core.Values;
 
 namespace Lex.Frontend.Syntax;
 
@@ -92,16 +93,20 @@ internal sealed class SourceText : Lex.Core.Errors.ISourceText
         offset = Math.Clamp(offset, 0, Bytes.Length);
         var line = Array.BinarySearch(starts, offset);
         if (line < 0) line = ~line - 1;
-        return (line + 1, CountScalars(Bytes.Span[starts[line]..offset]) + 1);
+        return (line + 1, TextValue.CountCodePoints(Bytes.Span[starts[line]..offset]) + 1);
     }
 
-    /// <summary>The text of a line (from 1) without its line break.</summary>
-    public string LineText(int line)
+    /// <inheritdoc/>
+    public (string Text, int Skipped, int Length) Excerpt(int line, int column)
     {
+        const int widest = 160;
         var starts = LineStarts();
-        var start = starts[line - 1];
-        var end = line < starts.Length ? starts[line] - 1 : Bytes.Length;
-        return Encoding.UTF8.GetString(Bytes.Span[start..end]).TrimEnd('\r');
+        var bytes = Bytes.Span[starts[line - 1]..(line < starts.Length ? starts[line] - 1 : Bytes.Length)].TrimEnd((byte)'\r');
+        var length = TextValue.CountCodePoints(bytes);
+        var first = Math.Max(0, Math.Min(column - 1, length) - (widest / 2));
+        var start = OffsetOf(bytes, first);
+        var end = start + OffsetOf(bytes[start..], widest);
+        return (Encoding.UTF8.GetString(bytes[start..end]), first, length);
     }
 
     /// <summary>The text of a span.</summary>
@@ -111,12 +116,19 @@ internal sealed class SourceText : Lex.Core.Errors.ISourceText
         return Encoding.UTF8.GetString(Bytes.Span[start..Math.Clamp(span.End, start, Bytes.Length)]);
     }
 
-    private static int CountScalars(ReadOnlySpan<byte> bytes)
+    /// <summary>Where the scalar value of an index begins, or the end.</summary>
+    private static int OffsetOf(ReadOnlySpan<byte> bytes, int index)
     {
-        var count = 0;
-        foreach (var b in bytes)
-            if ((b & 0xC0) != 0x80) count++;
-        return count;
+        const int stride = 1024;
+        var offset = 0;
+        for (int scalars; offset + stride <= bytes.Length && (scalars = TextValue.CountCodePoints(bytes.Slice(offset, stride))) <= index; offset += stride)
+            index -= scalars;
+        for (; offset < bytes.Length; offset++)
+        {
+            if ((bytes[offset] & 0xC0) != 0x80 && index-- == 0) break;
+        }
+
+        return offset;
     }
 
     private int[] LineStarts()

@@ -65,9 +65,12 @@ internal sealed partial class Checker
         }
     }
 
+    // A search compares the name with each candidate.
+    private const int MostSuggestions = 25;
+
     /// <summary>A hint with the nearest name; none once there are more diagnostics than anybody reads.</summary>
     private string? Suggest(string name, IEnumerable<string> candidates) =>
-        _diagnostics.IsFull ? null : NameSuggestions.Hint(name, candidates);
+        _diagnostics.Count >= MostSuggestions ? null : NameSuggestions.Hint(name, candidates);
 
     public static CheckedProgram Run(CanonicalProgram tree, SignatureCatalogue catalogue, DiagnosticBag diagnostics)
     {

@@ -26,7 +26,7 @@ internal static class Marshaller<T>
         if (typeof(T) == typeof(int)) return Value.Int(Unsafe.BitCast<T, int>(value));
         if (typeof(T) == typeof(double)) return Value.Float(Unsafe.BitCast<T, double>(value));
         if (typeof(T) == typeof(bool)) return Value.Bool(Unsafe.BitCast<T, bool>(value));
-        if (typeof(T) == typeof(string)) return Value.Object(TextValue.Of((string)(object)value!));
+        if (typeof(T) == typeof(string)) return OfText((string?)(object?)value);
         return ((LexValue)(object)value!).Inner;
     }
 
@@ -42,6 +42,12 @@ internal static class Marshaller<T>
         if (typeof(T) == typeof(LexValue)) return Found(new LexValue(value), out result);
         result = default!;
         return false;
+    }
+
+    private static Value OfText(string? text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Value.Object(TextValue.Of(text));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -367,8 +367,7 @@ internal sealed unsafe partial class Session
     private bool TryExamine(FunctionState callee, int count)
     {
         if (!callee.IsValid) Fault(callee.Invalid());
-        else if (callee.BudgetCost > 0 && Options.Handler is { } handler && !handler.TryNoteCallBudget(callee.BudgetCost, out var refusal))
-            Fault(LexError.Effect(refusal));
+        else if (callee.BudgetCost > 0 && RefuseBudget(callee.BudgetCost) is { } refusal) Fault(refusal);
         else if (count != callee.Code.Arity) Fault(LexError.Panic($"arity mismatch calling {callee.Code.Name}"));
         else return true;
         return false;

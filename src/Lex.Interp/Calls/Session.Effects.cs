@@ -71,11 +71,24 @@ internal sealed unsafe partial class Session
         }
         catch (Exception thrown)
         {
-            return Refused(HandlerFailure(effect, thrown));
+            return Refused(HandlerFailure(effect.Name, thrown));
         }
 
         // An effect may have waited: the host's wish to stop is heard here as well.
         return Interruption() is { } interruption ? Refused(interruption) : Performed();
+    }
+
+    /// <summary>Why the handler does not grant the budget of a call, or null.</summary>
+    private LexError? RefuseBudget(ulong cost)
+    {
+        try
+        {
+            return Options.Handler is { } handler && !handler.TryNoteCallBudget(cost, out var refusal) ? LexError.Effect(refusal) : null;
+        }
+        catch (Exception thrown)
+        {
+            return HandlerFailure("call budget", thrown);
+        }
     }
 
     /// <summary>The effect, or the pure call in its place, has given the value in <c>_result</c>.</summary>
@@ -94,6 +107,6 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>What a handler threw, as the error of the run. Handlers are the host's code: whatever comes, the run ends in order.</summary>
-    private static LexError HandlerFailure(in EffectCall effect, Exception thrown) =>
-        LexError.Effect($"{effect.Name}: the handler failed: {thrown.GetType().Name}: {thrown.Message}");
+    private static LexError HandlerFailure(string effect, Exception thrown) =>
+        LexError.Effect($"{effect}: the handler failed: {thrown.GetType().Name}: {LexError.Shortened(thrown.Message)}");
 }

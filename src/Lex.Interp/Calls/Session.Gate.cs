@@ -133,8 +133,7 @@ internal sealed unsafe partial class Session
     private Signal Gate(FunctionState callee, long* window, int count, CallPath path, int node, FrameFlags flags)
     {
         if (!callee.IsValid) return Failed(callee.Invalid());
-        if (callee.BudgetCost > 0 && path != CallPath.Host && Options.Handler is { } handler
-            && !handler.TryNoteCallBudget(callee.BudgetCost, out var refusal)) return Failed(LexError.Effect(refusal));
+        if (callee.BudgetCost > 0 && path != CallPath.Host && RefuseBudget(callee.BudgetCost) is { } refusal) return Failed(refusal);
         if (count != callee.Code.Arity) return Failed(LexError.Panic($"arity mismatch calling {callee.Code.Name}"));
         if (callee.IsRefined && Refuse(callee, window) is { } violation) return Failed(violation);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lex.Core.Errors;
 using Lex.Core.Programs;
 using Lex.Core.Values;
@@ -94,7 +95,7 @@ internal sealed unsafe partial class Session
         {
             // The host's wish to stop comes first: an answer that came too late is none.
             if (Interruption() is { } interruption) return Refused(interruption);
-            if (!answering.IsCompletedSuccessfully) return Refused(HandlerFailure(wait.Effect, Thrown(answering)));
+            if (!answering.IsCompletedSuccessfully) return Refused(HandlerFailure(wait.Effect.Name, Thrown(answering)));
             given = answering.Result;
         }
 
@@ -115,9 +116,15 @@ internal sealed unsafe partial class Session
             return RunEnd.Error;
         }
 
+        // A handler may call the session that it works for, and so on; each round takes host stack.
+        if (_loops > 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            error = LexError.CallStackOverflow(MaxDepth);
+            return RunEnd.Error;
+        }
+
         Error = null;
         StackFloor = nuint.MaxValue;
-        // A handler may call the session that it works for.
         var outer = (_cancellation, _deadline, _effects);
         _effects = null;
         _cancellation = cancellation;
@@ -163,7 +170,7 @@ internal sealed unsafe partial class Session
         }
         catch (Exception thrown)
         {
-            return Refused(HandlerFailure(effect, thrown));
+            return Refused(HandlerFailure(effect.Name, thrown));
         }
 
         return Suspend(new EffectWait(effect, answering.AsTask()) { Slot = slot });

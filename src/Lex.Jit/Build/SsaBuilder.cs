@@ -325,7 +325,8 @@ internal sealed class SsaBuilder : CanonicalReader
         var slots = new SsaValue?[_code.LocalsCount + _stack.Count];
         for (var i = 0; i < _code.LocalsCount; i++)
         {
-            if (_liveness.IsLive(pc, i)) slots[i] = _locals[i];
+            // The interpreter reads it where it is; what another frame has left in the slot would show.
+            if (_liveness.IsLive(pc, i)) slots[i] = Local(pc, i);
         }
 
         for (var i = 0; i < _stack.Count; i++) slots[_code.LocalsCount + i] = _stack[i];

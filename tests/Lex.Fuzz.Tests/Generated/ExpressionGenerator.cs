@@ -3,7 +3,13 @@ using System.Text;
 namespace Lex.Fuzz.Tests.Generated;
 
 /// <summary>Makes expressions of a wanted type out of what is in scope.</summary>
-internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFunction> functions, Func<int, SourceType> anyType)
+/// <param name="random">The source of all choices.</param>
+/// <param name="functions">What can be called.</param>
+/// <param name="anyType">Makes a type of at most some depth.</param>
+/// <param name="mostRounds">Counters begin below this.</param>
+/// <param name="failure">The error type of the function's result, which <c>?</c> may hand on; null: the result is none.</param>
+internal sealed class ExpressionGenerator(
+    Random random, IReadOnlyList<SourceFunction> functions, Func<int, SourceType> anyType, int mostRounds, SourceType? failure)
 {
     private static readonly string[] Ints =
     [
@@ -22,6 +28,7 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
 
     private readonly List<(string Name, SourceType Type)> _scope = [];
     private int _fresh;
+    private int _lambdas;
 
     /// <summary>Brings a name into scope.</summary>
     public void Bind(string name, SourceType type) => _scope.Add((name, type));
@@ -71,6 +78,7 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
             4 => Read(type) ?? Made(type, depth - 1),
             5 => Library(type, depth - 1),
             6 => $"({Block(type, depth - 1)})",
+            7 when failure is not null && _lambdas == 0 => $"(({Expression(SourceType.Of(TypeForm.Result, type, failure), depth - 1)})?)",
             _ => Made(type, depth - 1),
         };
     }
@@ -112,10 +120,12 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
             // First Ints are often counters: mostly small.
             var isCounter = i == 0 && chosen.Parameters[0].Form == TypeForm.Int && random.Next(8) > 0;
             arguments.Add(isCounter
-                ? $"({Expression(SourceType.Int, depth - 1)}) % {random.Next(2, 20)}"
+                ? $"({Expression(SourceType.Int, depth - 1)}) % {random.Next(2, mostRounds)}"
                 : Expression(chosen.Parameters[i], depth - 1));
         }
 
+        if (arguments.Count > 0 && random.Next(6) == 0)
+            return $"(({arguments[0]}) |> {chosen.Name}{(arguments.Count == 1 ? "" : $"({string.Join(", ", arguments.Skip(1))})")})";
         return $"{chosen.Name}({string.Join(", ", arguments)})";
     }
 
@@ -276,7 +286,9 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
             Bind($"c{_fresh++}", parameter);
         }
 
+        _lambdas++;
         var body = Block(type.Parts[^1], 1);
+        _lambdas--;
         _scope.RemoveRange(mark, _scope.Count - mark);
         return $"(fn ({string.Join(", ", parameters)}) -> {type.Parts[^1]} {body})";
     }
@@ -325,8 +337,9 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
                     _ => $"map.has({Sub(SourceType.Of(TypeForm.Map, SourceType.Str, other))}, {Sub(SourceType.Str)})",
                 };
             case TypeForm.Str:
-                return random.Next(7) switch
+                return random.Next(8) switch
                 {
+                    7 when Variable(type) is { } shown => $"(f\"<{{{shown}}}>\")",
                     0 => $"int.to_str({Sub(SourceType.Int)})",
                     1 => $"float.to_str({Sub(SourceType.Float)})",
                     2 => $"str.join({Sub(SourceType.Of(TypeForm.List, type))}, {Sub(type)})",

@@ -29,7 +29,14 @@ internal sealed class SourceGenerator
     private readonly List<SourceType> _unions = [];
     private readonly List<SourceFunction> _functions = [];
 
-    private SourceGenerator(int seed) => _random = new Random(seed);
+    private readonly int _mostRounds;
+
+    private SourceGenerator(int seed)
+    {
+        _random = new Random(seed);
+        // Now and then counters run far beyond the call depth that there may be.
+        _mostRounds = seed % 8 == 0 ? 4_000 : 20;
+    }
 
     /// <summary>The program of a seed.</summary>
     public static string Make(int seed)
@@ -166,7 +173,8 @@ internal sealed class SourceGenerator
 
     private ExpressionGenerator NewBody(SourceFunction function)
     {
-        var body = new ExpressionGenerator(_random, _functions, AnyType);
+        var body = new ExpressionGenerator(
+            _random, _functions, AnyType, _mostRounds, function.Result.Form == TypeForm.Result ? function.Result.Parts[1] : null);
         for (var i = 0; i < function.Parameters.Length; i++) body.Bind($"a{i}", function.Parameters[i]);
         return body;
     }

@@ -13,6 +13,9 @@ internal sealed unsafe class DescriptorStream(int descriptor, int capacity) : St
     /// <summary>Whether a write failed; what follows is dropped (the reader has gone away, or the disk is full).</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Whether it failed although somebody wants to read it.</summary>
+    public bool IsLost { get; private set; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -65,7 +68,7 @@ internal sealed unsafe class DescriptorStream(int descriptor, int capacity) : St
             {
                 var written = Posix.Write(descriptor, start + done, bytes.Length - done);
                 if (written >= 0) done += (int)written;
-                else IsBroken = !Posix.IsInterrupted;
+                else if (!Posix.IsInterrupted) (IsBroken, IsLost) = (true, !Posix.IsUnread);
             }
         }
     }

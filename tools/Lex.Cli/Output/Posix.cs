@@ -14,14 +14,19 @@ internal static unsafe class Posix
 {
     private const int InterruptedCall = 4;
 
+    private const int BrokenPipe = 32;
+
     private const int FirstBuffer = 16 * 1024;
 
-    private const int LargestBuffer = 1 << 30;
+    private const int LargestFile = 1 << 28;
 
     private static readonly nint Process = NativeLibrary.GetMainProgramHandle();
 
     /// <summary>Whether the call that just failed was merely interrupted.</summary>
     public static bool IsInterrupted => Marshal.GetLastSystemError() == InterruptedCall;
+
+    /// <summary>Whether the call that just failed wrote to a pipe whose reader has gone away.</summary>
+    public static bool IsUnread => Marshal.GetLastSystemError() == BrokenPipe;
 
     /// <summary>Writes to a descriptor; gives the number of bytes written, or -1.</summary>
     public static nint Write(int descriptor, byte* bytes, nint count) =>
@@ -57,7 +62,7 @@ internal static unsafe class Posix
             else if (!IsInterrupted) return null;
 
             if (used < buffer.Length) continue;
-            if (used == LargestBuffer) return null;
+            if (used >= LargestFile) throw new IOException("it is larger than 256 MiB");
             Array.Resize(ref buffer, buffer.Length * 2);
         }
     }

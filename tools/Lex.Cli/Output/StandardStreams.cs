@@ -34,6 +34,15 @@ internal sealed class StandardStreams
     /// <summary>Writes what is buffered.</summary>
     public void Flush() => Output.Flush();
 
+    /// <summary>The exit code of a process that ends: output that could not be written is a failure.</summary>
+    public int Close(int exitCode)
+    {
+        Flush();
+        if (exitCode != ExitCode.Success || Output is not DescriptorStream { IsLost: true }) return exitCode;
+        WriteErrorLine("error: cannot write to standard output");
+        return ExitCode.Failure;
+    }
+
     private static Stream Open(int descriptor, int buffer)
     {
         if (!OperatingSystem.IsWindows()) return new DescriptorStream(descriptor, buffer);
