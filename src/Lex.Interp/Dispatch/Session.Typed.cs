@@ -339,6 +339,8 @@ internal sealed unsafe partial class Session
 
     private Signal PartRCold(Instr* i, long* l) => ReadPart(i, l);
 
+    private Signal PartPCold(Instr* i, long* l) => ReadPart(i, l);
+
     /// <summary>The site's cache does not know the shape: finds the part and remembers where it is.</summary>
     private Signal ReadPart(Instr* i, long* l)
     {
@@ -353,6 +355,7 @@ internal sealed unsafe partial class Session
             {
                 var offset = shape.OffsetOf(part);
                 if (offset >= 0 && shape.Id != Shape.NoShapeId) i->K = shape.Id | ((long)offset << 32);
+                if ((ExecOp)i->Op == ExecOp.PartP) i->C = (ushort)shape.Parts[part];
                 SetPair(l + i->A, value);
                 _top->Ip = i + 1;
                 return Signal.Next;
