@@ -41,6 +41,19 @@ public sealed class LimitTests
             + "fn twice(f :: (Int) -> Int, limit :: Int) -> (Int) -> Int { fn (x :: Int) -> Int { f(f(x)) % limit } }\n"
             + "fn go(n :: Int, acc :: Int) -> Int { if n == 0 { acc } else { let f := twice(scaled(n % 7, n), 107)\n"
             + " go(n - 1, f(acc) + f(n)) } }\nfn t(n :: Int) -> Int { go(n, 1) }", "3"),
+        ["closures of unknown kinds"] = (
+            "type L[T] = Nul | Cons(T, L[T])\n"
+            + "fn fold[T, A](l :: L[T], a :: A, f :: (A, T) -> A) -> A "
+            + "{ match l { Nul => a, Cons(x, r) => fold(r, f(a, x), f) } }\n"
+            + "fn t(n :: Int) -> (Int, Str, Float) { let k := n + 1\n"
+            + " (fold(Cons(1, Cons(n, Cons(7, Nul))), 0, fn (a :: Int, x :: Int) -> Int { a + x * k }), "
+            + "fold(Cons(\"a\", Cons(\"b\", Nul)), \"\", fn (a :: Str, x :: Str) -> Str { a + x }), "
+            + "fold(Cons(1.5, Nul), 0.5, fn (a :: Float, x :: Float) -> Float { a * x })) }", "3"),
+        ["a closure that gets another kind at last"] = (
+            "import \"std.json\" as json\nfn apply[T](f :: (T) -> T, x :: T) -> T { f(x) }\n"
+            + "fn go(n :: Int, f :: (Int) -> Int, acc :: Int) -> Int { if n == 0 { acc } else { go(n - 1, f, apply(f, acc)) } }\n"
+            + "fn t(n :: Int) -> Int { let f := fn (x :: Int) -> Int { x + n }\n let a := go(n, f, 1)\n"
+            + " match json.parse(\"\\\"x\\\"\") { Ok(v) => a + apply(f, v), Err(_) => 0 } }", "3"),
         ["lists"] = ("import \"std.list\" as list\n"
             + "fn t(n :: Int) -> Int { list.fold(list.filter(list.map(list.range(0, n), fn (x :: Int) -> Int { x * x }), "
             + "fn (x :: Int) -> Bool { x % 2 == 0 }), 0, fn (a :: Int, x :: Int) -> Int { a + x }) }", "7"),

@@ -27,9 +27,9 @@ internal static class Equality
     }
 
     /// <summary>
-    /// Whether a pure function cannot tell two values apart: as equality, but zeros by their sign and NaN as itself. Which
-    /// of the many NaNs an operation gives is the processor's and the compiler's affair, so it may not decide whether a call is
-    /// remembered: this is what a remembered call is compared with.
+    /// Whether a pure function cannot tell two values apart: as equality, but zeros by their sign, NaN as itself, and closures
+    /// by their function. Which of the many NaNs an operation gives is the processor's and the compiler's affair, so it may
+    /// not decide whether a call is remembered: this is what a remembered call is compared with.
     /// </summary>
     public static bool AreIdentical(Value left, Value right)
     {
@@ -114,7 +114,10 @@ internal static class Equality
                     same = ReferenceEquals(left.Ref!.Shape.Owner, right.Ref!.Shape.Owner);
                     break;
                 case ValueKind.Closure:
-                    same = SameBody((FunctionCode)left.Ref!.Shape.Owner!, (FunctionCode)right.Ref!.Shape.Owner!);
+                    // Bodies that hash alike may still differ in typed ops and predicates, and so in what a call of them does.
+                    same = exact
+                        ? ReferenceEquals(left.Ref!.Shape.Owner, right.Ref!.Shape.Owner)
+                        : SameBody((FunctionCode)left.Ref!.Shape.Owner!, (FunctionCode)right.Ref!.Shape.Owner!);
                     break;
                 case ValueKind.Tuple or ValueKind.Map or ValueKind.Set:
                     same = true;

@@ -44,6 +44,7 @@ internal static class ExecForms
         ("Ret", "Returns what is in the first slot."),
         ("PartL", "Reads a scalar part of an aggregate whose shape it knows."),
         ("PartR", "Reads a reference part of an aggregate whose shape it knows."),
+        ("PartP", "Reads a part of an aggregate whose shape it knows as a pair."),
         ("BrCtor", "Branches when a variant has a constructor."),
         ("BrNotCtor", "Branches when a variant has another constructor."),
         ("BrPresent", "Branches when an option that is not built has a value."),
@@ -65,7 +66,7 @@ internal static class ExecForms
     public static readonly string[] WithColdPart =
     [
         "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "CallTail", "RetK", "RetL", "RetR", "Ret",
-        "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat", "ListHead", "ListHeadL", "ListTail", "ListSkip",
+        "PartL", "PartR", "PartP", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat", "ListHead", "ListHeadL", "ListTail", "ListSkip",
     ];
 
     /// <summary>

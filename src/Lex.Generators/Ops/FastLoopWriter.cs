@@ -300,6 +300,26 @@ internal static class FastLoopWriter
                 i++;
                 continue;
             }
+        case ExecOp.PartP:
+            {
+                var part = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
+                if (part.Shape.Id != (uint)i->K) goto cold;
+                if (i->C == (ushort)global::Lex.Core.Values.PartKind.Reference)
+                {
+                    l[i->A] = 0;
+                    global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) =
+                        global::Lex.Core.Values.Aggregate.ReferenceAt(part, (nint)(i->K >> 32));
+                }
+                else
+                {
+                    l[i->A] = global::Lex.Core.Values.Aggregate.ScalarAt(part, (nint)(i->K >> 32));
+                    global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) =
+                        global::Lex.Core.Values.ScalarTag.Of((global::Lex.Core.Values.PartKind)i->C);
+                }
+
+                i++;
+                continue;
+            }
         case ExecOp.BrCtor:
             {
                 if ((fuel -= i->A) < 0) goto spend;

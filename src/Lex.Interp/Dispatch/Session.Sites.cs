@@ -78,7 +78,12 @@ internal sealed unsafe partial class Session
 
         // Operands may lie in the window: all are read before the first is written.
         var arguments = ArrayOf(operands.Length);
-        for (var a = 1; a < operands.Length; a++) arguments[a] = ValueOf(operands[a], l);
+        for (var a = 1; a < operands.Length; a++)
+        {
+            arguments[a] = ValueOf(operands[a], l);
+            if (operands[a].Kind == ValueKind.Unknown && !Loc.Fits(arguments[a], site.Arguments[a - 1])) return RunCold(i, l);
+        }
+
         var parts = site.Captures;
         for (var p = 0; p < parts.Length; p++)
         {
@@ -100,6 +105,7 @@ internal sealed unsafe partial class Session
         frame->Ip = callee.Exec!.Entry;
         frame->Scalars = window;
         *(long*)&frame->Function = callee.Code.Id;
+        frame->Flags = site.Flags;
         return Signal.Next;
     }
 
@@ -114,7 +120,6 @@ internal sealed unsafe partial class Session
         var callee = StateOf(function.Id);
         if (callee.IsChecked || !callee.IsValid || callee.Code.Arity != shape.Count + operands.Length - 1 || ExecOf(callee) is null) return false;
         var hints = callee.Code.Hints;
-        if (Loc.OfHint(hints.Result) != site.Info.Expected) return false;
         var captures = new CapturedPart[shape.Count];
         for (var p = 0; p < captures.Length; p++)
         {
@@ -130,11 +135,13 @@ internal sealed unsafe partial class Session
         {
             var wanted = kinds[a] = Loc.OfHint(hints.OfParameter(shape.Count + a));
             var found = operands[a + 1].Kind;
-            if (wanted == ValueKind.Unknown || wanted == found) continue;
-            if (wanted != Loc.AnyReference || found == ValueKind.Unknown || Loc.IsScalarKind(found)) return false;
+            // Whether a value of unknown kind fits is seen when it is there.
+            if (wanted == ValueKind.Unknown || found == ValueKind.Unknown || wanted == found) continue;
+            if (wanted != Loc.AnyReference || Loc.IsScalarKind(found)) return false;
         }
 
         site.Callee = callee;
+        site.Flags = Loc.OfHint(hints.Result) == site.Info.Expected ? FrameFlags.None : FrameFlags.Checked;
         site.Captures = captures;
         site.Arguments = kinds;
         site.ShapeId = shape.Id;
@@ -183,6 +190,9 @@ internal sealed unsafe partial class Session
 
         /// <summary>The function of those closures.</summary>
         public FunctionState? Callee;
+
+        /// <summary>Checked: they return another kind than the caller's code expects, or perhaps so.</summary>
+        public FrameFlags Flags;
 
         /// <summary>Their captures.</summary>
         public CapturedPart[] Captures = [];

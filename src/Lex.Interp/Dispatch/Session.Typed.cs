@@ -406,6 +406,8 @@ internal sealed unsafe partial class Session
 
     private Signal PartRCold(Instr* i, long* l) => ReadPart(i, l);
 
+    private Signal PartPCold(Instr* i, long* l) => ReadPart(i, l);
+
     /// <summary>The site's cache does not know the shape: finds the part and remembers where it is.</summary>
     private Signal ReadPart(Instr* i, long* l)
     {
@@ -420,6 +422,7 @@ internal sealed unsafe partial class Session
             {
                 var offset = shape.OffsetOf(part);
                 if (offset >= 0 && shape.Id != Shape.NoShapeId) i->K = shape.Id | ((long)offset << 32);
+                if ((ExecOp)i->Op == ExecOp.PartP) i->C = (ushort)shape.Parts[part];
                 SetPair(l + i->A, value);
                 _top->Ip = i + 1;
                 return Signal.Next;
@@ -565,13 +568,7 @@ internal sealed unsafe partial class Session
         }
 
         // A jump charges what has run; any other op charges before it acts.
-        if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump))
-        {
-            // The steps end at the branch. The constructor test before it, which is one with it, has still run.
-            if ((ExecOp)i->Op is ExecOp.BrCtor or ExecOp.BrNotCtor && _top->Pc == exec.PcOf(index)) TestConstructor(exec.InfoOf(index)!);
-            return false;
-        }
-
+        if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
         Fuel += i->A;
         // The first slice of a session says nothing about loops.
         if (Options.Hook is null || Steps < Meters.Slice) return true;

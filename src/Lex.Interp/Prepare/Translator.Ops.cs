@@ -912,7 +912,7 @@ internal sealed unsafe partial class Translator
 
         if (TryReadUnbuilt(expected)) return;
         BuildPair(_stack.Count - 1);
-        if (expected == ValueKind.Unknown || _stack[^1].IsScalar)
+        if (_stack[^1].IsScalar)
         {
             EmitCold();
             return;
@@ -925,8 +925,8 @@ internal sealed unsafe partial class Translator
         var home = Home(_stack.Count);
         Rescue(home);
         var info = new ExecInfo(_pc, At, [source], home, expected, before, null);
-        var scalar = Loc.IsScalarKind(expected);
-        EmitResult(scalar ? ExecOp.PartL : ExecOp.PartR, home, source.Slot, 0, NoShape, info);
+        var read = expected == ValueKind.Unknown ? ExecOp.PartP : Loc.IsScalarKind(expected) ? ExecOp.PartL : ExecOp.PartR;
+        EmitResult(read, home, source.Slot, 0, NoShape, info);
         _stack.Add(Loc.At(home, expected));
     }
 

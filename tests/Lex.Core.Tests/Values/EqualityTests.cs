@@ -36,7 +36,8 @@ public sealed class EqualityTests
             for (var j = 0; j < right.Length; j++)
             {
                 Assert.True((i == j) == Equality.AreEqual(left[i], right[j]), $"{DebugText.Of(left[i])} and {DebugText.Of(right[j])}");
-                Assert.Equal(i == j, Equality.AreIdentical(left[i], right[j]));
+                // The closures of the two arrays are those of different functions.
+                Assert.Equal(i == j && left[i].Kind != ValueKind.Closure, Equality.AreIdentical(left[i], right[j]));
                 Assert.Equal(Status.Ok, Equality.AreEqual(new Meter(), left[i], right[j], out var equal));
                 Assert.Equal(i == j, equal);
                 Assert.True(Digest.TryOf(1, [left[i]], out var first));
@@ -44,6 +45,15 @@ public sealed class EqualityTests
                 Assert.Equal(i == j, first.Low == second.Low && first.High == second.High);
             }
         }
+    }
+
+    [Fact]
+    public void Closures_of_two_functions_with_one_hash_are_equal_but_not_identical()
+    {
+        var (one, other) = (Make.Closure(1, Hash, Value.Int(7)), Make.Closure(2, Hash, Value.Int(7)));
+        Assert.True(Equality.AreEqual(one, other));
+        Assert.False(Equality.AreIdentical(one, other));
+        Assert.True(Equality.AreIdentical(one, one));
     }
 
     [Fact]
