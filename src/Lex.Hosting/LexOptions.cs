@@ -15,6 +15,7 @@ public sealed class LexOptions : IRuntimeOptions
     private EffectPolicy _policy = EffectPolicy.DenyAll;
     // Short runs are over before the preparation of code would pay.
     private SessionOptions _session = new() { PrepareAfter = 256 };
+    private RecordPlacements _placements = RecordPlacements.All;
     private Stream? _output;
     private Stream? _input;
     private ImmutableArray<string> _arguments = [];
@@ -41,6 +42,8 @@ public sealed class LexOptions : IRuntimeOptions
     internal EffectPolicy GrantedPolicy => _policy;
 
     internal SessionOptions SessionOptions => _session;
+
+    internal RecordPlacements Placements => _placements;
 
     internal Func<IEffectHandler>? HandlerFactory => _handler;
 
@@ -95,6 +98,16 @@ public sealed class LexOptions : IRuntimeOptions
     /// <summary>Whether calls of pure functions are remembered (runtime section 5). Default true. It changes no result, only
     /// time, memory and step counts.</summary>
     public LexOptions Memo(bool on) => Set(ref _session, _session with { Memo = on });
+
+    /// <summary>Whether sessions keep exact account of records and of every site's feedback. Such sessions are slow: nothing is
+    /// compiled in them, and no code prepared. Default false.</summary>
+    public LexOptions Exact(bool on) => Set(ref _session, _session with { Exact = on });
+
+    /// <summary>Whether the compiler marks records and tuples that stay in their frame, and those that stay in their request
+    /// (runtime section 7.5). Default true for both. It changes no result.</summary>
+    public LexOptions PlaceRecords(bool inFrames, bool inRequests) => Set(
+        ref _placements,
+        (inFrames ? RecordPlacements.Frame : RecordPlacements.None) | (inRequests ? RecordPlacements.Request : RecordPlacements.None));
 
     /// <summary>A handler for one session.</summary>
     internal IEffectHandler NewHandler() => _handler is { } make

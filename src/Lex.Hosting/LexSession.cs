@@ -28,6 +28,10 @@ public sealed class LexSession : IDisposable
     /// <summary>Cells of eight bytes that were built since the session was rented.</summary>
     public long Cells => Running.CellsUsed;
 
+    /// <summary>Where records and tuples were put since the session was rented; null unless the engine keeps exact account
+    /// (<see cref="LexOptions.Exact"/>).</summary>
+    public LexRecordCounts? Records => Running.Options.Exact ? LexRecordCounts.Of(Running.Records) : null;
+
     internal Session Running => _session ?? throw new ObjectDisposedException(nameof(LexSession));
 
     /// <summary>Calls a function; a failure is an outcome, never an exception. The call looks at
@@ -39,12 +43,13 @@ public sealed class LexSession : IDisposable
         var values = new Value[arguments.Length];
         for (var i = 0; i < values.Length; i++)
         {
+            if (arguments[i].IsStale) return new LexOutcome.BadArgument($"argument {i + 1} of {function.Name}: {LexValue.Stale}");
             if (function.Types is { } types && !LexValue.Fits(arguments[i].Inner, types.Parameters[i], function.Program.Signatures.Types))
                 return new LexOutcome.BadArgument($"argument {i + 1} of {function.Name} is no {types.Parameters[i]}: {arguments[i]}");
             values[i] = arguments[i].Inner;
         }
 
-        return Enter(function, values, out var result, cancellation) ?? new LexOutcome.Value(new LexValue(result));
+        return Enter(function, values, out var result, cancellation) ?? new LexOutcome.Value(new LexValue(result, Running.Request));
     }
 
     /// <summary>Calls a function; a failure is an outcome, never an exception.</summary>
@@ -63,8 +68,11 @@ public sealed class LexSession : IDisposable
             if (JsonArgument.Decode(arguments[i], function, i, out values[i]) is { } problem) return new LexOutcome.BadArgument(problem);
         }
 
-        return Enter(function, values, out var result, cancellation) ?? new LexOutcome.Value(new LexValue(result));
+        return Enter(function, values, out var result, cancellation) ?? new LexOutcome.Value(new LexValue(result, Running.Request));
     }
+
+    /// <summary>Begins a request: what calls give belongs to it until it is disposed of, unless it is materialized before.</summary>
+    public LexRequest BeginRequest() => new(this, Running.EnterRequest());
 
     /// <summary>Calls a function and gives its value; throws <see cref="LexException"/> for every other outcome.</summary>
     public LexValue Invoke(LexFunction function, params ReadOnlySpan<LexValue> arguments) => TryInvoke(function, arguments).OrThrow();
@@ -120,9 +128,13 @@ public sealed class LexSession : IDisposable
         _program.GiveBack(session);
     }
 
+    internal void EndRequest(long id) => _session?.ExitRequest(id);
+
     private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments)
     {
         if (Enter(function, arguments, out var value, CancellationToken.None) is { } failure) throw new LexException(failure);
+        // What is made of it does not know of the request.
+        if (Running.ServesRequest) Materializer.TryMaterialize(value);
         return Marshaller<TResult>.TryFromLex(value, out var result)
             ? result
             : throw new LexException(new LexOutcome.ShapeMismatch($"the result of {function.Name} is no {typeof(TResult)}: {new LexValue(value)}"));

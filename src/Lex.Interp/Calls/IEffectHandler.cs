@@ -14,6 +14,14 @@ public interface IEffectHandler
     /// <summary>A function that declares a budget is about to be called. False: refused, with the text in <paramref name="error"/>.</summary>
     bool TryNoteCallBudget(ulong cost, out string error);
 
+    /// <summary>The host begins to serve a request; the answer is the number under which it will end it.</summary>
+    ulong EnterRequestScope() => 0;
+
+    /// <summary>The host has ended a request; the number may be one that never was given.</summary>
+    void ExitRequestScope(ulong id)
+    {
+    }
+
     /// <summary>A handler for one item of a parallel map, made on the calling thread; null: the item may perform no effects.</summary>
     IEffectHandler? SpawnForWorker() => null;
 }

@@ -16,7 +16,15 @@ internal sealed unsafe partial class Session
     {
         if (Program.Constants[instruction.A].Kind != ConstantKind.Str) return Failed(LexError.TypeMismatch("expected Str const for effect kind"));
         if (Program.Constants[instruction.B].Kind != ConstantKind.Str) return Failed(LexError.TypeMismatch("expected Str const for effect op"));
-        return Perform(FindLibrary(instruction, pc), Gather(window, instruction.C), instruction.D);
+        var library = FindLibrary(instruction, pc);
+        var arguments = Gather(window, instruction.C);
+        // What the world may keep outlives the request; library functions keep nothing.
+        for (var i = 0; library.Pure is null && _requestHasRecords && i < arguments.Length; i++)
+        {
+            if (!TryMaterialize(arguments[i])) return Signal.Fault;
+        }
+
+        return Perform(library, arguments, instruction.D);
     }
 
     private Library FindLibrary(in Instruction instruction, int pc)

@@ -247,7 +247,7 @@ internal sealed unsafe partial class Session
     {
         ref var key = ref _pending[depth];
         var callee = key.Callee!;
-        _memo!.Store(key, result);
+        if (MayRemember(result)) _memo!.Store(key, result);
         key = default;
         callee.MemoCalls++;
         if (callee.MemoCalls < MemoTable.Trial || callee.MemoHits > 0) return;

@@ -18,6 +18,8 @@ internal sealed unsafe partial class Session
 
     private Signal MapInParallel(ListValue list, Value closure)
     {
+        // Workers serve no request.
+        if (!TryTakeOut(Value.Object(list)) || !TryTakeOut(closure)) return Signal.Fault;
         var results = new ListBuilder(list.Count);
         LexError? failure = null;
         for (var i = 0; i < list.Count; i++)

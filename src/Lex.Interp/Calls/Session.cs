@@ -35,10 +35,10 @@ internal sealed unsafe partial class Session : ExecutionContext
     public Session(ProgramCode program, SessionOptions options)
     {
         Program = program;
-        Options = options;
+        Options = options.Exact ? options with { Hook = null } : options;
         _functions = new FunctionState?[program.Functions.Length];
         DirectDepth = new int[program.Functions.Length];
-        _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null;
+        _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null || options.Exact;
         AllocateBanks();
         AllocatePlans();
         Reset();
@@ -66,6 +66,8 @@ internal sealed unsafe partial class Session : ExecutionContext
         Fuel = 0;
         Cells = _copiesLeft = _meters.CellBudget;
         Error = null;
+        EndRequests(id: null);
+        _records = default;
         ForgetCalls();
         ForgetCompiledPlans();
     }

@@ -44,6 +44,7 @@ internal sealed unsafe partial class Session
     {
         var info = OpTable.Of(instruction.Op);
         if (info.Cells != CellRule.Parts) return Status.Ok;
+        if (instruction.Op == Op.MakeRecord) _records.Heap++;
         var parts = instruction[info.CountOperand];
         return parts == 0 ? Status.Ok : ChargeCells(1 + parts);
     }

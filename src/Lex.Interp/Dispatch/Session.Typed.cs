@@ -40,8 +40,9 @@ internal sealed unsafe partial class Session
         if (callee.Exec is null && !callee.IsPrepared)
         {
             callee.IsPrepared = true;
-            callee.Exec = Translator.Translate(this, callee.Code);
+            if (!callee.Code.NeedsPlaces) callee.Exec = Translator.Translate(this, callee.Code);
             callee.Slots += callee.Exec?.ExtraSlots ?? 0;
+            if (callee.Exec is not null) NoteRequestPlans(callee.Exec);
             PlanChanged(callee);
         }
 
@@ -79,7 +80,8 @@ internal sealed unsafe partial class Session
     /// <summary>Whether a call of a function has nothing to examine, now and later, but the depth. The compiling tier hears of its
     /// caller instead, unless it wants to hear of every call.</summary>
     internal bool IsCalledDirectly(FunctionCode callee) =>
-        (Options.Hook is null || Options.HotThreshold > 1) && (!Options.Memo || !callee.IsPure) && StateOf(callee.Id) is { IsValid: true } state && !state.IsChecked;
+        (Options.Hook is null || Options.HotThreshold > 1) && (!Options.Memo || !callee.IsPure) && StateOf(callee.Id) is { IsValid: true } state && !state.IsChecked
+        && !callee.NeedsPlaces;
 
     private void ForgetUngatedCalls()
     {
@@ -134,6 +136,7 @@ internal sealed unsafe partial class Session
         for (var i = 0; i < operands.Length; i++) SetPair(slots + locals.Length + i, operands[i]);
         if (hasResult) SetPair(slots + locals.Length + operands.Length, result);
         frame->Flags |= FrameFlags.Generic;
+        frame->Room = FrameRoom;
         frame->Pc = snapshot.Pc;
         frame->Height = operands.Length + (hasResult ? 1 : 0);
     }
@@ -141,7 +144,12 @@ internal sealed unsafe partial class Session
     private Value ValueOf(in Loc place, long* slots)
     {
         if (place.IsConstant) return place.Constant;
-        if (place.Unbuilt is { } unbuilt) return Value.Object(Aggregate.Create(unbuilt.Shape.Family!, Array.ConvertAll(unbuilt.Parts, part => ValueOf(part, slots))));
+        if (place.Unbuilt is { } unbuilt)
+        {
+            var built = Value.Object(Aggregate.Create(unbuilt.Shape.Family!, Array.ConvertAll(unbuilt.Parts, part => ValueOf(part, slots))));
+            return unbuilt.InRequest ? TakeIntoRequest(built) : built;
+        }
+
         var slot = slots + place.Slot;
         return place.Kind switch
         {
@@ -373,6 +381,7 @@ internal sealed unsafe partial class Session
             var values = new Value[plan.Parts.Length];
             for (var p = 0; p < values.Length; p++) values[p] = ValueOf(plan.Parts[p], l);
             result = Aggregate.Create(plan.Family, values);
+            if (plan.IsMarked) TakeIntoRequest(Value.Object(result));
             return true;
         }
 
