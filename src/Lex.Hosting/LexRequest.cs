@@ -15,7 +15,7 @@ public sealed class LexRequest : IDisposable
         Id = id;
     }
 
-    /// <summary>The number under which the effect handler knows it.</summary>
+    /// <summary>Its number in the session, from 1.</summary>
     public long Id { get; }
 
     /// <summary>Ends the request. A second time, or after the session was given back, nothing happens.</summary>

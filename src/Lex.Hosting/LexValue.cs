@@ -69,14 +69,29 @@ public readonly struct LexValue
             }
 
             if (Kind != ValueKind.Record) throw Mismatch("a record or a map");
-            var fields = Inner.Ref!.Shape.Fields;
-            for (var i = 0; i < fields.Length; i++)
-            {
-                if (fields[i].Text == name) return new(Inner.As<Aggregate>()[i], _request);
-            }
-
-            throw new KeyNotFoundException($"the record has no field `{name}`");
+            return TryGetField(name, out var field) ? field : throw new KeyNotFoundException($"the record has no field `{name}`");
         }
+    }
+
+    /// <summary>Reads a field; false if the value is no record or has no such field (runtime section 8.4).</summary>
+    public bool TryGetField(string name, out LexValue field)
+    {
+        var index = -1;
+        for (var i = 0; Kind == ValueKind.Record && index < 0 && i < Inner.Ref!.Shape.Count; i++)
+        {
+            if (Inner.Ref.Shape.Fields[i].Text == name) index = i;
+        }
+
+        field = index < 0 ? default : new(Inner.As<Aggregate>()[index], _request);
+        return index >= 0;
+    }
+
+    /// <summary>Reads an item; false if the value is no tuple or has no such item (runtime section 8.4).</summary>
+    public bool TryGetItem(int index, out LexValue item)
+    {
+        var found = Kind == ValueKind.Tuple && index >= 0 && index < Inner.Ref!.Shape.Count;
+        item = found ? new(Inner.As<Aggregate>()[index], _request) : default;
+        return found;
     }
 
     /// <summary>The constructor of a variant.</summary>

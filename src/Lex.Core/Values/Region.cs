@@ -24,6 +24,9 @@ internal class Region
         /// <summary>The number under which the host knows it.</summary>
         public required long Id { get; init; }
 
+        /// <summary>The number that the effect handler gave it.</summary>
+        public required ulong HandlerId { get; init; }
+
         /// <summary>How many requests it lies in.</summary>
         public required int Depth { get; init; }
 

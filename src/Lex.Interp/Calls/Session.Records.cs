@@ -37,26 +37,28 @@ internal sealed unsafe partial class Session
     /// <summary>Whether a request is being served.</summary>
     public bool ServesRequest => _request is not null;
 
-    /// <summary>Begins a request inside the one that is being served, if any; answers its number, which the handler chooses.</summary>
+    /// <summary>Begins a request inside the one that is being served, if any; answers its number. Numbers are not used again.</summary>
     public long EnterRequest()
     {
-        var id = Options.Handler is { } handler ? (long)handler.EnterRequestScope() : ++_lastRequest;
-        _requests.Push(_request = new Region.Request { Id = id, Depth = _requests.Count });
+        var handlerId = Options.Handler?.EnterRequestScope() ?? 0;
+        _requests.Push(_request = new Region.Request { Id = ++_lastRequest, HandlerId = handlerId, Depth = _requests.Count });
         foreach (var plan in _requestPlans) plan.IsMarked = true;
-        return id;
+        return _lastRequest;
     }
 
     /// <summary>Ends a request and those begun inside it; a number that none of them has ends nothing.</summary>
     public void ExitRequest(long id)
     {
+        var handlerId = (ulong)id;
         foreach (var request in _requests)
         {
             if (request.Id != id) continue;
+            handlerId = request.HandlerId;
             EndRequests(id);
             break;
         }
 
-        Options.Handler?.ExitRequestScope((ulong)id);
+        Options.Handler?.ExitRequestScope(handlerId);
     }
 
     /// <inheritdoc/>
