@@ -16,10 +16,13 @@ public sealed class LexOptions : IRuntimeOptions
     // Short runs are over before the preparation of code would pay.
     private SessionOptions _session = new() { PrepareAfter = 256 };
     private RecordPlacements _placements = RecordPlacements.All;
+    private FeedbackLog? _log;
     private Stream? _output;
     private Stream? _input;
     private ImmutableArray<string> _arguments = [];
     private Func<IEffectHandler>? _handler;
+    private ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>> _routes =
+        ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>>.Empty;
     private Func<ProgramCode, IJitHook>? _hookFactory;
     private bool _frozen;
 
@@ -44,6 +47,9 @@ public sealed class LexOptions : IRuntimeOptions
     internal SessionOptions SessionOptions => _session;
 
     internal RecordPlacements Placements => _placements;
+
+    /// <summary>What is written down when a session ends; null: nothing.</summary>
+    internal FeedbackLog? Log => _log;
 
     internal Func<IEffectHandler>? HandlerFactory => _handler;
 
@@ -81,6 +87,22 @@ public sealed class LexOptions : IRuntimeOptions
     /// <summary>Performs effects in place of the built-in handler; called once for each session. No policy is consulted then.</summary>
     public LexOptions Effects(Func<IEffectHandler> handler) => Set(ref _handler, handler);
 
+    /// <summary>
+    /// Performs one effect, <c>kind.operation</c>, in place of the handler. It may take its time: a session that was called
+    /// asynchronously holds no thread meanwhile. What it throws is an error of the run.
+    /// </summary>
+    public LexOptions Effect(string name, Func<LexEffect, CancellationToken, ValueTask<LexValue>> perform)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(perform);
+        return Set(ref _routes, _routes.SetItem(name, perform));
+    }
+
+    /// <summary>Stops runs in front of these effects, each <c>kind</c> or <c>kind.operation</c>: a call then ends with
+    /// <see cref="LexOutcome.Suspended"/>, and the session can be saved.</summary>
+    public LexOptions SuspendAt(params ReadOnlySpan<string> effects) =>
+        Set(ref _session, _session with { SuspendAt = _session.SuspendAt.AddRange(effects) });
+
     /// <summary>Steps that a session may run, from 1; 0 lifts the limit. Default 10,000,000. A run that needs more ends with
     /// <see cref="LexOutcome.LimitReached"/>.</summary>
     public LexOptions StepLimit(long steps) => Set(ref _session, _session with { StepLimit = NotNegative(steps, nameof(steps)) });
@@ -109,10 +131,31 @@ public sealed class LexOptions : IRuntimeOptions
         ref _placements,
         (inFrames ? RecordPlacements.Frame : RecordPlacements.None) | (inRequests ? RecordPlacements.Request : RecordPlacements.None));
 
+    /// <summary>
+    /// Takes over what environment variables say: <c>LEX_NO_STACK_RECORDS</c> and <c>LEX_NO_ARENA_RECORDS</c> (present: the compiler does not
+    /// place records there), <c>LEX_IC_STATS=1</c> with <c>LEX_IC_STATS_OUT</c> (statistics of field reads when a session ends), and
+    /// <c>LEX_FEEDBACK=json|tsv</c> with <c>LEX_FEEDBACK_OUT</c> (the feedback of each session). The last two imply <see cref="Exact"/>.
+    /// </summary>
+    public LexOptions FromEnvironment()
+    {
+        PlaceRecords(Variable("LEX_NO_STACK_RECORDS") is null, Variable("LEX_NO_ARENA_RECORDS") is null);
+        var counts = Variable("LEX_IC_STATS") == "1";
+        var format = Variable("LEX_FEEDBACK") is "json" or "tsv" ? Variable("LEX_FEEDBACK") : null;
+        if (!counts && format is null) return this;
+        _log = new FeedbackLog { CountsReads = counts, ReadsPath = Variable("LEX_IC_STATS_OUT"), Format = format, FormatPath = Variable("LEX_FEEDBACK_OUT") };
+        return Exact(true);
+
+        static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
+    }
+
     /// <summary>A handler for one session.</summary>
-    internal IEffectHandler NewHandler() => _handler is { } make
-        ? make()
-        : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments });
+    internal IEffectHandler NewHandler()
+    {
+        var handler = _handler is { } make
+            ? make()
+            : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments });
+        return _routes.IsEmpty ? handler : new RoutedEffectHandler(handler, _routes);
+    }
 
     internal void Freeze() => _frozen = true;
 

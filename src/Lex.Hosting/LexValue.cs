@@ -109,6 +109,12 @@ public readonly struct LexValue
     /// <summary>A Str.</summary>
     public static implicit operator LexValue(string value) => new(Value.Object(TextValue.Of(value)));
 
+    /// <summary>A value as effect handlers see it.</summary>
+    public static implicit operator LexValue(Value value) => new(value);
+
+    /// <summary>A value for effect handlers.</summary>
+    public static implicit operator Value(LexValue value) => value.Inner;
+
     /// <summary>A list of these elements.</summary>
     public static LexValue List(params ReadOnlySpan<LexValue> elements) => new(Value.Object(ListValue.Of(Inners(elements))), RequestOf(elements));
 
@@ -143,7 +149,8 @@ public readonly struct LexValue
 
     /// <summary>The same value for the time after the request that it came out of (runtime section 8.3); throws
     /// <see cref="InvalidOperationException"/> if that has ended. Of any other value: the value.</summary>
-    public LexValue Materialize() => Materializer.TryMaterialize(Inner) ? new(Inner) : throw new InvalidOperationException(Stale);
+    public LexValue Materialize() =>
+        _request is null ? this : Materializer.TryMaterialize(Inner) ? new(Inner) : throw new InvalidOperationException(Stale);
 
     /// <summary>The Int.</summary>
     public long AsInt() => As<long>("an Int");

@@ -390,6 +390,6 @@ public sealed class PlacementTests
             return 7;
         }
 
-        public void ExitRequestScope(ulong id) => Requests.Add(id);
+        public void ExitRequestScope(ulong scope) => Requests.Add(scope);
     }
 }

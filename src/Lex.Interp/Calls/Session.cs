@@ -5,6 +5,7 @@ using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
+using Lex.Interp.Feedback;
 using Lex.Interp.Limits;
 
 namespace Lex.Interp.Calls;
@@ -37,6 +38,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         Program = program;
         Options = options.Exact ? options with { Hook = null } : options;
         _functions = new FunctionState?[program.Functions.Length];
+        if (options.Exact) _feedback = new FeedbackRecorder(program);
         DirectDepth = new int[program.Functions.Length];
         _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null || options.Exact;
         AllocateBanks();
@@ -62,38 +64,25 @@ internal sealed unsafe partial class Session : ExecutionContext
     /// <summary>Starts the meters and the memo anew, as if the session had just been made; caches and compiled code stay.</summary>
     public void Reset()
     {
+        Abandon();
         _meters = new Meters(Options.StepLimit, Options.CellLimit);
         Fuel = 0;
         Cells = _copiesLeft = _meters.CellBudget;
         Error = null;
         EndRequests(id: null);
         _records = default;
+        _feedback?.Reset();
         ForgetCalls();
         ForgetCompiledPlans();
     }
 
     /// <summary>
-    /// Calls a function for the host (runtime section 4.5). False: it failed, the error says how; the session may be used
-    /// again. The cancellation is looked at when a slice of steps ends.
+    /// Calls a function for the host (runtime section 4.5), whose thread waits for effects that take their time. False: it failed,
+    /// the error says how; the session may be used again. The cancellation is looked at when a slice of steps ends.
     /// </summary>
     public bool Invoke(
         FunctionCode function, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default) =>
-        Invoke(function, arguments, CallPath.Host, out result, out error, cancellation);
-
-    private bool Invoke(
-        FunctionCode function, ReadOnlySpan<Value> arguments, CallPath path, out Value result, out LexError? error, CancellationToken cancellation)
-    {
-        result = default;
-        error = null;
-        Error = null;
-        StackFloor = nuint.MaxValue;
-        _cancellation = cancellation;
-        _deadline = Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue;
-        var ended = Enter(function, arguments, path, out result);
-        Array.Clear(_scratch);
-        if (!ended) error = Error;
-        return ended;
-    }
+        Conclude(Start(function, arguments, CallPath.Host, out result, out error, cancellation), ref result, ref error);
 
     /// <summary>Calls a closure for the machine of another session: its captures come before the arguments.</summary>
     private bool InvokeClosure(
@@ -110,7 +99,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         var all = new Value[captured.Shape.Count + arguments.Length];
         for (var i = 0; i < captured.Shape.Count; i++) all[i] = captured[i];
         arguments.CopyTo(all.AsSpan(captured.Shape.Count));
-        return Invoke(FunctionOf(captured), all, CallPath.Reentrant, out result, out error, cancellation);
+        return Conclude(Start(FunctionOf(captured), all, CallPath.Reentrant, out result, out error, cancellation), ref result, ref error);
     }
 
     /// <summary>The state of a function in this session.</summary>

@@ -32,10 +32,10 @@ internal sealed unsafe partial class Session
                 frame->Pc = at.Pc;
                 Fuel -= weights[at.Pc++];
                 if ((Fuel < 0 && OutOfFuel() != Status.Ok) || ChargeParts(instruction) != Status.Ok) return Signal.Fault;
-                signal = Step(ref at, instruction);
+                signal = _feedback is null ? Step(ref at, instruction) : StepRecorded(ref at, instruction, state);
             }
             while (signal == Signal.Next);
-            if (signal is Signal.Fault or Signal.Done) return signal;
+            if (signal is Signal.Fault or Signal.Done or Signal.Wait) return signal;
         }
     }
 

@@ -326,14 +326,27 @@ internal sealed unsafe partial class Session
         var state = StateOf(_top->Function);
         var exec = state.Exec!;
         var info = exec.InfoOf(exec.IndexOf(i))!;
-        if (ReferenceOf(l + i->B) is Aggregate aggregate && PartIn(aggregate.Shape, info.Instruction) is >= 0 and var part)
+        var target = ReferenceOf(l + i->B);
+        if (target is Aggregate && info.Others?.OffsetIn(target.Shape) is >= 0 and var known)
+        {
+            // The shape says that the part has the kind that is expected.
+            if (Loc.IsScalarKind(info.Expected)) l[i->A] = Aggregate.ScalarAt(target, known);
+            else ReferenceOf(l + i->A) = Aggregate.ReferenceAt(target, known);
+            _top->Ip = i + 1;
+            return Signal.Next;
+        }
+
+        if (target is Aggregate aggregate && PartIn(aggregate.Shape, info.Instruction) is >= 0 and var part)
         {
             var shape = aggregate.Shape;
             var value = aggregate[part];
             if (Loc.Fits(value, info.Expected))
             {
                 var offset = shape.OffsetOf(part);
-                if (offset >= 0 && shape.Id != Shape.NoShapeId) i->K = shape.Id | ((long)offset << 32);
+                // The first shape stays where the loop looks; a site that meets many does not rewrite itself all the time.
+                var isKnowable = offset >= 0 && shape.Id != Shape.NoShapeId;
+                if (isKnowable && (uint)i->K == NoShape) i->K = shape.Id | ((long)offset << 32);
+                else if (isKnowable) (info.Others ??= new PartCache()).Add(shape, offset);
                 SetPair(l + i->A, value);
                 _top->Ip = i + 1;
                 return Signal.Next;

@@ -67,11 +67,11 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler
     }
 
     /// <inheritdoc/>
-    public void ExitRequestScope(ulong id)
+    public void ExitRequestScope(ulong scope)
     {
         // What lies inside a request ends with it.
-        if (!_requests.Contains(id)) return;
-        while (_requests.Pop() != id)
+        if (!_requests.Contains(scope)) return;
+        while (_requests.Pop() != scope)
         {
         }
     }
