@@ -82,6 +82,7 @@ public sealed class LexEngine
     private LexCompilation Result(CompileResult result)
     {
         if (!result.IsSuccess) return new LexCompilation(null, LexDiagnostic.OfAll(result.Diagnostics));
-        return new LexCompilation(new LexProgram(this, result.Program!, ProgramSignatures.Of(result.Checked!)), [], LexDiagnostic.OfAll(result.Warnings));
+        return new LexCompilation(new LexProgram(this, result.Program!, ProgramSignatures.Of(result.Checked!)), [],
+            LexDiagnostic.OfAll(result.Warnings));
     }
 }

@@ -178,7 +178,7 @@ public sealed class FeedbackTests
             fn read arity 1 locals 1
             hints Record -> Int
             LoadLocal $0
-            GetField x @0
+            GetField x @0 : Int
             Return
             """);
         var run = program.Run(Tier.Find(tier), "f", ["50", "0"]);

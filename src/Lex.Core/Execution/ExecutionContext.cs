@@ -62,7 +62,8 @@ internal abstract class ExecutionContext
         return Cells >= 0 ? Status.Ok : OutOfCells();
     }
 
-    /// <summary>Charges a copy that sizes do not show (a second append to the same buffer): same unit, limit and error, another counter.</summary>
+    /// <summary>Charges a copy that sizes do not show (a second append to the same buffer): same unit, limit and error, another
+    /// counter.</summary>
     public abstract Status ChargeCopy(long cells);
 
     /// <summary>Takes a record or tuple of so many parts into the frame that runs, if that has room.</summary>

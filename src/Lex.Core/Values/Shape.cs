@@ -90,7 +90,8 @@ internal sealed partial class Shape
         Region = region;
     }
 
-    internal Shape(uint id, ValueKind kind, object? owner, Name[] fields, PartKind[] parts, ShapeFamily? family = null, ElementKind elements = ElementKind.None)
+    internal Shape(uint id, ValueKind kind, object? owner, Name[] fields, PartKind[] parts, ShapeFamily? family = null,
+        ElementKind elements = ElementKind.None)
     {
         OnHeap = this;
         Id = id;
