@@ -200,7 +200,7 @@ public sealed class FeedbackTests
         Assert.Contains("\tTestVariant\tvariantTest\tmono\tvariant:A\t2\t0\n", text, StringComparison.Ordinal);
         Assert.Contains("\tTestVariant\tvariantTest\tmono\tother\t1\t0\n", text, StringComparison.Ordinal);
         Assert.Contains("\tListFold\tclosureCall\tmono\tfn:2/2+1\t3\t0\n", text, StringComparison.Ordinal);
-        Assert.Contains("\tNumMul\tnumeric\twarmup\tInt\t1\t0\n", text, StringComparison.Ordinal);
+        Assert.Contains("\tNumAdd\tnumeric\tmono\tInt\t3\t0\n", text, StringComparison.Ordinal);
         Assert.Contains("\tCall\tcallEdge\tmono\tcount\t3\t0\n", text, StringComparison.Ordinal);
     }
 

@@ -33,12 +33,13 @@ public sealed class LetGoTests
           list.len(xs) / n }
         fn fails(xs :: List[Str], n :: Int) -> [net] Int { let _ := io_fail(xs)
           n }
+        fn positive(xs :: List[Str], n :: Int{m | m > 0}) -> Int { list.len(xs) / n }
         fn io_fail(xs :: List[Str]) -> [net] Int { 1 / (list.len(xs) - 2) }
         """;
 
     private static readonly string[] Functions =
     [
-        "at_once", "deeper", "tail", "recursion", "mapped", "folded", "sorted", "in_parallel", "captured", "built", "endless", "growing", "refused", "fails",
+        "at_once", "deeper", "tail", "recursion", "mapped", "folded", "sorted", "in_parallel", "captured", "built", "endless", "growing", "refused", "fails", "positive",
     ];
 
     public static TheoryData<string, string> Cases()
@@ -77,7 +78,7 @@ public sealed class LetGoTests
         for (var round = 0; round < 3; round++)
         {
             Assert.False(session.Invoke(code, [list, Value.Int(0)], out _, out var error));
-            Assert.NotEqual(LexErrorKind.RefinementFailed, error!.Kind);
+            Assert.NotNull(error);
         }
 
         return (session, [new(list.Ref), new(texts[0].Ref), new(texts[1].Ref)]);

@@ -106,6 +106,9 @@ internal sealed unsafe partial class Session
         EndEffects(areAbandoned: false);
         if (signal != Signal.Fault) return RunEnd.Value;
         Unwind(keep);
+        // Arguments that never became a frame's, and what compiled code has left.
+        var free = FreeWindow();
+        ClearReferences(free, (int)Math.Min(ProgramLimits.MaxArity, _slotsEnd - free));
         return RunEnd.Error;
     }
 
