@@ -284,6 +284,45 @@ public sealed class PlacementTests
         Assert.Equal([7, 7], handler.Requests);
     }
 
+    [Theory]
+    [Row("runtime", 72)]
+    [MemberData(nameof(Tiers))]
+    public void Row_72_actors_keep_values_of_the_heap(string tier)
+    {
+        const string Source = """
+            import "std.conc" as conc
+            fn next(s :: (Int, { last :: Int }), m :: Int) -> ((Int, { last :: Int }), (Int, Int)) { match s { (n, r) => ((n + m, { last: m }), (n + m, r.last)) } }
+            fn begin(n :: Int) -> [concurrent] (Int, Int) { let a := conc.spawn((n, { last: 0 }), next)
+              let _ := conc.register(a, "a")
+              conc.ask(a, 1) }
+            fn again(n :: Int) -> [concurrent] (Int, Int) { match conc.lookup("a") { Some(a) => conc.ask(a, n), None => (0, 0) } }
+            """;
+        var (session, begin) = TestProgram.OfSource(Source).Open(Tier.Find(tier), "begin");
+        var again = session.Program.Find("again")!;
+        var id = session.EnterRequest();
+        var reply = Call(session, begin, Value.Int(10));
+        Assert.Equal("[11,0]", Json(reply));
+        Assert.False(Materializer.IsInRequest(reply));
+        session.ExitRequest(id);
+        session.EnterRequest();
+        Assert.Equal("[18,1]", Json(Call(session, again, Value.Int(7))));
+        Assert.Equal("[20,7]", Json(Call(session, again, Value.Int(2))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tiers))]
+    public void Items_of_parallel_maps_are_counted_with_their_caller(string tier)
+    {
+        const string Source = """
+            import "std.list" as list
+            fn f(n :: Int) -> List[{ x :: Int }] { list.par_map(list.range(0, n), fn (i :: Int) -> { x :: Int } { match (i, 1) { (a, b) => { x: a + b } } }) }
+            """;
+        var (session, code) = TestProgram.OfSource(Source).Open(Tier.Find(tier), "f", Exactly);
+        session.EnterRequest();
+        Call(session, code, Value.Int(8));
+        Assert.Equal(new RecordCounts { Frame = 8, RequestFallbacks = 8 }, session.Records);
+    }
+
     [Fact]
     public void Placement_changes_no_body_hash()
     {

@@ -20,4 +20,14 @@ internal struct RecordCounts
 
     /// <summary>Built for a request when none was served, hence on the heap.</summary>
     public long RequestFallbacks { get; set; }
+
+    /// <summary>Adds the counts of another session.</summary>
+    public void Add(in RecordCounts other)
+    {
+        Frame += other.Frame;
+        FrameFallbacks += other.FrameFallbacks;
+        Heap += other.Heap;
+        Request += other.Request;
+        RequestFallbacks += other.RequestFallbacks;
+    }
 }

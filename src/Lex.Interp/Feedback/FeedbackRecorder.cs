@@ -30,7 +30,7 @@ internal sealed class FeedbackRecorder(ProgramCode program)
     /// <summary>The vector of a function.</summary>
     public FeedbackVector VectorOf(FunctionState state)
     {
-        _states[state.Code.Id] = state;
+        _states[state.Code.Id] ??= state;
         return _vectors[state.Code.Id] ??= new FeedbackVector(state.Code);
     }
 

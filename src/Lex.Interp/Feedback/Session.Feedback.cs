@@ -10,7 +10,8 @@ namespace Lex.Interp.Calls;
 // loop, behind an op that has succeeded; other sessions have no recorder.
 internal sealed unsafe partial class Session
 {
-    private readonly FeedbackRecorder? _feedback;
+    // Shared by the sessions of a parallel map's items.
+    private FeedbackRecorder? _feedback;
 
     /// <summary>What the sites have seen; null unless the session keeps exact account.</summary>
     public FeedbackRecorder? Feedback => _feedback;
