@@ -24,6 +24,9 @@ internal sealed record CompileOptions
     /// <summary>Also look for what is no error: matches that lack an arm, arms that are never reached, hidden names.</summary>
     public bool WithWarnings { get; init; }
 
+    /// <summary>Where records and tuples that do not escape may be put.</summary>
+    public RecordPlacements Placements { get; init; } = RecordPlacements.All;
+
     /// <summary>Also compile the arguments and expected values of example cases, as functions without parameters.</summary>
     public bool WithExamples { get; init; }
 }
@@ -58,7 +61,7 @@ internal static class LexCompiler
         var program = Checker.Run(canonical, catalogue, diagnostics);
         ProgramCode? code = null;
         ImmutableArray<ExampleCode> examples = [];
-        if (diagnostics.Count == 0 && !options.CheckOnly) (code, examples) = ProgramEmitter.Run(program, options.WithExamples, diagnostics);
+        if (diagnostics.Count == 0 && !options.CheckOnly) (code, examples) = ProgramEmitter.Run(program, options.WithExamples, options.Placements, diagnostics);
         program.Types.Freeze();
         return new(code, diagnostics.Sorted(), program)
         {

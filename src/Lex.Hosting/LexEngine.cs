@@ -57,7 +57,7 @@ public sealed class LexEngine
     /// <param name="modules">Where imported files come from; null: only standard modules can be imported.</param>
     public LexCompilation Check(ReadOnlyMemory<byte> source, string path = "<source>", IModuleSource? modules = null)
     {
-        var options = CompileOptions.Default with { Modules = modules, WithExamples = true, WithWarnings = true };
+        var options = OptionsWith(modules) with { WithExamples = true, WithWarnings = true };
         var result = LexCompiler.Compile(SourceText.FromBytes(source, path), Stdlib.Library.Signatures, options);
         var compilation = Result(result);
         if (!compilation.IsSuccess || result.Examples.IsEmpty) return compilation;
@@ -75,9 +75,12 @@ public sealed class LexEngine
     }
 
     private LexCompilation Compile(SourceText source, IModuleSource? modules = null) =>
-        Result(LexCompiler.Compile(source, Stdlib.Library.Signatures, modules is null
+        Result(LexCompiler.Compile(source, Stdlib.Library.Signatures, OptionsWith(modules)));
+
+    private CompileOptions OptionsWith(IModuleSource? modules) =>
+        modules is null && Options.Placements == RecordPlacements.All
             ? CompileOptions.Default
-            : CompileOptions.Default with { Modules = modules }));
+            : CompileOptions.Default with { Modules = modules, Placements = Options.Placements };
 
     private LexCompilation Result(CompileResult result)
     {

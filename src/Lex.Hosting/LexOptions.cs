@@ -15,6 +15,8 @@ public sealed class LexOptions : IRuntimeOptions
     private EffectPolicy _policy = EffectPolicy.DenyAll;
     // Short runs are over before the preparation of code would pay.
     private SessionOptions _session = new() { PrepareAfter = 256 };
+    private RecordPlacements _placements = RecordPlacements.All;
+    private FeedbackLog? _log;
     private Stream? _output;
     private Stream? _input;
     private ImmutableArray<string> _arguments = [];
@@ -43,6 +45,11 @@ public sealed class LexOptions : IRuntimeOptions
     internal EffectPolicy GrantedPolicy => _policy;
 
     internal SessionOptions SessionOptions => _session;
+
+    internal RecordPlacements Placements => _placements;
+
+    /// <summary>What is written down when a session ends; null: nothing.</summary>
+    internal FeedbackLog? Log => _log;
 
     internal Func<IEffectHandler>? HandlerFactory => _handler;
 
@@ -114,6 +121,33 @@ public sealed class LexOptions : IRuntimeOptions
     /// <summary>Whether calls of pure functions are remembered (runtime section 5). Default true. It changes no result, only
     /// time, memory and step counts.</summary>
     public LexOptions Memo(bool on) => Set(ref _session, _session with { Memo = on });
+
+    /// <summary>Whether sessions keep exact account of records and of every site's feedback. Such sessions are slow: nothing is
+    /// compiled in them, and no code prepared. Default false.</summary>
+    public LexOptions Exact(bool on) => Set(ref _session, _session with { Exact = on });
+
+    /// <summary>Whether the compiler marks records and tuples that stay in their frame, and those that stay in their request
+    /// (runtime section 7.5). Default true for both. It changes no result.</summary>
+    public LexOptions PlaceRecords(bool inFrames, bool inRequests) => Set(
+        ref _placements,
+        (inFrames ? RecordPlacements.Frame : RecordPlacements.None) | (inRequests ? RecordPlacements.Request : RecordPlacements.None));
+
+    /// <summary>
+    /// Takes over what environment variables say: <c>LEX_NO_STACK_RECORDS</c> and <c>LEX_NO_ARENA_RECORDS</c> (present: the compiler does not
+    /// place records there), <c>LEX_IC_STATS=1</c> with <c>LEX_IC_STATS_OUT</c> (statistics of field reads when a session ends), and
+    /// <c>LEX_FEEDBACK=json|tsv</c> with <c>LEX_FEEDBACK_OUT</c> (the feedback of each session). The last two imply <see cref="Exact"/>.
+    /// </summary>
+    public LexOptions FromEnvironment()
+    {
+        PlaceRecords(Variable("LEX_NO_STACK_RECORDS") is null, Variable("LEX_NO_ARENA_RECORDS") is null);
+        var counts = Variable("LEX_IC_STATS") == "1";
+        var format = Variable("LEX_FEEDBACK") is "json" or "tsv" ? Variable("LEX_FEEDBACK") : null;
+        if (!counts && format is null) return this;
+        _log = new FeedbackLog { CountsReads = counts, ReadsPath = Variable("LEX_IC_STATS_OUT"), Format = format, FormatPath = Variable("LEX_FEEDBACK_OUT") };
+        return Exact(true);
+
+        static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
+    }
 
     /// <summary>Most threads that take part in one <c>list.par_map</c>, the caller's included, from 1 to 64. The default is the value of the
     /// environment variable LEX_PAR_MAX_CONCURRENCY, or the number of cores. No result, error, step or cell depends on it.</summary>

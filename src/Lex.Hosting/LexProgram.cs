@@ -107,6 +107,7 @@ public sealed class LexProgram
 
     internal void GiveBack(Session session)
     {
+        Engine.Options.Log?.Write(session);
         session.Reset();
         lock (_idle)
         {

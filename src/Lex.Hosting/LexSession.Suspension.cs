@@ -133,12 +133,12 @@ public sealed partial class LexSession
     private static async ValueTask<TResult> Typed<TResult>(LexFunction function, ValueTask<LexOutcome> call)
     {
         var outcome = await call.ConfigureAwait(false);
-        return outcome is LexOutcome.Value { Result: var value } ? Unmarshal<TResult>(function, value.Inner) : throw new LexException(outcome);
+        return outcome is LexOutcome.Value { Result: var value } ? Unmarshal<TResult>(function, value.Materialize().Inner) : throw new LexException(outcome);
     }
 
     private static LexOutcome OutcomeOf(Session session, RunEnd end, Value result, LexError? error) => end switch
     {
-        RunEnd.Value => new LexOutcome.Value(new LexValue(result)),
+        RunEnd.Value => new LexOutcome.Value(new LexValue(result, session.Request)),
         RunEnd.Error => LexOutcome.Of(error!),
         _ => new LexOutcome.Suspended(LexEffect.Of(session.Waiting!.Effect)),
     };

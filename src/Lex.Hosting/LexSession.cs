@@ -37,6 +37,10 @@ public sealed partial class LexSession : IDisposable
     /// <summary>Cells of eight bytes that were built since the session was rented.</summary>
     public long Cells => Running.CellsUsed;
 
+    /// <summary>Where records and tuples were put since the session was rented; null unless the engine keeps exact account
+    /// (<see cref="LexOptions.Exact"/>).</summary>
+    public LexRecordCounts? Records => Running.Options.Exact ? LexRecordCounts.Of(Running.Records) : null;
+
     internal Session Running => _session ?? throw new ObjectDisposedException(nameof(LexSession));
 
     /// <summary>Calls a function; a failure is an outcome, never an exception. The call looks at
@@ -66,6 +70,9 @@ public sealed partial class LexSession : IDisposable
 
         return Enter(function, values, cancellation);
     }
+
+    /// <summary>Begins a request: what calls give belongs to it until it is disposed of, unless it is materialized before.</summary>
+    public LexRequest BeginRequest() => new(this, Running.EnterRequest());
 
     /// <summary>Calls a function and gives its value; throws <see cref="LexException"/> for every other outcome.</summary>
     public LexValue Invoke(LexFunction function, params ReadOnlySpan<LexValue> arguments) => TryInvoke(function, arguments).OrThrow();
@@ -124,9 +131,11 @@ public sealed partial class LexSession : IDisposable
         else if (Interlocked.CompareExchange(ref _runner, -1, 0) == 0) _program.GiveBack(session);
     }
 
+    internal void EndRequest(long id) => _session?.ExitRequest(id);
+
     private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments) =>
         Enter(function, arguments, CancellationToken.None) is var outcome && outcome is LexOutcome.Value { Result: var value }
-            ? Unmarshal<TResult>(function, value.Inner)
+            ? Unmarshal<TResult>(function, value.Materialize().Inner)
             : throw new LexException(outcome);
 
     private static TResult Unmarshal<TResult>(LexFunction function, Value value) => Marshaller<TResult>.TryFromLex(value, out var result)
@@ -141,6 +150,7 @@ public sealed partial class LexSession : IDisposable
         if (arguments.Length != function.ParameterCount) return new LexOutcome.BadArgument($"arity mismatch calling {function.Name}");
         for (var i = 0; i < values.Length; i++)
         {
+            if (arguments[i].IsStale) return new LexOutcome.BadArgument($"argument {i + 1} of {function.Name}: {LexValue.Stale}");
             if (function.Types is { } types && !LexValue.Fits(arguments[i].Inner, types.Parameters[i], function.Program.Signatures.Types))
                 return new LexOutcome.BadArgument($"argument {i + 1} of {function.Name} is no {types.Parameters[i]}: {arguments[i]}");
             values[i] = arguments[i].Inner;

@@ -13,7 +13,15 @@ namespace Lex.Hosting;
 /// </summary>
 public readonly struct LexValue
 {
-    internal LexValue(Value inner) => Inner = inner;
+    private readonly Value _inner;
+
+    private readonly Region.Request? _request;
+
+    internal LexValue(Value inner, Region.Request? request = null)
+    {
+        _inner = inner;
+        _request = request;
+    }
 
     /// <summary>The value <c>()</c>.</summary>
     public static LexValue Unit => default;
@@ -25,7 +33,12 @@ public readonly struct LexValue
     /// entries of a map; 0 for every other kind.</summary>
     public int Count => Kind == ValueKind.Map ? Children.Of(Inner).Count / 2 : Children.Of(Inner).Count;
 
-    internal Value Inner { get; }
+    /// <summary>Whether it came out of a request that has ended: then its readers throw.</summary>
+    public bool IsStale => _request is { HasEnded: true };
+
+    internal Value Inner => IsStale ? throw new InvalidOperationException(Stale) : _inner;
+
+    internal const string Stale = "the value belongs to a request that has ended";
 
     /// <summary>The part at a position: an element, an argument of a variant, or a record's field by ascending name.</summary>
     public LexValue this[int index]
@@ -34,12 +47,12 @@ public readonly struct LexValue
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            if (Kind == ValueKind.List) return new(Inner.As<ListValue>()[index]);
-            if (Kind is ValueKind.Tuple or ValueKind.Variant) return new(Inner.As<Aggregate>()[index]);
+            if (Kind == ValueKind.List) return new(Inner.As<ListValue>()[index], _request);
+            if (Kind is ValueKind.Tuple or ValueKind.Variant) return new(Inner.As<Aggregate>()[index], _request);
             var parts = Children.Of(Inner);
             if (Kind == ValueKind.Map) throw Mismatch("an indexed kind");
             while (index-- > 0) parts.Next();
-            return new(parts.Next());
+            return new(parts.Next(), _request);
         }
     }
 
@@ -52,19 +65,34 @@ public readonly struct LexValue
             if (Kind == ValueKind.Map)
             {
                 return Inner.As<MapValue>().TryGet(Value.Object(TextValue.Of(name)), out var item)
-                    ? new(item)
+                    ? new(item, _request)
                     : throw new KeyNotFoundException($"the map has no key `{name}`");
             }
 
             if (Kind != ValueKind.Record) throw Mismatch("a record or a map");
-            var fields = Inner.Ref!.Shape.Fields;
-            for (var i = 0; i < fields.Length; i++)
-            {
-                if (fields[i].Text == name) return new(Inner.As<Aggregate>()[i]);
-            }
-
-            throw new KeyNotFoundException($"the record has no field `{name}`");
+            return TryGetField(name, out var field) ? field : throw new KeyNotFoundException($"the record has no field `{name}`");
         }
+    }
+
+    /// <summary>Reads a field; false if the value is no record or has no such field (runtime section 8.4).</summary>
+    public bool TryGetField(string name, out LexValue field)
+    {
+        var index = -1;
+        for (var i = 0; Kind == ValueKind.Record && index < 0 && i < Inner.Ref!.Shape.Count; i++)
+        {
+            if (Inner.Ref.Shape.Fields[i].Text == name) index = i;
+        }
+
+        field = index < 0 ? default : new(Inner.As<Aggregate>()[index], _request);
+        return index >= 0;
+    }
+
+    /// <summary>Reads an item; false if the value is no tuple or has no such item (runtime section 8.4).</summary>
+    public bool TryGetItem(int index, out LexValue item)
+    {
+        var found = Kind == ValueKind.Tuple && index >= 0 && index < Inner.Ref!.Shape.Count;
+        item = found ? new(Inner.As<Aggregate>()[index], _request) : default;
+        return found;
     }
 
     /// <summary>The constructor of a variant.</summary>
@@ -89,15 +117,15 @@ public readonly struct LexValue
     public static implicit operator Value(LexValue value) => value.Inner;
 
     /// <summary>A list of these elements.</summary>
-    public static LexValue List(params ReadOnlySpan<LexValue> elements) => new(Value.Object(ListValue.Of(Inners(elements))));
+    public static LexValue List(params ReadOnlySpan<LexValue> elements) => new(Value.Object(ListValue.Of(Inners(elements))), RequestOf(elements));
 
     /// <summary>A tuple of these parts.</summary>
     public static LexValue Tuple(params ReadOnlySpan<LexValue> parts) =>
-        new(Value.Object(Aggregate.Create(ShapeFamily.OfTuple(parts.Length), Inners(parts))));
+        new(Value.Object(Aggregate.Create(ShapeFamily.OfTuple(parts.Length), Inners(parts))), RequestOf(parts));
 
     /// <summary>A variant: a constructor with its arguments.</summary>
     public static LexValue Variant(string constructor, params ReadOnlySpan<LexValue> arguments) =>
-        new(Value.Object(Aggregate.Create(ShapeFamily.OfVariant(Name.Intern(constructor), arguments.Length), Inners(arguments))));
+        new(Value.Object(Aggregate.Create(ShapeFamily.OfVariant(Name.Intern(constructor), arguments.Length), Inners(arguments))), RequestOf(arguments));
 
     /// <summary>A record with these fields; names must differ.</summary>
     public static LexValue Record(params ReadOnlySpan<(string Name, LexValue Value)> fields)
@@ -117,7 +145,7 @@ public readonly struct LexValue
             values[i] = sorted[i].Value.Inner;
         }
 
-        return new(Value.Object(Aggregate.Create(ShapeFamily.OfDynamicRecord(names), values)));
+        return new(Value.Object(Aggregate.Create(ShapeFamily.OfDynamicRecord(names), values)), RequestOf(Array.ConvertAll(sorted, static field => field.Value)));
     }
 
     /// <summary>Reads JSON without a type (runtime section 2.5); throws <see cref="FormatException"/> if it is malformed.</summary>
@@ -125,6 +153,11 @@ public readonly struct LexValue
         JsonDecoder.TryDecode(Encoding.UTF8.GetBytes(json), out var value, out var problem)
             ? new(value)
             : throw new FormatException(problem);
+
+    /// <summary>The same value for the time after the request that it came out of (runtime section 8.3); throws
+    /// <see cref="InvalidOperationException"/> if that has ended. Of any other value: the value.</summary>
+    public LexValue Materialize() =>
+        _request is null ? this : Materializer.TryMaterialize(Inner) ? new(Inner) : throw new InvalidOperationException(Stale);
 
     /// <summary>The Int.</summary>
     public long AsInt() => As<long>("an Int");
@@ -143,7 +176,7 @@ public readonly struct LexValue
     {
         var parts = Children.Of(Inner);
         var all = ImmutableArray.CreateBuilder<LexValue>(parts.Count);
-        while (!parts.IsEmpty) all.Add(new LexValue(parts.Next()));
+        while (!parts.IsEmpty) all.Add(new LexValue(parts.Next(), _request));
         return all.MoveToImmutable();
     }
 
@@ -153,7 +186,7 @@ public readonly struct LexValue
         TryToUtf8Json(Inner, out var json) ? Encoding.UTF8.GetString(json) : throw new InvalidOperationException(TooLong);
 
     /// <summary>The JSON form, or a note that it is too long.</summary>
-    public override string ToString() => TryToUtf8Json(Inner, out var json) ? Encoding.UTF8.GetString(json) : $"<{TooLong}>";
+    public override string ToString() => IsStale ? $"<{Stale}>" : TryToUtf8Json(_inner, out var json) ? Encoding.UTF8.GetString(json) : $"<{TooLong}>";
 
     internal const string TooLong = "the JSON form of the value is longer than 256 MiB";
 
@@ -193,6 +226,18 @@ public readonly struct LexValue
         var inners = new Value[values.Length];
         for (var i = 0; i < values.Length; i++) inners[i] = values[i].Inner;
         return inners;
+    }
+
+    // Values of nested requests end with the inner one; whoever mixes them has both still open.
+    private static Region.Request? RequestOf(ReadOnlySpan<LexValue> values)
+    {
+        Region.Request? request = null;
+        foreach (var value in values)
+        {
+            if (value._request is { } other && (request is null || other.Depth > request.Depth)) request = other;
+        }
+
+        return request;
     }
 
     private T As<T>(string wanted) => Marshaller<T>.TryFromLex(Inner, out var result) ? result : throw Mismatch(wanted);

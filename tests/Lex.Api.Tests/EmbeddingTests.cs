@@ -56,6 +56,46 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public void Requests_end_what_belongs_to_them()
+    {
+        var program = LexEngine.Create().Compile(Source).OrThrow();
+        using var session = program.RentSession();
+        var (origin, flip) = (program.Resolve("origin"), program.Resolve("flip"));
+        LexValue kept, lost;
+        using (var request = session.BeginRequest())
+        {
+            lost = session.Invoke(origin);
+            Assert.Equal(7, lost["y"].AsInt());
+            kept = session.Invoke(flip, lost).Materialize();
+            using var inner = session.BeginRequest();
+            Assert.NotEqual(request.Id, inner.Id);
+            Assert.Equal("{\"x\":7,\"y\":0}", session.Invoke(flip, lost).ToJson());
+        }
+
+        Assert.False(kept.IsStale);
+        Assert.Equal("{\"x\":7,\"y\":0}", kept.ToJson());
+        Assert.True(lost.IsStale);
+        Assert.Throws<InvalidOperationException>(() => lost["y"]);
+        Assert.Throws<InvalidOperationException>(() => lost.Materialize());
+        var refused = Assert.IsType<LexOutcome.BadArgument>(session.TryInvoke(flip, lost));
+        Assert.Equal("argument 1 of flip: the value belongs to a request that has ended", refused.Reason);
+        Assert.Equal("{\"x\":7,\"y\":0}", session.Invoke(flip, session.Invoke(flip, kept)).ToJson());
+    }
+
+    [Fact]
+    public void Records_are_counted_for_those_who_ask()
+    {
+        var program = LexEngine.Create(static o => o.Exact(true)).Compile(Source).OrThrow();
+        using var session = program.RentSession();
+        session.Invoke(program.Resolve("origin"));
+        using var request = session.BeginRequest();
+        session.Invoke(program.Resolve("origin"));
+        Assert.Equal(new LexRecordCounts(0, 0, 0, 1, 1), session.Records);
+        using var other = LexEngine.Create().Compile(Source).OrThrow().RentSession();
+        Assert.Null(other.Records);
+    }
+
+    [Fact]
     public void Outcomes_are_a_closed_set()
     {
         var engine = LexEngine.Create(o => o.StepLimit(10_000));

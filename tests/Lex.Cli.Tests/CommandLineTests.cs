@@ -42,6 +42,18 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Feedback_is_printed_as_json_or_as_a_table()
+    {
+        using var file = new SourceFile("fn f(r :: { x :: Int }) -> Int { r.x + 1 }\nfn g(n :: Int) -> Int { f({ x: n }) + 0 }\n");
+        var json = JsonDocument.Parse(Tool.Run("feedback", file.Path, "g", "4").Output).RootElement;
+        Assert.Equal("lex.feedback/1", json.GetProperty("schema").GetString());
+        Assert.Equal(1, json.GetProperty("records").GetProperty("heap_record_allocs").GetInt64());
+        Assert.Contains("0\tf\t0\t1\tGetField\tproperty\tmono\tshape:0@0\t1\t0\n", Tool.Run("feedback", file.Path, "g", "4", "--format", "tsv").Output, StringComparison.Ordinal);
+        Fails(1, "--format must be json or tsv", "feedback", file.Path, "g", "4", "--format", "xml");
+        Assert.Contains("record 0     1  frame: escapes  request: escapes", Tool.Run("disasm", file.Path, "g", "--form", "escape").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Row_107_results_are_json()
     {
         using var file = new SourceFile(Program);

@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text;
 using Lex.Core.Errors;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Calls;
+using Lex.Tests.Shared;
 using Lex.Tests.Shared.Checklist;
 using Lex.Tests.Shared.Tiers;
 using Lex.Trace;
@@ -171,6 +174,54 @@ public sealed class CallMatrixTests
         if (!isWithin) Assert.Equal(LexLimit.Depth, error!.Limit);
         if (!isWithin && path.Wrapper is null) Assert.Equal("CallStackOverflow(1024)", error!.Debug);
         Assert.True(session.Invoke(main, Arguments(1023 / frames), out _, out _));
+    }
+
+    /// <summary>The matrix as the runs show it is the one in the docs; <c>LEX_UPDATE_SNAPSHOTS=1</c> rewrites that.</summary>
+    [Fact]
+    public void The_printed_matrix_is_what_runs_show()
+    {
+        var text = new StringBuilder("""
+            # Calls
+
+            Generated from the runs of `CallMatrixTests`. What a call meets depends on the way it is made: each row is a way, and the columns stand in
+            the order in which things happen. What refuses a call does so before anything behind it: a call that is over budget is not checked
+            against its refinements, and one that a refinement refuses is not traced.
+
+            | Way | Budget | Arity | Refinements | Memo | Hook | Depth | Trace |
+            |---|---|---|---|---|---|---|---|
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var path in Paths)
+        {
+            var budget = new Run(path, "plain", "effects budget(10)", ceiling: 15);
+            budget.Outcome(5);
+            var memo = new Run(path, "plain", "");
+            memo.Outcome(5);
+            var hook = new ListeningHook();
+            new Run(path, "plain", "", hook: hook).Outcome(5);
+            var traced = new Run(path, "plain", "effects io", traced: true);
+            traced.Outcome(5);
+            var refused = new Run(path, "plain", Positive).Fail(-3).Debug.Contains("RefinementFailed", StringComparison.Ordinal);
+            var depth = path.IsParallel ? "its own" : path.Nests ? "counts" : "stays";
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {path.Name} | {YesNo(budget.Spent > 0)} | {YesNo(ChecksArity(path))} | {YesNo(refused)} | {YesNo(memo.Session.MemoMisses > 0)} | {(path.IsParallel ? "no" : YesNo(hook.Heard.Contains("target")))} | {depth} | {YesNo(traced.Trace.Contains("target", StringComparison.Ordinal))} |\n");
+        }
+
+        var file = RepositoryPaths.Of("docs", "calls.md");
+        if (Environment.GetEnvironmentVariable("LEX_UPDATE_SNAPSHOTS") == "1") File.WriteAllText(file, text.ToString());
+        Assert.Equal(File.ReadAllText(file), text.ToString());
+    }
+
+    private static string YesNo(bool value) => value ? "yes" : "no";
+
+    /// <summary>Whether a target of another arity is refused; calls that name their target are refused by the verifier instead.</summary>
+    private static bool ChecksArity(Path path)
+    {
+        var listing = (path with { Arity = path.Arity + 1 }).Listing("").Replace("Call target 1", "Call target 2", StringComparison.Ordinal);
+        if (path.Main is null || path.Main.Contains("Call target", StringComparison.Ordinal)) return true;
+        var (session, main) = TestProgram.OfListing(listing).Open(Tier.Find("plain"), "main");
+        return !session.Invoke(main, [Value.Int(5)], out _, out var error) && error!.Message.Contains("arity mismatch calling target", StringComparison.Ordinal);
     }
 
     private static Path Find(string name) => Paths.Single(p => p.Name == name);

@@ -30,6 +30,8 @@ internal sealed record Command(string Name, string Usage, string Summary, Func<I
             static () => [.. Flag.OfDisassembly], DisasmCommand.Execute),
         new("jit-report", "lex jit-report FILE FN [JSON...]", "say which functions compile, and why the others do not",
             static () => [.. Flag.OfRunning], JitReportCommand.Execute),
+        new("feedback", "lex feedback FILE FN [JSON...]", "print what the sites of a call have seen",
+            static () => [.. Flag.OfRunning, .. Flag.OfFeedback], FeedbackCommand.Execute),
         new("fmt", "lex fmt [--check] PATH...", "rewrite files in the one style there is",
             static () => [.. Flag.OfFormatting], FmtCommand.Execute),
         new("repl", "lex repl [--load FILE]", "read definitions and expressions, print values",

@@ -18,7 +18,7 @@ internal static class RuntimeSetup
     public static LexEngine CreateEngine(CommandLine line, TierChoice tier, Stream output, bool limited = true) =>
         LexEngine.Create(options =>
     {
-        options.Policy(PolicyOf(line)).Output(output).ProgramArguments(line.ProgramArguments ?? []).Memo(line.Memo);
+        options.FromEnvironment().Policy(PolicyOf(line)).Output(output).ProgramArguments(line.ProgramArguments ?? []).Memo(line.Memo);
         if (line.StepLimit is { } steps) options.StepLimit(steps);
         else if (!limited) options.StepLimit(0);
         if (line.CellLimit is { } cells) options.CellLimit(cells);

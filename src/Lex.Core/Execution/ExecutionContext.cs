@@ -66,6 +66,12 @@ internal abstract class ExecutionContext
     /// counter.</summary>
     public abstract Status ChargeCopy(long cells);
 
+    /// <summary>Takes a record or tuple of so many parts into the frame that runs, if that has room.</summary>
+    public virtual Value TakeIntoFrame(Value built, int parts) => built;
+
+    /// <summary>Takes a record or tuple into the request that is served, if there is one.</summary>
+    public virtual Value TakeIntoRequest(Value built) => built;
+
     /// <summary>Whether the host wants the running call to end, and with which error; effects that wait ask now and then.</summary>
     public virtual LexError? Interruption() => null;
 

@@ -13,19 +13,19 @@ internal static partial class CoreOps
         [Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
         Value.Object(Aggregate.Create(shape, fields));
 
-    /// <summary>Builds a record that was shown not to leave its frame. The tiers of allocation differ in counters alone.</summary>
+    /// <summary>Builds a record that was shown not to leave its frame, to which it belongs.</summary>
     [Op(Group.Aggregate, Canonical = nameof(MakeRecord), Site = SiteKind.Alloc,
         Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
     internal static Value AllocStackRecord(
-        [Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
-        MakeRecord(shape, count, fields);
+        ExecutionContext ctx, [Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
+        ctx.TakeIntoFrame(MakeRecord(shape, count, fields), count);
 
-    /// <summary>Builds a record that was shown not to leave its request. The tiers of allocation differ in counters alone.</summary>
+    /// <summary>Builds a record that was shown not to leave its request, to which it belongs if there is one.</summary>
     [Op(Group.Aggregate, Canonical = nameof(MakeRecord), Site = SiteKind.Alloc,
         Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Record, Escape = EscapeTransfer.Contains)]
     internal static Value AllocArenaRecord(
-        [Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
-        MakeRecord(shape, count, fields);
+        ExecutionContext ctx, [Shape("shape_idx")] ShapeFamily shape, [Count("field_count")] int count, ReadOnlySpan<Value> fields) =>
+        ctx.TakeIntoRequest(MakeRecord(shape, count, fields));
 
     /// <summary>Builds a tuple.</summary>
     [Op(Group.Aggregate, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
@@ -35,12 +35,14 @@ internal static partial class CoreOps
     /// <summary>Builds a tuple that was shown not to leave its frame.</summary>
     [Op(Group.Aggregate, Canonical = nameof(MakeTuple),
         Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
-    internal static Value AllocStackTuple([Count("arity")] int count, ReadOnlySpan<Value> items) => MakeTuple(count, items);
+    internal static Value AllocStackTuple(ExecutionContext ctx, [Count("arity")] int count, ReadOnlySpan<Value> items) =>
+        ctx.TakeIntoFrame(MakeTuple(count, items), count);
 
     /// <summary>Builds a tuple that was shown not to leave its request.</summary>
     [Op(Group.Aggregate, Canonical = nameof(MakeTuple),
         Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
-    internal static Value AllocArenaTuple([Count("arity")] int count, ReadOnlySpan<Value> items) => MakeTuple(count, items);
+    internal static Value AllocArenaTuple(ExecutionContext ctx, [Count("arity")] int count, ReadOnlySpan<Value> items) =>
+        ctx.TakeIntoRequest(MakeTuple(count, items));
 
     /// <summary>Builds a variant.</summary>
     [Op(Group.Aggregate, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Variant)]
@@ -56,10 +58,13 @@ internal static partial class CoreOps
         if (record.Kind != ValueKind.Record) return ctx.Fault(LexError.TypeMismatch($"GetField on non-record: {DebugText.Of(record)}"));
         var aggregate = record.As<Aggregate>();
         var index = aggregate.Shape.IndexOf(name);
-        if (index < 0) return ctx.Fault(LexError.TypeMismatch($"missing field `{name}`"));
+        if (index < 0) return ctx.Fault(MissingField(name, aggregate.Shape.Region));
         field = aggregate[index];
         return Status.Ok;
     }
+
+    private static LexError MissingField(Name name, Region? region) =>
+        LexError.TypeMismatch(region is null ? $"missing field `{name}`" : $"missing field `{name}` on {region.Place} record");
 
     /// <summary>Reads an item of a tuple.</summary>
     [Op(Group.Aggregate, Escape = EscapeTransfer.Opens)]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lex.Core.Ops;
 using Lex.Core.Values;
 
 namespace Lex.Core.Programs;
@@ -56,6 +57,7 @@ internal sealed class FunctionCode
     private ProgramCode? _program;
     private ImmutableArray<byte> _bodyHash;
     private CodeFlow? _flow;
+    private byte _needsPlaces; // 0: not known yet, 1: no, 2: yes
     private FusedView? _fused;
     private ImmutableArray<CompiledPredicate?> _predicates;
 
@@ -102,6 +104,17 @@ internal sealed class FunctionCode
     /// <summary>What the verifier found out about the code; computed when first asked for.</summary>
     public CodeFlow Flow => _flow ??= Verifier.Analyze(this);
 
+    /// <summary>Whether records of this function belong to a frame or a request, and one of them is asked for a field that it does
+    /// not have: the error says where the record is, hence only the form of the machine that keeps account of that may run it.</summary>
+    public bool NeedsPlaces
+    {
+        get
+        {
+            if (_needsPlaces == 0) _needsPlaces = (byte)(IsPlacing && EscapeAnalysis.MissesOwnField(this) ? 2 : 1);
+            return _needsPlaces == 2;
+        }
+    }
+
     /// <summary>The specified fused listing of the code, and with it the step weights; computed when first asked for.</summary>
     public FusedView Fused => _fused ??= FusedView.Of(this);
 
@@ -144,6 +157,19 @@ internal sealed class FunctionCode
     {
         if (_program is not null) throw new InvalidOperationException($"`{Name}` is already part of a program.");
         _program = program;
+    }
+
+    private bool IsPlacing
+    {
+        get
+        {
+            foreach (var instruction in Code)
+            {
+                if (RecordSite.IsAt(instruction.Op) && OpTable.Of(instruction.Op) is var info && info.HashName != info.Name) return true;
+            }
+
+            return false;
+        }
     }
 
     /// <summary>The body hash if it is known.</summary>

@@ -150,11 +150,12 @@ internal sealed class ProgramBuilder
     /// <summary>Records an import; <paramref name="module"/> is without <c>std.</c>.</summary>
     public void Alias(string alias, string module) => _aliases[alias] = module;
 
-    /// <summary>The finished program. Every declared function must have a body.</summary>
-    public ProgramCode Complete()
+    /// <summary>The finished program. Every declared function must have a body. Records are put where <paramref name="placements"/>
+    /// allows it.</summary>
+    public ProgramCode Complete(RecordPlacements placements = RecordPlacements.None)
     {
         var functions = ImmutableArray.CreateBuilder<FunctionCode>(_signatures.Count);
-        for (var id = 0; id < _signatures.Count; id++) functions.Add(Finish(id));
+        for (var id = 0; id < _signatures.Count; id++) functions.Add(Finish(id, placements));
         return new ProgramCode
         {
             Constants = [.. _constants],
@@ -167,10 +168,11 @@ internal sealed class ProgramBuilder
         };
     }
 
-    private FunctionCode Finish(int id)
+    private FunctionCode Finish(int id, RecordPlacements placements)
     {
         var signature = _signatures[id];
         var body = _bodies[id] ?? throw new InvalidOperationException($"`{signature.Name}` has no body.");
+        body = RecordPlacement.Place(body, signature.Arity, placements, shape => _shapes[shape]);
         return new FunctionCode
         {
             Id = id,

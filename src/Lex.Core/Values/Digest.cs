@@ -124,6 +124,8 @@ internal struct Digest
                 return AddScalar(kind, RuntimeHelpers.GetHashCode(value.Ref));
         }
 
+        // An entry would outlive the request.
+        if (value.Ref.Shape.Region is Region.Request) return false;
         var parts = Children.Of(value);
         if (parts.Count > MaxUnits - _units) return false;
         if (parts.Count > 0) stack.Push(parts);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Lex.Core.Values;
@@ -13,6 +14,13 @@ internal abstract class HeapObject
 
     /// <summary>Stores the shape.</summary>
     protected HeapObject(Shape shape) => Shape = shape;
+
+    /// <summary>Moves the object to another region, or to the heap: its shape becomes a twin of itself, which no reader notices.</summary>
+    internal void Move(Shape twin)
+    {
+        Debug.Assert(twin.OnHeap == Shape.OnHeap, "only twins take each other's place");
+        Unsafe.AsRef(in Shape) = twin;
+    }
 
     /// <summary>The kind that a value referring to this object has.</summary>
     public ValueKind Kind => Shape.Kind;

@@ -71,9 +71,29 @@ internal sealed partial class Shape
 
     private Aggregate? _empty;
 
+    private Shape? _inFrame;
+
+    /// <summary>What objects with this shape belong to; null: the heap.</summary>
+    public readonly Region? Region;
+
+    /// <summary>This shape, or the one that it is the twin of: for objects on the heap.</summary>
+    public readonly Shape OnHeap;
+
+    /// <summary>The twin of a shape for objects of a region: equal in everything that code looks at, the id above all.</summary>
+    internal Shape(Shape ordinary, Region region)
+    {
+        (Id, Kind, Owner, Elements, Key) = (ordinary.Id, ordinary.Kind, ordinary.Owner, ordinary.Elements, ordinary.Key);
+        (Count, References, Scalars, ClassIndex) = (ordinary.Count, ordinary.References, ordinary.Scalars, ordinary.ClassIndex);
+        (_fields, _parts, _cells, _offsets) = (ordinary._fields, ordinary._parts, ordinary._cells, ordinary._offsets);
+        Family = ordinary.Family;
+        OnHeap = ordinary;
+        Region = region;
+    }
+
     internal Shape(uint id, ValueKind kind, object? owner, Name[] fields, PartKind[] parts, ShapeFamily? family = null,
         ElementKind elements = ElementKind.None)
     {
+        OnHeap = this;
         Id = id;
         Kind = kind;
         Owner = owner;
@@ -94,6 +114,9 @@ internal sealed partial class Shape
             _offsets[part] = AggregateClasses.OffsetsOf(ClassIndex)[cell];
         }
     }
+
+    /// <summary>The twin for objects that belong to the frame that builds them.</summary>
+    public Shape InFrame => _inFrame ??= new Shape(this, Region.Frame);
 
     /// <summary>The shapes that differ from this one in the kinds of parts alone; null for kinds without parts.</summary>
     public ShapeFamily? Family { get; }

@@ -46,11 +46,12 @@ internal sealed class ProgramEmitter
     public CheckedProgram Program => _program;
 
     /// <summary>Emits a program that has no errors; reports what exceeds the machine's limits and then answers null.</summary>
-    public static (ProgramCode? Program, ImmutableArray<ExampleCode> Examples) Run(CheckedProgram program, bool withExamples, DiagnosticBag diagnostics)
+    public static (ProgramCode? Program, ImmutableArray<ExampleCode> Examples) Run(
+        CheckedProgram program, bool withExamples, RecordPlacements placements, DiagnosticBag diagnostics)
     {
         var emitter = new ProgramEmitter(program, diagnostics);
         var examples = emitter.EmitAll(withExamples);
-        return diagnostics.Count > 0 ? (null, []) : (emitter.Builder.Complete(), examples);
+        return diagnostics.Count > 0 ? (null, []) : (emitter.Builder.Complete(placements), examples);
     }
 
     private ImmutableArray<ExampleCode> EmitAll(bool withExamples)

@@ -36,6 +36,9 @@ internal sealed class FunctionState
     /// <summary>Memo hits.</summary>
     public int MemoHits;
 
+    /// <summary>Calls for which the gate did not ask the memo.</summary>
+    public int MemoSkips;
+
     /// <summary>Whether the adaptive policy has switched the memo off (runtime section 5.3).</summary>
     public bool MemoDisabled;
 

@@ -122,6 +122,12 @@ internal sealed unsafe partial class Session
             return Failed(LexError.Effect($"{sent.Operation}: handler must return a 2-tuple (new_state, reply), got {DebugText.Of(result)}"));
         }
 
+        if (!TryTakeOut(result))
+        {
+            Options.Actors.EndTurn(sent.Actor);
+            return Signal.Fault;
+        }
+
         var answer = result.As<Aggregate>();
         sent.Actor.State = answer[0];
         Options.Actors.EndTurn(sent.Actor);

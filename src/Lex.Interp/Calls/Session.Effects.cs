@@ -20,6 +20,12 @@ internal sealed unsafe partial class Session
         if (Program.Constants[instruction.B].Kind != ConstantKind.Str) return Failed(LexError.TypeMismatch("expected Str const for effect op"));
         var library = FindLibrary(instruction, pc);
         var arguments = Gather(window, instruction.C);
+        // What the world may keep outlives the request; library functions keep nothing.
+        for (var i = 0; library.Pure is null && _requestHasRecords && i < arguments.Length; i++)
+        {
+            if (!TryMaterialize(arguments[i])) return Signal.Fault;
+        }
+
         if (Options.Tracer is { } tracer)
         {
             var id = NodeText(instruction.D);

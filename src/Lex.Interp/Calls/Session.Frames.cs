@@ -118,6 +118,7 @@ internal sealed unsafe partial class Session
         frame->Function = callee.Code.Id;
         if (TryBeginTyped(callee, frame, flags)) return;
         frame->Flags = flags | FrameFlags.Generic;
+        frame->Room = FrameRoom;
         frame->Pc = 0;
         frame->Height = 0;
         for (var local = callee.Code.Arity; local < callee.Code.LocalsCount; local++) SetPair(frame->Scalars + local, default);

@@ -140,7 +140,7 @@ internal sealed unsafe partial class Session
         var tracer = Options.Tracer;
         if (path == CallPath.Call && callee.Code.IsPure)
         {
-            if (!Options.Memo || callee.MemoDisabled || !TryMakeKey(callee, window, out var key)) _skips++;
+            if (!Options.Memo || callee.MemoDisabled || !TryMakeKey(callee, window, out var key)) SkipMemo(callee);
             else if ((_memo ??= new MemoTable()).TryFind(key, out _result))
             {
                 MemoHits++;
@@ -183,6 +183,7 @@ internal sealed unsafe partial class Session
             flags |= FrameFlags.Traced;
         }
 
+        if (_feedback is not null) RecordEntry(callee, path, window);
         return PushFrame(callee, ref window, flags) == Status.Ok ? Signal.Frame : Forget(flags, Signal.Fault);
     }
 
@@ -200,6 +201,7 @@ internal sealed unsafe partial class Session
         }
 
         var caller = StateOf(frame->Function);
+        if (_feedback is not null) RecordTail(caller, callee);
         var before = caller.Slots;
         // The caller expects what the replaced function would have left.
         if (caller.ResultKind != callee.ResultKind) flags |= FrameFlags.Checked;
@@ -218,6 +220,7 @@ internal sealed unsafe partial class Session
         var flags = frame->Flags;
         var slot = frame->Scalars;
         ClearReferences(slot, StateOf(frame->Function).Slots);
+        _feedback?.VectorOf(StateOf(frame->Function)).SeeResult(result.Kind);
         if ((flags & FrameFlags.Traced) != 0) Options.Tracer!.ExitOk(result);
         if ((flags & FrameFlags.Remember) != 0) Remember(Depth, result);
         _top--;
@@ -258,6 +261,12 @@ internal sealed unsafe partial class Session
         return null;
     }
 
+    private void SkipMemo(FunctionState callee)
+    {
+        _skips++;
+        callee.MemoSkips++;
+    }
+
     private bool TryMakeKey(FunctionState callee, long* window, out PendingCall key) =>
         MemoTable.TryMakeKey(callee, Gather(window, callee.Code.Arity), out key);
 
@@ -266,7 +275,7 @@ internal sealed unsafe partial class Session
     {
         ref var key = ref _pending[depth];
         var callee = key.Callee!;
-        _memo!.Store(key, result);
+        if (MayRemember(result)) _memo!.Store(key, result);
         key = default;
         callee.MemoCalls++;
         if (callee.MemoCalls < MemoTable.Trial || callee.MemoHits > 0) return;
@@ -284,7 +293,7 @@ internal sealed unsafe partial class Session
         foreach (var state in _functions)
         {
             if (state is null) continue;
-            state.MemoCalls = state.MemoHits = 0;
+            state.MemoCalls = state.MemoHits = state.MemoSkips = 0;
             if (!state.MemoDisabled) continue;
             state.MemoDisabled = false;
             PlanChanged(state);

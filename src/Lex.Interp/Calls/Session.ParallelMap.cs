@@ -34,6 +34,9 @@ internal sealed unsafe partial class Session
     {
         if (list.Count == 0) return Answered(Value.Object(ListValue.Empty));
 
+        // Workers serve no request.
+        if (!TryTakeOut(Value.Object(list)) || !TryTakeOut(closure)) return Signal.Fault;
+
         // On a small host stack nested maps end where it ends, not in a crash.
         if (Options.Nesting == MostNested || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return Failed(LexError.CallStackOverflow(MaxDepth));
         var stepsLeft = _meters.StepsLeft(Fuel);
@@ -63,10 +66,11 @@ internal sealed unsafe partial class Session
         }
     }
 
-    /// <summary>How many threads take part at most. Items that are traced run one after the other, in the tracer of the caller.</summary>
+    /// <summary>How many threads take part at most. Items that are traced or counted run one after the other, in the tracer and the
+    /// recorder of the caller.</summary>
     private int WorkersFor(int items)
     {
-        if (Options.Tracer is not null) return 1;
+        if (Options.Tracer is not null || Options.Exact) return 1;
         var most = Options.Workers;
         if (most == 0)
         {
@@ -94,7 +98,7 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>A session for items of this one's maps.</summary>
-    internal Session NewWorker() => new(Program, Options with { Nesting = Options.Nesting + 1, Handler = null }) { Parent = this };
+    internal Session NewWorker() => new(Program, Options with { Nesting = Options.Nesting + 1, Handler = null }) { Parent = this, _feedback = _feedback };
 
     /// <summary>Makes the session ready for an item.</summary>
     internal void BeginItem(ParallelMap map, int item, IEffectHandler? handler)

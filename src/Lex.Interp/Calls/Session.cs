@@ -5,6 +5,7 @@ using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
+using Lex.Interp.Feedback;
 using Lex.Interp.Limits;
 
 namespace Lex.Interp.Calls;
@@ -35,10 +36,11 @@ internal sealed unsafe partial class Session : ExecutionContext
     public Session(ProgramCode program, SessionOptions options)
     {
         Program = program;
-        Options = options;
+        Options = options.Exact ? options with { Hook = null } : options;
         _functions = new FunctionState?[program.Functions.Length];
+        if (options.Exact) _feedback = new FeedbackRecorder(program);
         DirectDepth = new int[program.Functions.Length];
-        _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null;
+        _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null || options.Exact;
         AllocateBanks();
         AllocatePlans();
         Reset();
@@ -73,6 +75,10 @@ internal sealed unsafe partial class Session : ExecutionContext
         Fuel = 0;
         Cells = _copiesLeft = _meters.CellBudget;
         Error = null;
+        EndRequests(id: null);
+        if (Parent is null) _feedback?.Reset();
+        else Parent._records.Add(_records);
+        _records = default;
         ForgetCalls();
         ForgetCompiledPlans();
     }

@@ -73,6 +73,12 @@ internal sealed record SessionOptions
     /// <summary>Parallel maps inside whose items the session runs.</summary>
     public int Nesting { get; init; }
 
+    /// <summary>
+    /// Whether exact account is kept of records (<see cref="RecordCounts"/>) and of every site's feedback. Canonical code runs then, and
+    /// no compiling tier, so that nothing escapes the count; no other session pays for it.
+    /// </summary>
+    public bool Exact { get; init; }
+
     /// <summary>Heat (calls and slices spent) at which a function is offered to <see cref="Hook"/>.</summary>
     public int HotThreshold { get; init; } = 1_000;
 

@@ -56,6 +56,9 @@ internal unsafe struct Frame
     /// <summary>Facts about it.</summary>
     public FrameFlags Flags;
 
+    /// <summary>Parts of records that it still takes in; kept for canonical code.</summary>
+    public ushort Room;
+
     /// <summary>The canonical instruction it executes; kept for canonical code and, in execution code, while it calls.</summary>
     public int Pc;
 

@@ -32,7 +32,7 @@ internal sealed unsafe partial class Session
                 frame->Pc = at.Pc;
                 Fuel -= weights[at.Pc++];
                 if ((Fuel < 0 && OutOfFuel() != Status.Ok) || ChargeParts(instruction) != Status.Ok) return Signal.Fault;
-                signal = Step(ref at, instruction);
+                signal = _feedback is null ? Step(ref at, instruction) : StepRecorded(ref at, instruction, state);
             }
             while (signal == Signal.Next);
             if (signal is Signal.Fault or Signal.Done or Signal.Wait) return signal;
@@ -44,6 +44,7 @@ internal sealed unsafe partial class Session
     {
         var info = OpTable.Of(instruction.Op);
         if (info.Cells != CellRule.Parts) return Status.Ok;
+        if (instruction.Op == Op.MakeRecord) _records.Heap++;
         var parts = instruction[info.CountOperand];
         return parts == 0 ? Status.Ok : ChargeCells(1 + parts);
     }

@@ -40,8 +40,9 @@ internal sealed unsafe partial class Session
         if (callee.Exec is null && !callee.IsPrepared)
         {
             callee.IsPrepared = true;
-            callee.Exec = Translator.Translate(this, callee.Code);
+            if (!callee.Code.NeedsPlaces) callee.Exec = Translator.Translate(this, callee.Code);
             callee.Slots += callee.Exec?.ExtraSlots ?? 0;
+            if (callee.Exec is not null) NoteRequestPlans(callee.Exec);
             PlanChanged(callee);
         }
 
@@ -80,7 +81,8 @@ internal sealed unsafe partial class Session
     /// <summary>Whether a call of a function has nothing to examine, now and later, but the depth. The compiling tier hears of its
     /// caller instead, unless it wants to hear of every call.</summary>
     internal bool IsCalledDirectly(FunctionCode callee) =>
-        (Options.Hook is null || Options.HotThreshold > 1) && (!Options.Memo || !callee.IsPure) && StateOf(callee.Id) is { IsValid: true } state && !state.IsChecked;
+        (Options.Hook is null || Options.HotThreshold > 1) && (!Options.Memo || !callee.IsPure) && StateOf(callee.Id) is { IsValid: true } state && !state.IsChecked
+        && !callee.NeedsPlaces;
 
     private void ForgetUngatedCalls()
     {
@@ -135,6 +137,7 @@ internal sealed unsafe partial class Session
         for (var i = 0; i < operands.Length; i++) SetPair(slots + locals.Length + i, operands[i]);
         if (hasResult) SetPair(slots + locals.Length + operands.Length, result);
         frame->Flags |= FrameFlags.Generic;
+        frame->Room = FrameRoom;
         frame->Pc = snapshot.Pc;
         frame->Height = operands.Length + (hasResult ? 1 : 0);
     }
@@ -160,7 +163,8 @@ internal sealed unsafe partial class Session
     {
         var parts = new Value[unbuilt.Parts.Length];
         for (var i = 0; i < parts.Length; i++) parts[i] = ValueOf(unbuilt.Parts[i], slots);
-        return Value.Object(Aggregate.Create(unbuilt.Shape.Family!, parts));
+        var built = Value.Object(Aggregate.Create(unbuilt.Shape.Family!, parts));
+        return unbuilt.InRequest ? TakeIntoRequest(built) : built;
     }
 
     /// <summary>Builds the option that a slot stands for into another one.</summary>
@@ -414,15 +418,35 @@ internal sealed unsafe partial class Session
         var state = StateOf(_top->Function);
         var exec = state.Exec!;
         var info = exec.InfoOf(exec.IndexOf(i))!;
-        if (ReferenceOf(l + i->B) is Aggregate aggregate && PartIn(aggregate.Shape, info.Instruction) is >= 0 and var part)
+        var target = ReferenceOf(l + i->B);
+        if (target is Aggregate && info.Others?.OffsetIn(target.Shape) is >= 0 and var known)
+        {
+            // The shape says that the part has the kind that is expected.
+            if (Loc.IsScalarKind(info.Expected)) l[i->A] = Aggregate.ScalarAt(target, known);
+            else ReferenceOf(l + i->A) = Aggregate.ReferenceAt(target, known);
+            _top->Ip = i + 1;
+            return Signal.Next;
+        }
+
+        if (target is Aggregate aggregate && PartIn(aggregate.Shape, info.Instruction) is >= 0 and var part)
         {
             var shape = aggregate.Shape;
             var value = aggregate[part];
             if (Loc.Fits(value, info.Expected))
             {
                 var offset = shape.OffsetOf(part);
-                if (offset >= 0 && shape.Id != Shape.NoShapeId) i->K = shape.Id | ((long)offset << 32);
-                if ((ExecOp)i->Op == ExecOp.PartP) i->C = (ushort)shape.Parts[part];
+                // The first shape stays where the loop looks; a site that meets many does not rewrite itself all the time.
+                var isKnowable = offset >= 0 && shape.Id != Shape.NoShapeId;
+                if (isKnowable && (uint)i->K == NoShape)
+                {
+                    i->K = shape.Id | ((long)offset << 32);
+                    if ((ExecOp)i->Op == ExecOp.PartP) i->C = (ushort)shape.Parts[part];
+                }
+                else if (isKnowable && info.Expected != ValueKind.Unknown)
+                {
+                    (info.Others ??= new PartCache()).Add(shape, offset);
+                }
+
                 SetPair(l + i->A, value);
                 _top->Ip = i + 1;
                 return Signal.Next;
@@ -472,6 +496,7 @@ internal sealed unsafe partial class Session
             var values = new Value[plan.Parts.Length];
             for (var p = 0; p < values.Length; p++) values[p] = ValueOf(plan.Parts[p], l);
             result = Aggregate.Create(plan.Family, values);
+            if (plan.IsMarked) TakeIntoRequest(Value.Object(result));
             return true;
         }
 
@@ -549,41 +574,6 @@ internal sealed unsafe partial class Session
         _top->Pc = pc;
         if (spendsCells) Cells = 0;
         return Failed(error);
-    }
-
-    /// <summary>
-    /// An instruction has charged its block beyond the slice. True: there is more, and the charge is taken back, so that
-    /// the instruction can be dispatched again. False: a limit was hit, exactly where canonical code would have hit it.
-    /// </summary>
-    private bool TryRefill(Instr* i)
-    {
-        var state = StateOf(_top->Function);
-        var exec = state.Exec!;
-        var index = exec.IndexOf(i);
-        if ((ExecOp)i->Op is ExecOp.BrCtor or ExecOp.BrNotCtor && ReferenceOf(_top->Scalars + i->B).Shape.Kind != ValueKind.Variant)
-        {
-            // The test fails before the branch behind it takes its step.
-            NoVariant(i, _top->Scalars);
-            return false;
-        }
-
-        // A jump charges what has run; any other op charges before it acts.
-        if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
-        Fuel += i->A;
-        // The first slice of a session says nothing about loops.
-        if (Options.Hook is null || Steps < Meters.Slice) return true;
-        state.Heat += HeatOfSlice;
-        TellIfHot(state);
-        LookForCompiled();
-        return true;
-    }
-
-    private void TestConstructor(ExecInfo info)
-    {
-        var operand = ValueOf(info.Operands[0], _top->Scalars);
-        if (operand.Kind == ValueKind.Variant) return;
-        _top->Pc = info.Pc;
-        Error = NoVariant(operand);
     }
 
     /// <summary>Charges the part of a block that has run: up to an instruction, or through it.</summary>

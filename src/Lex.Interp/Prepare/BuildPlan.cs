@@ -5,8 +5,25 @@ namespace Lex.Interp.Prepare;
 /// <summary>How an aggregate is put together from slots.</summary>
 internal sealed class BuildPlan
 {
-    /// <summary>The shape when the kinds of all parts are known and the class has room for them; else null.</summary>
-    public readonly Shape? Shape;
+    private readonly Shape? _shape;
+
+    /// <summary>The shape when the kinds of all parts are known and the class has room for them; else null. Null, too, while what is
+    /// built has to be marked, which is not done on the fast way.</summary>
+    public Shape? Shape;
+
+    /// <summary>Whether it is built for the request that is served, if there is one.</summary>
+    public readonly bool InRequest;
+
+    /// <summary>Whether there is one.</summary>
+    public bool IsMarked
+    {
+        get;
+        set
+        {
+            field = value;
+            Shape = value ? null : _shape;
+        }
+    }
 
     /// <summary>All shapes that it may have.</summary>
     public readonly ShapeFamily Family;
@@ -27,13 +44,14 @@ internal sealed class BuildPlan
     public readonly int[] Constants = [];
 
     /// <summary>Makes the plan.</summary>
-    public BuildPlan(ShapeFamily family, Shape? shape, Loc[] parts, long cells)
+    public BuildPlan(ShapeFamily family, Shape? shape, Loc[] parts, long cells, bool inRequest = false)
     {
         Family = family;
         Parts = parts;
         Cells = cells;
+        InRequest = inRequest;
         if (shape is null or { ClassIndex: AggregateClasses.Wide } || Array.Exists(parts, static part => part.Form == LocForm.Unbuilt)) return;
-        Shape = shape;
+        Shape = _shape = shape;
         Constants = PartsThat(static part => part.IsConstant);
         Scalars = Copies(PartsThat(static part => !part.IsConstant && part.IsScalar));
         References = Copies(PartsThat(static part => !part.IsConstant && !part.IsScalar));

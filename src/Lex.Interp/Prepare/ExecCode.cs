@@ -25,6 +25,9 @@ internal sealed record ExecInfo(int Pc, Instruction Instruction, Loc[] Operands,
 {
     /// <summary>The shape that is built, when the kinds of all parts are known.</summary>
     public Shape? Shape { get; init; }
+
+    /// <summary>Of a site that reads parts: the shapes that it has met besides the one in its instruction; null: none.</summary>
+    public PartCache? Others { get; set; }
 }
 
 /// <summary>

@@ -268,13 +268,13 @@ internal sealed unsafe partial class Translator
 
     protected override void AllocStackRecord(AllocStackRecordView op) => Build(_function.Program.RecordFamily(At.A), At.B);
 
-    protected override void AllocArenaRecord(AllocArenaRecordView op) => Build(_function.Program.RecordFamily(At.A), At.B);
+    protected override void AllocArenaRecord(AllocArenaRecordView op) => Build(_function.Program.RecordFamily(At.A), At.B, inRequest: true);
 
     protected override void MakeTuple(MakeTupleView op) => Build(ShapeFamily.OfTuple(At.A), At.A);
 
     protected override void AllocStackTuple(AllocStackTupleView op) => Build(ShapeFamily.OfTuple(At.A), At.A);
 
-    protected override void AllocArenaTuple(AllocArenaTupleView op) => Build(ShapeFamily.OfTuple(At.A), At.A);
+    protected override void AllocArenaTuple(AllocArenaTupleView op) => Build(ShapeFamily.OfTuple(At.A), At.A, inRequest: true);
 
     protected override void MakeVariant(MakeVariantView op) => Build(ShapeFamily.OfVariant(_function.Program.Constants[At.A].Name!, At.B), At.B);
 
@@ -862,7 +862,7 @@ internal sealed unsafe partial class Translator
         }
     }
 
-    private void Build(ShapeFamily family, int count)
+    private void Build(ShapeFamily family, int count, bool inRequest = false)
     {
         if (count == 0)
         {
@@ -885,7 +885,7 @@ internal sealed unsafe partial class Translator
             kinds[i] = PartOf(parts[i].Kind);
         }
 
-        if (known && TryLeaveUnbuilt(family.For(kinds), parts)) return;
+        if (known && TryLeaveUnbuilt(family.For(kinds), parts, inRequest)) return;
         // A part that the result's slot holds is read before the result is written; other readers take it home.
         Rescue(window);
         var cells = CellCost.Parts(count);
@@ -895,7 +895,7 @@ internal sealed unsafe partial class Translator
             cells = 0;
         }
 
-        var plan = new BuildPlan(family, known ? family.For(kinds) : null, parts, cells);
+        var plan = new BuildPlan(family, known ? family.For(kinds) : null, parts, cells, inRequest);
         EmitResult(ExecOp.Build, window, 0, 0, 0, new ExecInfo(_pc, At, parts, window, family.Kind, null, null));
         Address(_code.Count - 1, plan);
         _stack.Add(Loc.At(window, family.Kind));

@@ -8,7 +8,7 @@ namespace Lex.Interp.Prepare;
 internal sealed unsafe partial class Translator
 {
     /// <summary>Leaves an aggregate in parts if it looks as if it will be taken apart. Its parts are on the stack no more.</summary>
-    private bool TryLeaveUnbuilt(Shape shape, Loc[] parts)
+    private bool TryLeaveUnbuilt(Shape shape, Loc[] parts, bool inRequest)
     {
         if (shape.ClassIndex == AggregateClasses.Wide || shape.Family is null) return false;
         var charge = -1;
@@ -23,7 +23,7 @@ internal sealed unsafe partial class Translator
             charge = Emit(ExecOp.Cells, 0, 0, 0, cells);
         }
 
-        _stack.Add(Loc.Of(new UnbuiltParts(shape, parts, charge, _pc)));
+        _stack.Add(Loc.Of(new UnbuiltParts(shape, parts, charge, _pc) { InRequest = inRequest }));
         return true;
     }
 
@@ -73,7 +73,7 @@ internal sealed unsafe partial class Translator
 
         var index = Emit(ExecOp.Build, slot, 0, 0, 0);
         _pcs[index] = pc;
-        Address(index, new BuildPlan(unbuilt.Shape.Family!, unbuilt.Shape, parts, cells));
+        Address(index, new BuildPlan(unbuilt.Shape.Family!, unbuilt.Shape, parts, cells, unbuilt.InRequest));
     }
 
     /// <summary>Before a slot gets another value: if it holds parts of an aggregate that is not built, they go elsewhere.</summary>

@@ -21,6 +21,9 @@ internal sealed class UnbuiltParts(Shape shape, Loc[] parts, int charge, int pc)
     /// <summary>The canonical instruction that builds it.</summary>
     public int Pc { get; } = pc;
 
+    /// <summary>Whether it belongs to the request that is served, if there is one.</summary>
+    public bool InRequest { get; init; }
+
     /// <summary>Whether some part is in a slot.</summary>
     public bool Reads(int slot)
     {
@@ -45,5 +48,5 @@ internal sealed class UnbuiltParts(Shape shape, Loc[] parts, int charge, int pc)
     }
 
     /// <summary>The same aggregate with its parts elsewhere.</summary>
-    public UnbuiltParts With(Loc[] parts) => new(Shape, parts, Charge, Pc);
+    public UnbuiltParts With(Loc[] parts) => new(Shape, parts, Charge, Pc) { InRequest = InRequest };
 }

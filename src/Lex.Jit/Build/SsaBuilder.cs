@@ -251,6 +251,11 @@ internal sealed class SsaBuilder : CanonicalReader
         else Add(SsaCode.Perform, op.Instruction);
     }
 
+    // Compiled activations have no frame that could take a record in.
+    protected override void AllocStackRecord(AllocStackRecordView op) => Add(SsaCode.Apply, op.Instruction with { Op = Op.MakeRecord });
+
+    protected override void AllocStackTuple(AllocStackTupleView op) => Add(SsaCode.Apply, op.Instruction with { Op = Op.MakeTuple });
+
     protected override void CallMeaning(OpInfo info, in Instruction instruction) => Add(SsaCode.Apply, instruction);
 
     /// <summary>Adds an instruction as the op table describes it.</summary>

@@ -41,6 +41,7 @@ internal sealed class Eligibility
     public string? ReasonAgainst(FunctionCode function)
     {
         if (!function.Flow.IsValid) return "its code does not verify";
+        if (function.NeedsPlaces) return "an error of it says where a record is";
         if (RowOf(function) is { } row) return row;
         if (function.Code.Length > MostInstructions) return $"{function.Code.Length} instructions are more than {MostInstructions}";
         if (function.Arity > MostParameters) return $"{function.Arity} parameters are more than {MostParameters}";

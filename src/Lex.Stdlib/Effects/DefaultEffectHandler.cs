@@ -15,6 +15,10 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler
 
     private readonly BudgetPool _budget;
 
+    private readonly Stack<ulong> _requests = new();
+
+    private ulong _lastRequest;
+
     /// <summary>A handler for one session.</summary>
     public DefaultEffectHandler(EffectHost host)
         : this(host, new BudgetPool(host.Policy.Budget))
@@ -57,6 +61,23 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler
 
     /// <inheritdoc/>
     public bool TryNoteCallBudget(ulong cost, out string error) => _budget.TrySpend(cost, out error);
+
+    /// <inheritdoc/>
+    public ulong EnterRequestScope()
+    {
+        _requests.Push(++_lastRequest);
+        return _lastRequest;
+    }
+
+    /// <inheritdoc/>
+    public void ExitRequestScope(ulong scope)
+    {
+        // What lies inside a request ends with it.
+        if (!_requests.Contains(scope)) return;
+        while (_requests.Pop() != scope)
+        {
+        }
+    }
 
     /// <summary>A handler for a parallel worker: same world, same budget.</summary>
     public IEffectHandler SpawnForWorker() => new DefaultEffectHandler(_host, _budget);

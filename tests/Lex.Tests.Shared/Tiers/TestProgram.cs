@@ -38,7 +38,11 @@ public sealed class TestProgram
     public LexCompilation Compile() => Compile(Tier.All[0].Engine);
 
     /// <summary>Calls a function on a fresh session, arguments in JSON form.</summary>
-    public TierRun Run(Tier tier, string function, IReadOnlyList<string> arguments, long? stepLimit = null, long? cellLimit = null)
+    public TierRun Run(Tier tier, string function, IReadOnlyList<string> arguments, long? stepLimit = null, long? cellLimit = null) =>
+        Run(tier, function, arguments, o => o with { StepLimit = stepLimit ?? o.StepLimit, CellLimit = cellLimit ?? o.CellLimit });
+
+    /// <summary>As the other one, with options that differ from the tier's.</summary>
+    internal TierRun Run(Tier tier, string function, IReadOnlyList<string> arguments, Func<SessionOptions, SessionOptions> configure)
     {
         var program = Compile(tier.Engine).OrThrow();
         if (program.Find(function) is not { } found) return Failed(LexError.Panic($"no function `{function}`"));
@@ -51,7 +55,7 @@ public sealed class TestProgram
             if (problem is not null) throw new FormatException(problem);
         }
 
-        return Run(tier, program, found.Code, values, stepLimit, cellLimit);
+        return Run(tier, program, found.Code, values, configure);
     }
 
     /// <summary>A session in which a function can be called many times; a traced one has a recorder.</summary>
@@ -65,15 +69,10 @@ public sealed class TestProgram
 
     private static TierRun Failed(LexError error) => new(new Observation { Error = error, Effects = [], Steps = 0, Cells = 0 }, [], []);
 
-    private static TierRun Run(Tier tier, LexProgram program, FunctionCode function, Value[] arguments, long? stepLimit, long? cellLimit)
+    private static TierRun Run(Tier tier, LexProgram program, FunctionCode function, Value[] arguments, Func<SessionOptions, SessionOptions> configure)
     {
         var handler = new PrintHandler();
-        var options = program.SessionOptions(o => tier.Configure(o) with
-        {
-            Handler = handler,
-            StepLimit = stepLimit ?? o.StepLimit,
-            CellLimit = cellLimit ?? o.CellLimit,
-        });
+        var options = program.SessionOptions(o => configure(tier.Configure(o) with { Handler = handler }));
         var seen = Observer.Observe(program.Code, function, arguments, options, tier.Traced);
         var report = program.Hook?.Report(program.Code).Functions ?? [];
         return new TierRun(seen, [.. handler.Lines], [.. report.Select(line => (line.Function, line.State, line.Reason))]);

@@ -63,6 +63,9 @@ internal sealed class CommandLine
 
     public string Form { get; set; } = "canonical";
 
+    /// <summary>How <c>feedback</c> prints.</summary>
+    public string Format { get; set; } = "json";
+
     /// <summary>The phase of compilation after which <c>disasm --form ssa</c> looks.</summary>
     public string Phase { get; set; } = "place";
 

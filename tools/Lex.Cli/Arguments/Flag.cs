@@ -45,8 +45,14 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
     /// <summary>Flags of <c>disasm</c>.</summary>
     public static IEnumerable<Flag> OfDisassembly =>
     [
-        new("--form", "FORM", "canonical, fused, exec, ssa, il or asm; canonical", static (line, v) => line.Form = v),
+        new("--form", "FORM", "canonical, fused, escape, exec, ssa, il or asm; canonical", static (line, v) => line.Form = v),
         new("--phase", "PHASE", "of ssa: build, speculate, simplify or place; place", static (line, v) => line.Phase = v),
+    ];
+
+    /// <summary>Flags of <c>feedback</c>.</summary>
+    public static IEnumerable<Flag> OfFeedback =>
+    [
+        new("--format", "FORMAT", "json or tsv; json", static (line, v) => line.Format = v),
     ];
 
     /// <summary>Flags of <c>check</c>.</summary>

@@ -13,7 +13,7 @@ internal static class DisasmCommand
 {
     public static int Execute(Invocation invocation)
     {
-        var engine = LexEngine.Create();
+        var engine = LexEngine.Create(static options => options.FromEnvironment());
         if (ProgramFile.Compile(invocation, engine, out var exitCode) is not { } program) return exitCode;
 
         if (invocation.Line.Positionals.Count < 2)
@@ -51,12 +51,16 @@ internal static class DisasmCommand
     {
         "canonical" => Disassembler.Write(function, CodeForm.Canonical),
         "fused" => Disassembler.Write(function, CodeForm.Fused),
+        "escape" => SitesOf(function),
         "exec" => ExecText.Of(program, function, Lex.Stdlib.Library.Find),
         "ssa" => Compiled(program, function, texts => PhaseOf(texts, line.Phase)),
         "il" => Compiled(program, function, static texts => texts.Listing),
         "asm" => MachineCodeOf(program, function, line),
-        _ => throw new UsageException($"--form must be canonical, fused, exec, ssa, il or asm, not `{line.Form}`"),
+        _ => throw new UsageException($"--form must be canonical, fused, escape, exec, ssa, il or asm, not `{line.Form}`"),
     };
+
+    private static string SitesOf(FunctionCode function) =>
+        string.Join('\n', EscapeAnalysis.SitesOf(function).Select(static site => site.ToString()).Prepend($"{function.Name}:"));
 
     private static string Compiled(ProgramCode program, FunctionCode function, Func<CompilationTexts, string> form)
     {

@@ -25,6 +25,7 @@ internal static class RunCommand
         var ok = session.Invoke(call.Function.Code, call.Arguments, out var result, out var error);
         var elapsed = Stopwatch.GetElapsedTime(start);
         LexSession.FlushOutput(session);
+        engine.Options.Log?.Write(session);
 
         exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call, error!);
         if (line.Stats) PrintStats(invocation, call, session, elapsed);
