@@ -1,4 +1,5 @@
 using Lex.Core.Errors;
+using Lex.Trace;
 
 namespace Lex.Hosting;
 
@@ -50,6 +51,13 @@ public abstract record LexOutcome
     {
         /// <inheritdoc/>
         public override string ToString() => Reason.Display;
+    }
+
+    /// <summary>A replay departed from what was recorded (<see cref="LexProgram.Replay(TraceTree, ReplayOptions?, TraceOptions?, CancellationToken)"/>).</summary>
+    public sealed record Diverged(ReplayDivergence Divergence) : LexOutcome
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Divergence.ToString();
     }
 
     /// <summary>The program was not entered: the policy does not grant an effect that it declares (stdlib section 5.3).</summary>

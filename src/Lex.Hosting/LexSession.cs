@@ -14,12 +14,14 @@ namespace Lex.Hosting;
 public sealed class LexSession : IDisposable
 {
     private readonly LexProgram _program;
+    private readonly bool _isPooled;
     private Session? _session;
 
-    internal LexSession(LexProgram program, Session session)
+    internal LexSession(LexProgram program, Session session, bool isPooled)
     {
         _program = program;
         _session = session;
+        _isPooled = isPooled;
     }
 
     /// <summary>Steps that ran since the session was rented; they count over all calls against the limit.</summary>
@@ -117,7 +119,7 @@ public sealed class LexSession : IDisposable
     {
         if (_session is not { } session) return;
         _session = null;
-        _program.GiveBack(session);
+        if (_isPooled) _program.GiveBack(session);
     }
 
     private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments)

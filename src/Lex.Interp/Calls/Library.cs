@@ -6,4 +6,8 @@ namespace Lex.Interp.Calls;
 /// <param name="Kind">The effect's kind, or the module.</param>
 /// <param name="Operation">The operation, or the function.</param>
 /// <param name="Pure">The library function that the machine calls itself; null: the handler performs it.</param>
-internal sealed record Library(string Kind, string Operation, BuiltinDescriptor? Pure);
+internal sealed record Library(string Kind, string Operation, BuiltinDescriptor? Pure)
+{
+    /// <summary>Both names, as traces have them.</summary>
+    public string Target { get; } = $"{Kind}.{Operation}";
+}

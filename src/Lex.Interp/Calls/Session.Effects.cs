@@ -31,51 +31,60 @@ internal sealed unsafe partial class Session
 
     private Signal Perform(Library library, ReadOnlySpan<Value> arguments, int node)
     {
-        var tracer = Options.Tracer;
-        if (tracer is not null)
-        {
-            var id = NodeText(node);
-            tracer.EnterEffect(id, library.Kind, library.Operation, arguments);
-            if (tracer.TryOverrideEffect(id, out _result))
-            {
-                tracer.ExitOk(_result);
-                return Signal.Value;
-            }
-        }
-
-        if (library.Pure is { } function)
-        {
-            if (function.Arity != arguments.Length)
-                Error = LexError.Effect($"{library.Kind}.{library.Operation}: expected {function.Arity} arguments, got {arguments.Length}");
-            else if (function.Invoke(this, arguments, out _result) == Status.Ok) return Performed(tracer);
-        }
-        else if (Options.Handler is IMeteredEffectHandler metered)
-        {
-            if (metered.Perform(this, library.Kind, library.Operation, arguments, out _result) == Status.Ok)
-                return Interruption() is { } interruption ? Failed(interruption) : Performed(tracer);
-        }
-        else if (Options.Handler is { } handler)
-        {
-            if (handler.TryPerform(library.Kind, library.Operation, arguments, out _result, out var text))
-            {
-                // An effect may have waited: the host's wish to stop is heard here as well.
-                return Interruption() is { } interruption ? Failed(interruption) : Performed(tracer);
-            }
-
-            Error = LexError.Effect(text);
-        }
-        else
-        {
-            Error = LexError.Effect($"effects not permitted (attempted {library.Kind}.{library.Operation})");
-        }
-
-        tracer?.ExitError(Error!.Kind == LexErrorKind.Effect ? Error.Message : Error.Display);
-        return Signal.Fault;
+        if (Options.Tracer is not null) return PerformTraced(library, arguments, node);
+        return TryPerform(library, arguments) == Status.Ok ? Signal.Value : Signal.Fault;
     }
 
-    private Signal Performed(ITracer? tracer)
+    private Signal PerformTraced(Library library, ReadOnlySpan<Value> arguments, int node)
     {
-        tracer?.ExitOk(_result);
-        return Signal.Value;
+        var tracer = Options.Tracer!;
+        var entry = new TracedEntry
+        {
+            Caller = Program.StableNameOf(_top->Function),
+            NodeId = NodeText(node),
+            Target = library.Target,
+            Arguments = arguments,
+            By = library.Pure is null ? TracedBy.Handler : TracedBy.Machine,
+        };
+        tracer.EnterEffect(entry);
+        var (steps, cells) = (Steps, CellsUsed);
+        Status status;
+        if (tracer.TryAnswer(entry, out var answer)) status = Answer(answer);
+        else status = TryPerform(library, arguments);
+        var isOk = status == Status.Ok;
+        // What a library function takes follows from its arguments.
+        if (library.Pure is not null) (steps, cells) = (Steps, CellsUsed);
+        tracer.ExitEffect(new EffectOutcome(isOk ? _result : default, isOk ? null : Error, Steps - steps, CellsUsed - cells));
+        return isOk ? Signal.Value : Signal.Fault;
+    }
+
+    private Status Answer(in EffectOutcome answer)
+    {
+        _result = answer.Value;
+        if (ChargeSteps(answer.Steps) != Status.Ok || ChargeCells(answer.Cells) != Status.Ok) return Status.Fault;
+        return answer.Error is { } error ? Fault(error) : Status.Ok;
+    }
+
+    private Status TryPerform(Library library, ReadOnlySpan<Value> arguments)
+    {
+        if (library.Pure is { } function)
+        {
+            return function.Arity == arguments.Length
+                ? function.Invoke(this, arguments, out _result)
+                : Fault(LexError.Effect($"{library.Target}: expected {function.Arity} arguments, got {arguments.Length}"));
+        }
+
+        if (Options.Handler is not { } handler) return Fault(LexError.Effect($"effects not permitted (attempted {library.Target})"));
+        if (handler is IMeteredEffectHandler metered)
+        {
+            if (metered.Perform(this, library.Kind, library.Operation, arguments, out _result) != Status.Ok) return Status.Fault;
+        }
+        else if (!handler.TryPerform(library.Kind, library.Operation, arguments, out _result, out var text))
+        {
+            return Fault(LexError.Effect(text));
+        }
+
+        // An effect may have waited: the host's wish to stop is heard here as well.
+        return Interruption() is { } interruption ? Fault(interruption) : Status.Ok;
     }
 }

@@ -75,8 +75,13 @@ internal sealed unsafe partial class Session : ExecutionContext
     /// again. The cancellation is looked at when a slice of steps ends.
     /// </summary>
     public bool Invoke(
-        FunctionCode function, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default) =>
-        Invoke(function, arguments, CallPath.Host, out result, out error, cancellation);
+        FunctionCode function, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default)
+    {
+        Options.Tracer?.BeginRun(function.Name, arguments);
+        var ended = Invoke(function, arguments, CallPath.Host, out result, out error, cancellation);
+        Options.Tracer?.EndRun(new EffectOutcome(result, error, Steps, CellsUsed));
+        return ended;
+    }
 
     private bool Invoke(
         FunctionCode function, ReadOnlySpan<Value> arguments, CallPath path, out Value result, out LexError? error, CancellationToken cancellation)
