@@ -1,22 +1,38 @@
+using System.Runtime.InteropServices;
+using Lex.Core.Builtins;
 using Lex.Core.Errors;
 using Lex.Core.Execution;
-using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
-using Lex.Interp.Dispatch;
+using Lex.Interp.Suspension;
 
 namespace Lex.Interp.Calls;
 
 // Library calls and effects (runtime section 9.2). Pure library functions are called here, in every session; only effects
-// reach the handler.
+// reach the handler. An effect that takes its time suspends the session (Session.Suspension).
 internal sealed unsafe partial class Session
 {
+    // The meters when the handler's effect began that a tracer is told of; effects of handlers are never inside each other.
+    private (long Steps, long Cells)? _effectBegan;
+
     /// <summary>Performs an effect instruction of the top frame whose arguments are at <paramref name="window"/>.</summary>
     private Signal PerformAt(long* window, in Instruction instruction, int pc)
     {
         if (Program.Constants[instruction.A].Kind != ConstantKind.Str) return Failed(LexError.TypeMismatch("expected Str const for effect kind"));
         if (Program.Constants[instruction.B].Kind != ConstantKind.Str) return Failed(LexError.TypeMismatch("expected Str const for effect op"));
-        return Perform(FindLibrary(instruction, pc), Gather(window, instruction.C), instruction.D);
+        var library = FindLibrary(instruction, pc);
+        var arguments = Gather(window, instruction.C);
+        if (Options.Tracer is not null && IsAnswered(library, arguments, instruction.D, out var answered)) return answered;
+
+        if (library.Pure is { } function) return CallPure(library, function, arguments);
+        var effect = new EffectCall(library.Kind, library.Operation, ImmutableCollectionsMarshal.AsImmutableArray(arguments));
+        if (library.Suspends) return Suspend(new EffectWait(effect, null) { Slot = window - _slots });
+        return Options.Handler switch
+        {
+            null => Refused($"effects not permitted (attempted {effect.Name})"),
+            IAsyncEffectHandler asynchronous when asynchronous.IsAsync(effect.Kind, effect.Operation) => BeginEffect(asynchronous, effect, window),
+            { } handler => PerformNow(handler, effect),
+        };
     }
 
     private Library FindLibrary(in Instruction instruction, int pc)
@@ -25,19 +41,42 @@ internal sealed unsafe partial class Session
         if (known is not null) return known;
         var kind = Program.Constants[instruction.A].Text!;
         var operation = Program.Constants[instruction.B].Text!;
-        var pure = Options.Builtins(kind, operation);
-        return known = new Library(kind, operation, pure is { IsPure: true } ? pure : null);
+        var pure = Options.Builtins(kind, operation) is { IsPure: true } function ? function : null;
+        return known = new Library(kind, operation, pure, pure is null && Options.SuspendsAt(kind, operation));
     }
 
-    private Signal Perform(Library library, ReadOnlySpan<Value> arguments, int node)
+    private Signal CallPure(Library library, BuiltinDescriptor function, Value[] arguments)
     {
-        if (Options.Tracer is not null) return PerformTraced(library, arguments, node);
-        return TryPerform(library, arguments) == Status.Ok ? Signal.Value : Signal.Fault;
+        if (function.Arity != arguments.Length)
+            return Refused($"{library.Target}: expected {function.Arity} arguments, got {arguments.Length}");
+        return function.Invoke(this, arguments, out _result) == Status.Ok ? Performed() : Refused(Error!);
     }
 
-    private Signal PerformTraced(Library library, ReadOnlySpan<Value> arguments, int node)
+    private Signal PerformNow(IEffectHandler handler, in EffectCall effect)
     {
-        var tracer = Options.Tracer!;
+        try
+        {
+            if (handler is IMeteredEffectHandler metered)
+            {
+                if (metered.Perform(this, effect.Kind, effect.Operation, effect.Arguments.AsSpan(), out _result) != Status.Ok) return Refused(Error!);
+            }
+            else if (!handler.TryPerform(effect.Kind, effect.Operation, effect.Arguments.AsSpan(), out _result, out var text))
+            {
+                return Refused(text);
+            }
+        }
+        catch (Exception thrown)
+        {
+            return Refused(HandlerFailure(effect, thrown));
+        }
+
+        // An effect may have waited: the host's wish to stop is heard here as well.
+        return Interruption() is { } interruption ? Refused(interruption) : Performed();
+    }
+
+    /// <summary>Tells the tracer of an effect. True: it has answered it.</summary>
+    private bool IsAnswered(Library library, Value[] arguments, int node, out Signal signal)
+    {
         var entry = new TracedEntry
         {
             Caller = Program.StableNameOf(_top->Function),
@@ -46,45 +85,39 @@ internal sealed unsafe partial class Session
             Arguments = arguments,
             By = library.Pure is null ? TracedBy.Handler : TracedBy.Machine,
         };
-        tracer.EnterEffect(entry);
-        var (steps, cells) = (Steps, CellsUsed);
-        Status status;
-        if (tracer.TryAnswer(entry, out var answer)) status = Answer(answer);
-        else status = TryPerform(library, arguments);
-        var isOk = status == Status.Ok;
-        // What a library function takes follows from its arguments.
-        if (library.Pure is not null) (steps, cells) = (Steps, CellsUsed);
-        tracer.ExitEffect(new EffectOutcome(isOk ? _result : default, isOk ? null : Error, Steps - steps, CellsUsed - cells));
-        return isOk ? Signal.Value : Signal.Fault;
-    }
-
-    private Status Answer(in EffectOutcome answer)
-    {
+        Options.Tracer!.EnterEffect(entry);
+        // What the machine does itself takes what follows from the arguments.
+        _effectBegan = library.Pure is null ? (Steps, CellsUsed) : null;
+        signal = Signal.Fault;
+        if (!Options.Tracer.TryAnswer(entry, out var answer)) return false;
         _result = answer.Value;
-        if (ChargeSteps(answer.Steps) != Status.Ok || ChargeCells(answer.Cells) != Status.Ok) return Status.Fault;
-        return answer.Error is { } error ? Fault(error) : Status.Ok;
+        if (ChargeSteps(answer.Steps) != Status.Ok || ChargeCells(answer.Cells) != Status.Ok) signal = Refused(Error!);
+        else signal = answer.Error is { } error ? Refused(error) : Performed();
+        return true;
     }
 
-    private Status TryPerform(Library library, ReadOnlySpan<Value> arguments)
+    /// <summary>The effect, or the pure call in its place, has given the value in <c>_result</c>.</summary>
+    private Signal Performed()
     {
-        if (library.Pure is { } function)
-        {
-            return function.Arity == arguments.Length
-                ? function.Invoke(this, arguments, out _result)
-                : Fault(LexError.Effect($"{library.Target}: expected {function.Arity} arguments, got {arguments.Length}"));
-        }
-
-        if (Options.Handler is not { } handler) return Fault(LexError.Effect($"effects not permitted (attempted {library.Target})"));
-        if (handler is IMeteredEffectHandler metered)
-        {
-            if (metered.Perform(this, library.Kind, library.Operation, arguments, out _result) != Status.Ok) return Status.Fault;
-        }
-        else if (!handler.TryPerform(library.Kind, library.Operation, arguments, out _result, out var text))
-        {
-            return Fault(LexError.Effect(text));
-        }
-
-        // An effect may have waited: the host's wish to stop is heard here as well.
-        return Interruption() is { } interruption ? Fault(interruption) : Status.Ok;
+        if (Options.Tracer is not null) TraceOutcome(_result, null);
+        return Signal.Value;
     }
+
+    private void TraceOutcome(Value value, LexError? error)
+    {
+        var (steps, cells) = _effectBegan ?? (Steps, CellsUsed);
+        Options.Tracer!.ExitEffect(new EffectOutcome(value, error, Steps - steps, CellsUsed - cells));
+    }
+
+    private Signal Refused(string text) => Refused(LexError.Effect(text));
+
+    private Signal Refused(LexError error)
+    {
+        if (Options.Tracer is not null) TraceOutcome(default, error);
+        return Failed(error);
+    }
+
+    /// <summary>What a handler threw, as the error of the run. Handlers are the host's code: whatever comes, the run ends in order.</summary>
+    private static LexError HandlerFailure(in EffectCall effect, Exception thrown) =>
+        LexError.Effect($"{effect.Name}: the handler failed: {thrown.GetType().Name}: {thrown.Message}");
 }
