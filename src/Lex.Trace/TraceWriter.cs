@@ -27,7 +27,7 @@ public sealed class TraceWriter : TraceSink, IDisposable
         : base(options) => _stream = stream;
 
     /// <summary>The name of the run.</summary>
-    public string RunId { get; private init; } = TraceTree.NewRunId();
+    public string RunId { get; internal init; } = TraceTree.NewRunId();
 
     /// <summary>Why the stream takes no more, or null.</summary>
     public string? Problem { get; private set; }
@@ -110,7 +110,7 @@ public sealed class TraceWriter : TraceSink, IDisposable
     {
         _text.Add("{");
         AddName(TraceFormat.Magic);
-        _text.Add(TraceFormat.Version);
+        _text.Add((long)TraceFormat.Version);
         Add(TraceFormat.RunId, RunId);
         Add(TraceFormat.RootTarget, target);
         AddName(TraceFormat.Input);
