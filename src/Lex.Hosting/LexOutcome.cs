@@ -53,7 +53,7 @@ public abstract record LexOutcome
         public override string ToString() => Reason.Display;
     }
 
-    /// <summary>A replay departed from what was recorded (<see cref="LexProgram.Replay(TraceTree, ReplayOptions?, TraceOptions?, CancellationToken)"/>).</summary>
+    /// <summary>A replay departed from what was recorded.</summary>
     public sealed record Diverged(ReplayDivergence Divergence) : LexOutcome
     {
         /// <inheritdoc/>

@@ -29,7 +29,8 @@ public sealed partial class LexProgram
     /// <summary>Repeats a recorded call with this program: its effects are not performed, they have the results that were
     /// recorded. The program may be another one than the recorded one; where it departs from what was recorded, the run ends
     /// with <see cref="LexOutcome.Diverged"/>. No policy is consulted, unless <see cref="ReplayOptions.PerformsOthers"/> is set.</summary>
-    public LexReplay Replay(TraceTree recording, ReplayOptions? options = null, TraceOptions? recorded = null, CancellationToken cancellation = default)
+    public LexReplay Replay(
+        TraceTree recording, ReplayOptions? options = null, TraceOptions? recorded = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recording);
         if (Find(recording.RootTarget) is not { } function)
@@ -46,7 +47,11 @@ public sealed partial class LexProgram
 
     /// <summary>The same with another function or other arguments than the recorded ones.</summary>
     public LexReplay Replay(
-        TraceTree recording, LexFunction function, ReadOnlySpan<LexValue> arguments, ReplayOptions? options = null, CancellationToken cancellation = default)
+        TraceTree recording,
+        LexFunction function,
+        ReadOnlySpan<LexValue> arguments,
+        ReplayOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(function);
@@ -56,9 +61,15 @@ public sealed partial class LexProgram
     }
 
     internal LexReplay Replay(
-        TraceTree recording, LexFunction function, ReadOnlySpan<Value> arguments, ReplayOptions? options, TraceOptions? recorded, CancellationToken cancellation)
+        TraceTree recording,
+        LexFunction function,
+        ReadOnlySpan<Value> arguments,
+        ReplayOptions? options,
+        TraceOptions? recorded,
+        CancellationToken cancellation)
     {
-        if (!ReferenceEquals(function.Program, this)) return NotEntered(new LexOutcome.BadArgument($"`{function.Name}` belongs to another program"));
+        if (!ReferenceEquals(function.Program, this))
+            return NotEntered(new LexOutcome.BadArgument($"`{function.Name}` belongs to another program"));
         var recorder = new TraceRecorder(recorded);
         var replay = new TraceReplay(recording, Code, options, recorder);
         var session = NewSession(replay);
@@ -79,6 +90,8 @@ public sealed partial class LexProgram
     private ReplayDivergence Placed(ReplayDivergence divergence, LexError? error) => divergence with
     {
         Error = error,
-        Place = error is not null && ErrorRenderer.Locate(Code, error) is { } place ? $"{place.Source.Path}:{place.Line}:{place.Column}" : null,
+        Place = error is not null && ErrorRenderer.Locate(Code, error) is { } place
+            ? $"{place.Source.Path}:{place.Line}:{place.Column}"
+            : null,
     };
 }

@@ -12,6 +12,6 @@ public sealed record ReplayOptions
     /// JSON. The first entry that fits counts.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Overrides { get; init; } = [];
 
-    /// <summary>Whether an effect that departs from the recording is performed, if the policy grants it, instead of ending the run.</summary>
+    /// <summary>Whether an effect that departs from the recording is performed, if the policy grants it; else it ends the run.</summary>
     public bool PerformsOthers { get; init; }
 }

@@ -6,8 +6,7 @@ using Lex.Interp.Calls;
 
 namespace Lex.Trace;
 
-/// <summary>What a recording and the overrides say came of each effect. Shared by the items of parallel maps, each of which
-/// asks for keys of its own.</summary>
+/// <summary>What a recording and the overrides say came of each effect.</summary>
 internal sealed class ReplayScript
 {
     private readonly ProgramCode _program;
@@ -72,7 +71,10 @@ internal sealed class ReplayScript
         foreach (var entry in _inOrder)
         {
             if (!entry.IsMet)
-                return new(ReplayDivergenceKind.NotPerformed, entry.Node.Key, TraceJson.OfInput(entry.Node), null, "the run ended without this effect of the recording");
+            {
+                const string Reason = "the run ended without this effect of the recording";
+                return new(ReplayDivergenceKind.NotPerformed, entry.Node.Key, TraceJson.OfInput(entry.Node), null, Reason);
+            }
         }
 
         return null;

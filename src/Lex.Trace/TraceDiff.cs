@@ -65,7 +65,7 @@ public sealed record TraceDivergence(string NodeId, TraceNode? Left, TraceNode? 
 /// <summary>Compares traces. Targets and times do not count.</summary>
 public static class TraceDiff
 {
-    /// <summary>The first divergence of two runs: of their nodes, and where these agree, of what came of the runs; null when they agree.</summary>
+    /// <summary>The first divergence of two runs: of their nodes, or where these agree, of what came of the runs; else null.</summary>
     public static TraceDivergence? First(TraceTree left, TraceTree right)
     {
         if (First(left.Nodes, right.Nodes) is { } divergence) return divergence;
@@ -115,7 +115,8 @@ public static class TraceDiff
     // The run as if it were a node.
     private static TraceNode Root(TraceTree tree)
     {
-        var root = new TraceNode { Key = new TraceKey("", "", "root", tree.RootTarget, 0), Kind = TraceNodeKind.Call, Input = tree.RootInput };
+        var key = new TraceKey("", "root", tree.RootTarget, 0);
+        var root = new TraceNode { Key = key, Kind = TraceNodeKind.Call, Input = tree.RootInput };
         if (tree.RootFailure is not null) root.Close(TraceEnd.Error, default, tree.RootFailure, tree.EndedAt);
         else if (tree.RootOutput is { } output) root.Close(TraceEnd.Value, output, null, tree.EndedAt);
         return root;

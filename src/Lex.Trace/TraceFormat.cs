@@ -39,9 +39,6 @@ internal static class TraceFormat
     /// <summary>What is called.</summary>
     public const string Target = "target";
 
-    /// <summary>Which item of a parallel map; left out where there is none.</summary>
-    public const string Scope = "scope";
-
     /// <summary>The number of an effect's occurrence.</summary>
     public const string Occurrence = "nr";
 

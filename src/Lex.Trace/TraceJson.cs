@@ -132,8 +132,11 @@ internal static class TraceJson
         text.Add(",\"children\":[");
     }
 
-    private static void AddTime(ref ByteBuilder text, string name, DateTimeOffset time) =>
-        text.Add(string.Create(CultureInfo.InvariantCulture, $",\"{name}\":{(decimal)(time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerSecond:0.0000000}"));
+    private static void AddTime(ref ByteBuilder text, string name, DateTimeOffset time)
+    {
+        var seconds = (decimal)(time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerSecond;
+        text.Add(string.Create(CultureInfo.InvariantCulture, $",\"{name}\":{seconds:0.0000000}"));
+    }
 
     private static string OmittedTree(TraceTree tree) =>
         $"{{\"run_id\":\"{tree.RunId}\",\"nodes\":[],\"omitted\":\"more than {MaxTree} bytes\"}}";

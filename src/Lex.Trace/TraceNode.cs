@@ -70,7 +70,8 @@ public sealed class TraceNode
     public TraceValue Output { get; private set; }
 
     /// <summary>The error's text, or null; that of an effect is what its handler said.</summary>
-    public string? Error => Failure is not { } error ? null : Kind == TraceNodeKind.Effect && error.Kind == LexErrorKind.Effect ? error.Message : error.Display;
+    public string? Error =>
+        Kind == TraceNodeKind.Effect && Failure is { Kind: LexErrorKind.Effect } error ? error.Message : Failure?.Display;
 
     /// <summary>The error it ended with, or null.</summary>
     public LexError? Failure { get; private set; }
@@ -100,13 +101,5 @@ public sealed class TraceNode
         EndedAt = at;
         Steps = steps;
         Cells = cells;
-    }
-
-    /// <summary>The same node without what is inside it.</summary>
-    internal TraceNode WithoutChildren()
-    {
-        var copy = new TraceNode { Key = Key, Kind = Kind, By = By, Input = Input, StartedAt = StartedAt };
-        if (End != TraceEnd.Open) copy.Close(End, Output, Failure, EndedAt, Steps, Cells);
-        return copy;
     }
 }

@@ -119,7 +119,9 @@ public sealed class TraceReader
         {
             Kind = kind == "call" ? TraceNodeKind.Call : TraceNodeKind.Effect,
             Key = new TraceKey(
-                Name(line, TraceFormat.Scope), Name(line, TraceFormat.Caller), Name(line, TraceFormat.NodeId), Name(line, TraceFormat.Target),
+                Name(line, TraceFormat.Caller),
+                Name(line, TraceFormat.NodeId),
+                Name(line, TraceFormat.Target),
                 (int)Math.Clamp(line.Number(TraceFormat.Occurrence), 0, int.MaxValue)),
             By = line.Text(TraceFormat.By) == "handler" ? TracedBy.Handler : TracedBy.Machine,
             Input = line.Values(TraceFormat.Input),
@@ -157,7 +159,8 @@ public sealed class TraceReader
     private void Fail(string problem) => _problem ??= problem;
 
     // Times that no recording has must not overflow when they are added.
-    private static DateTimeOffset Since(long ticks) => DateTimeOffset.UnixEpoch + new TimeSpan(Math.Clamp(ticks, 0, 5_000 * TimeSpan.TicksPerDay * 365));
+    private static DateTimeOffset Since(long ticks) =>
+        DateTimeOffset.UnixEpoch + new TimeSpan(Math.Clamp(ticks, 0, 5_000 * TimeSpan.TicksPerDay * 365));
 
     // The lines that end with a line feed; what follows the last one was being written when the recording was cut off.
     private IEnumerable<ReadOnlyMemory<byte>> Lines(Stream stream)
@@ -219,9 +222,11 @@ public sealed class TraceReader
             return values.MoveToImmutable();
         }
 
-        public LexError? Error() =>
-            Enum.TryParse<LexErrorKind>(Text(TraceFormat.ErrorKind), out var kind) && Enum.IsDefined(kind)
-                ? LexError.Recorded(kind, Text(TraceFormat.Message) ?? "", Enum.TryParse<LexLimit>(Text(TraceFormat.Limit), out var limit) && Enum.IsDefined(limit) ? limit : LexLimit.None)
-                : null;
+        public LexError? Error()
+        {
+            if (!Enum.TryParse<LexErrorKind>(Text(TraceFormat.ErrorKind), out var kind) || !Enum.IsDefined(kind)) return null;
+            if (!Enum.TryParse<LexLimit>(Text(TraceFormat.Limit), out var limit) || !Enum.IsDefined(limit)) limit = LexLimit.None;
+            return LexError.Recorded(kind, Text(TraceFormat.Message) ?? "", limit);
+        }
     }
 }

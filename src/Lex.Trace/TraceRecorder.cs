@@ -23,11 +23,6 @@ public sealed class TraceRecorder : TraceSink
     {
     }
 
-    internal TraceRecorder(TraceOptions options, KeyCounter keys, TraceSink parent)
-        : base(options, keys, parent)
-    {
-    }
-
     /// <summary>The nodes of the top level, in order.</summary>
     public IReadOnlyList<TraceNode> Nodes => _nodes;
 

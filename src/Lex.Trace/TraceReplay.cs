@@ -13,18 +13,17 @@ public sealed class TraceReplay : ITracer
 {
     private readonly ReplayScript _script;
 
-    private readonly KeyCounter _keys;
+    private readonly KeyCounter _keys = new();
 
     private readonly ITracer _inner;
 
-    internal TraceReplay(TraceTree recording, ProgramCode program, ReplayOptions? options, TraceSink recorder)
-        : this(new ReplayScript(recording, program, options ?? ReplayOptions.Default), new KeyCounter(), recorder)
+    internal TraceReplay(TraceTree recording, ProgramCode program, ReplayOptions? options, ITracer recorder)
     {
+        _script = new ReplayScript(recording, program, options ?? ReplayOptions.Default);
+        _inner = recorder;
     }
 
-    private TraceReplay(ReplayScript script, KeyCounter keys, ITracer inner) => (_script, _keys, _inner) = (script, keys, inner);
-
-    /// <summary>The first departure from the recording; of items of a parallel map that of the first item. Null: there is none so far.</summary>
+    /// <summary>The first departure from the recording; null: there is none so far.</summary>
     public ReplayDivergence? Divergence { get; private set; }
 
     /// <summary>The overrides that no effect met.</summary>
@@ -67,28 +66,5 @@ public sealed class TraceReplay : ITracer
         Divergence ??= departure;
         answer = new EffectOutcome(default, LexError.Effect(departure.Message));
         return true;
-    }
-
-    /// <inheritdoc/>
-    public ITracer[] Fork(int items)
-    {
-        var keys = _keys.Fork(items);
-        var forks = _inner.Fork(items);
-        for (var i = 0; i < forks.Length; i++) forks[i] = new TraceReplay(_script, keys[i], forks[i]);
-        return forks;
-    }
-
-    /// <inheritdoc/>
-    public void Join(ReadOnlySpan<ITracer> items)
-    {
-        var inner = new ITracer[items.Length];
-        for (var i = 0; i < inner.Length; i++)
-        {
-            var item = (TraceReplay)items[i];
-            inner[i] = item._inner;
-            Divergence ??= item.Divergence;
-        }
-
-        _inner.Join(inner);
     }
 }

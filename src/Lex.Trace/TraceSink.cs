@@ -11,7 +11,7 @@ namespace Lex.Trace;
 /// </summary>
 public abstract class TraceSink : ITracer
 {
-    private readonly KeyCounter _keys;
+    private readonly KeyCounter _keys = new();
 
     private readonly Stack<TraceNode> _open = new();
 
@@ -23,18 +23,8 @@ public abstract class TraceSink : ITracer
     private protected TraceSink(TraceOptions? options)
     {
         Options = options ?? TraceOptions.Default;
-        _keys = new KeyCounter();
         StartedAt = Options.Clock.GetUtcNow();
         _start = Options.Clock.GetTimestamp();
-    }
-
-    // For an item of a parallel map.
-    private protected TraceSink(TraceOptions options, KeyCounter keys, TraceSink parent)
-    {
-        Options = options;
-        _keys = keys;
-        StartedAt = parent.StartedAt;
-        _start = parent._start;
     }
 
     /// <summary>What it was made with.</summary>
@@ -62,7 +52,8 @@ public abstract class TraceSink : ITracer
     }
 
     /// <inheritdoc/>
-    public void EnterCall(in TracedEntry call) => Enter(TraceNodeKind.Call, call, new TraceKey(_keys.Scope, call.Caller, call.NodeId, call.Target, 0));
+    public void EnterCall(in TracedEntry call) =>
+        Enter(TraceNodeKind.Call, call, new TraceKey(call.Caller, call.NodeId, call.Target, 0));
 
     /// <inheritdoc/>
     public void EnterEffect(in TracedEntry effect) => Enter(TraceNodeKind.Effect, effect, _keys.Next(effect));
@@ -79,27 +70,6 @@ public abstract class TraceSink : ITracer
     /// <inheritdoc/>
     public void ExitEffect(in EffectOutcome outcome) =>
         Exit(outcome.Error is null ? TraceEnd.Value : TraceEnd.Error, outcome.Value, outcome.Error, outcome.Steps, outcome.Cells);
-
-    /// <inheritdoc/>
-    public ITracer[] Fork(int items)
-    {
-        var forks = new ITracer[items];
-        var keys = _keys.Fork(items);
-        var limits = Options with { MaxNodes = Math.Max(0, Options.MaxNodes - NodeCount) };
-        for (var i = 0; i < items; i++) forks[i] = new TraceRecorder(limits, keys[i], this);
-        return forks;
-    }
-
-    /// <inheritdoc/>
-    public void Join(ReadOnlySpan<ITracer> items)
-    {
-        foreach (var item in items)
-        {
-            var recorder = (TraceRecorder)item;
-            foreach (var node in recorder.Nodes) Adopt(node);
-            Dropped += recorder.Dropped;
-        }
-    }
 
     /// <summary>Whether one more node is within the limits.</summary>
     private protected virtual bool HasRoom => NodeCount < Options.MaxNodes;
@@ -124,21 +94,15 @@ public abstract class TraceSink : ITracer
 
     private void Enter(TraceNodeKind kind, in TracedEntry entry, TraceKey key)
     {
-        if (!TryOpen()) return;
-        Open(new TraceNode { Key = key, Kind = kind, By = entry.By, Input = Recorded(entry.Target, entry.Arguments), StartedAt = Now });
-    }
+        // Once something is dropped, everything that begins later is: a part of a tree would look like the whole.
+        if (Dropped > 0 || !HasRoom)
+        {
+            Dropped++;
+            _droppedOpen++;
+            return;
+        }
 
-    // Once something is dropped, everything that begins later is: a part of a tree would look like the whole.
-    private bool TryOpen()
-    {
-        if (Dropped == 0 && HasRoom) return true;
-        Dropped++;
-        _droppedOpen++;
-        return false;
-    }
-
-    private void Open(TraceNode node)
-    {
+        var node = new TraceNode { Key = key, Kind = kind, By = entry.By, Input = Recorded(entry.Target, entry.Arguments), StartedAt = Now };
         NodeCount++;
         _open.TryPeek(out var parent);
         _open.Push(node);
@@ -157,25 +121,5 @@ public abstract class TraceSink : ITracer
         if (!_open.TryPeek(out var node)) return;
         node.Close(end, end == TraceEnd.Value ? Recorded(node.Target, output) : default, failure, Now, steps, cells);
         Closed(_open.Pop());
-    }
-
-    // Takes in a node that another recorder has made, with what is inside it.
-    private void Adopt(TraceNode root)
-    {
-        var pending = new Stack<(TraceNode Node, bool IsEnd)>();
-        pending.Push((root, false));
-        while (pending.TryPop(out var next))
-        {
-            if (next.IsEnd)
-            {
-                if (_droppedOpen > 0) _droppedOpen--;
-                else Closed(_open.Pop());
-                continue;
-            }
-
-            pending.Push((next.Node, true));
-            for (var i = next.Node.Children.Count - 1; i >= 0; i--) pending.Push((next.Node.Children[i], false));
-            if (TryOpen()) Open(next.Node.WithoutChildren());
-        }
     }
 }

@@ -62,11 +62,15 @@ public readonly struct TraceValue : IEquatable<TraceValue>
     internal static TraceValue OfRaw(Value raw) => new(raw, isRaw: true);
 
     /// <summary>Stands for a value that is not recorded.</summary>
-    internal static TraceValue Omitted(string why) =>
-        new(Value.Object(Aggregate.Create(ShapeFamily.OfDynamicRecord([Name.Intern("$omitted")]), [Value.Object(TextValue.Of(why))])), isRaw: true);
+    internal static TraceValue Omitted(string why)
+    {
+        var family = ShapeFamily.OfDynamicRecord([Name.Intern("$omitted")]);
+        return new(Value.Object(Aggregate.Create(family, [Value.Object(TextValue.Of(why))])), isRaw: true);
+    }
 
     /// <summary>Adds the JSON form; false: it does not fit, and a part of it stands there.</summary>
-    internal bool TryAppendTo(ref ByteBuilder text) => JsonEncoder.TryAppend(ref text, _value, _isRaw ? JsonStyle.Plain : JsonStyle.Lossless);
+    internal bool TryAppendTo(ref ByteBuilder text) =>
+        JsonEncoder.TryAppend(ref text, _value, _isRaw ? JsonStyle.Plain : JsonStyle.Lossless);
 
     /// <summary>The value for a program; false: it has none, and the problem says why.</summary>
     internal bool TryRestore(ProgramCode program, out Value value, out string? problem)

@@ -85,7 +85,6 @@ public sealed class TraceWriter : TraceSink, IDisposable
         Add(TraceFormat.NodeId, node.NodeId);
         Add(TraceFormat.Caller, node.Caller);
         Add(TraceFormat.Target, node.Target);
-        if (node.Key.Scope.Length > 0) Add(TraceFormat.Scope, node.Key.Scope);
         if (node.Key.Occurrence > 0) Add(TraceFormat.Occurrence, node.Key.Occurrence);
         if (node.By == TracedBy.Handler) Add(TraceFormat.By, "handler");
         AddName(TraceFormat.Input);
@@ -189,7 +188,8 @@ public sealed class TraceWriter : TraceSink, IDisposable
                 _stream.Flush();
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or InvalidOperationException or NotSupportedException)
         {
             Problem = error.Message;
         }

@@ -167,7 +167,7 @@ internal struct JsonEncoder
         _text.Add(opener);
         var parts = Children.Of(value, asStored: form == MapForm.Fields);
         if (parts.Count == 0) _text.Add(closer);
-        else _stack.Push(new Frame { Parts = parts, Closer = form is MapForm.Pairs or MapForm.Fields ? "]" + closer : closer, Form = form });
+        else _stack.Push(new Frame { Parts = parts, Closer = IsPairs(form) ? "]" + closer : closer, Form = form });
     }
 
     // What stands before the next part.
@@ -181,7 +181,7 @@ internal struct JsonEncoder
             return;
         }
 
-        var isPair = frame.Form is MapForm.Pairs or MapForm.Fields;
+        var isPair = IsPairs(frame.Form);
         if (parts.Visited > 0) _text.Add(isPair ? "]," : ",");
         if (isPair) _text.Add("[");
         if (parts.Parent.Kind != ValueKind.Record) return;
@@ -232,6 +232,8 @@ internal struct JsonEncoder
         _text.AddHex(hash[..Math.Min(hash.Length, 4)]);
         _text.Add(">\"");
     }
+
+    private static bool IsPairs(MapForm form) => form is MapForm.Pairs or MapForm.Fields;
 
     private void OpenClosure(Value closure)
     {

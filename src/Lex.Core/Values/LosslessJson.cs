@@ -147,7 +147,8 @@ internal static class LosslessJson
         };
 
         private Value Float(in Fields fields) =>
-            fields.Text("$float") is { Length: 16 } digits && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
+            fields.Text("$float") is { Length: 16 } digits
+                && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
                 ? Value.Float(BitConverter.UInt64BitsToDouble(bits))
                 : Fail("malformed `$float`");
 
@@ -185,7 +186,9 @@ internal static class LosslessJson
             }
 
             var distinct = new HashSet<Name>(names, ReferenceEqualityComparer.Instance);
-            return distinct.Count == names.Length ? Value.Object(Aggregate.Create(ShapeFamily.OfRecord(names), values)) : Fail("malformed `$record`");
+            return distinct.Count == names.Length
+                ? Value.Object(Aggregate.Create(ShapeFamily.OfRecord(names), values))
+                : Fail("malformed `$record`");
         }
 
         private Value Matrix(in Fields fields)
@@ -219,7 +222,8 @@ internal static class LosslessJson
                 : Value.Object(Aggregate.Create(ShapeFamily.OfClosure(found, captures.Count), captures.ToArray()));
         }
 
-        private static ListValue? Pair(Value value) => value.Kind == ValueKind.List && value.As<ListValue>() is { Count: 2 } pair ? pair : null;
+        private static ListValue? Pair(Value value) =>
+            value.Kind == ValueKind.List && value.As<ListValue>() is { Count: 2 } pair ? pair : null;
 
         private Value Fail(string problem)
         {

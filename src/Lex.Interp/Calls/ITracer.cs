@@ -43,7 +43,8 @@ public readonly record struct EffectOutcome(Value Value, LexError? Error = null,
 /// <summary>
 /// Observes the calls and effects of a session (runtime section 11.1), and may answer effects in place of whoever performs
 /// them. Exits close the innermost open node. A session with a tracer runs canonical code in the plain loop, whatever its
-/// tier; without one, tracing costs nothing. One thread at a time. Nothing that a tracer throws is caught.
+/// tier, and the items of its parallel maps run one after the other; without one, tracing costs nothing. One thread at a time.
+/// Nothing that a tracer throws is caught.
 /// </summary>
 public interface ITracer
 {
@@ -81,15 +82,5 @@ public interface ITracer
     {
         answer = default;
         return false;
-    }
-
-    /// <summary>Tracers for the items of a parallel map that begins, in input order; each is then used by one thread at a time.
-    /// Empty: the items are not traced.</summary>
-    ITracer[] Fork(int items) => [];
-
-    /// <summary>A parallel map has ended. What the tracers of its items have seen belongs to the innermost open node, in this
-    /// order; those of items that do not count for the result are left out.</summary>
-    void Join(ReadOnlySpan<ITracer> items)
-    {
     }
 }

@@ -106,6 +106,7 @@ internal sealed unsafe partial class Session
     private void TraceOutcome(Value value, LexError? error)
     {
         var (steps, cells) = _effectBegan ?? (Steps, CellsUsed);
+        _effectBegan = null;
         Options.Tracer!.ExitEffect(new EffectOutcome(value, error, Steps - steps, CellsUsed - cells));
     }
 

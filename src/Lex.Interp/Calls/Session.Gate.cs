@@ -177,7 +177,8 @@ internal sealed unsafe partial class Session
         if (path is CallPath.Call or CallPath.Closure && Options.Tracer is not null)
         {
             // Nothing may come between the entry of a call and its frame, which closes it.
-            if (window + callee.Slots > _slotsEnd && !TryMakeRoom(ref window, callee.Slots)) return Forget(flags, Failed(LexError.CallStackOverflow(MaxDepth)));
+            if (window + callee.Slots > _slotsEnd && !TryMakeRoom(ref window, callee.Slots))
+                return Forget(flags, Failed(LexError.CallStackOverflow(MaxDepth)));
             TraceEntry(callee, window, node);
             flags |= FrameFlags.Traced;
         }

@@ -18,15 +18,6 @@ internal sealed unsafe partial class Session
 
     private Signal MapInParallel(ListValue list, Value closure)
     {
-        var tracers = Options.Tracer?.Fork(list.Count) ?? [];
-        var begun = 0;
-        var signal = MapItems(list, closure, tracers, ref begun);
-        if (tracers.Length > 0) Options.Tracer!.Join(tracers.AsSpan(0, begun));
-        return signal;
-    }
-
-    private Signal MapItems(ListValue list, Value closure, ITracer[] tracers, ref int begun)
-    {
         var results = new ListBuilder(list.Count);
         LexError? failure = null;
         for (var i = 0; i < list.Count; i++)
@@ -38,13 +29,11 @@ internal sealed unsafe partial class Session
             var worker = new Session(Program, Options with
             {
                 Nesting = Options.Nesting + 1,
-                Tracer = tracers.Length > 0 ? tracers[i] : null,
                 Hook = null,
                 Handler = Options.Handler?.SpawnForWorker(),
                 StepLimit = stepsLeft < 0 ? 0 : Math.Max(stepsLeft - 1, 1),
                 CellLimit = Options.CellLimit == 0 ? 0 : Math.Max(Cells, 1),
             });
-            begun++;
             if (worker.InvokeClosure(closure, [list[i]], out var result, out var error, _cancellation)) results.Add(result);
             else failure ??= error;
             if (ChargeSteps(worker.Steps) != Core.Execution.Status.Ok || ChargeCells(worker.CellsUsed) != Core.Execution.Status.Ok)

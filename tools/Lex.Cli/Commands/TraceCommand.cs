@@ -10,8 +10,9 @@ internal static class TraceCommand
     public static int Execute(Invocation invocation)
     {
         var tree = new TraceStore(invocation.Line).Read(invocation.Line.TakeFirst());
-        if (invocation.PrintsEnvelope) Envelope.WriteData(invocation, writer => writer.WriteRawValue(tree.ToJson(), skipInputValidation: true));
-        else invocation.Streams.WriteLine(tree.ToJson());
+        var json = tree.ToJson();
+        if (invocation.PrintsEnvelope) Envelope.WriteData(invocation, writer => writer.WriteRawValue(json, skipInputValidation: true));
+        else invocation.Streams.WriteLine(json);
         return ExitCode.Success;
     }
 }

@@ -14,7 +14,8 @@ internal static class TraceDiffCommand
         var right = store.Read(invocation.Line.TakeFirst());
         var divergence = TraceDiff.First(left, right);
         var json = divergence?.ToJson() ?? "{\"divergence\":null}";
-        if (invocation.PrintsEnvelope) Envelope.WriteData(invocation, ok: divergence is null, data: writer => writer.WriteRawValue(json, skipInputValidation: true));
+        if (invocation.PrintsEnvelope)
+            Envelope.WriteData(invocation, ok: divergence is null, data: writer => writer.WriteRawValue(json, skipInputValidation: true));
         else invocation.Streams.WriteLine(json);
         return divergence is null ? ExitCode.Success : ExitCode.Failure;
     }

@@ -52,7 +52,9 @@ internal sealed class TraceStore(CommandLine line)
         try
         {
             using var file = File.OpenRead(path);
-            return TraceReader.TryRead(file, out var tree, out var problem) ? tree : throw new FileProblemException($"cannot read `{path}`: {problem}");
+            return TraceReader.TryRead(file, out var tree, out var problem)
+                ? tree
+                : throw new FileProblemException($"cannot read `{path}`: {problem}");
         }
         catch (Exception error) when (IsFileProblem(error))
         {
