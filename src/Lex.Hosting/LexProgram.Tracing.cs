@@ -72,7 +72,12 @@ public sealed partial class LexProgram
             return NotEntered(new LexOutcome.BadArgument($"`{function.Name}` belongs to another program"));
         var recorder = new TraceRecorder(recorded);
         var replay = new TraceReplay(recording, Code, options, recorder);
-        var session = NewSession(replay);
+        var isStrict = options is not { PerformsOthers: true };
+        var session = new Session(Code, SessionOptions(o => o with
+        {
+            Tracer = replay,
+            Handler = isStrict && o.Handler is { } handler ? new ReplayHandler(handler) : o.Handler,
+        }));
         session.Invoke(function.Code, arguments, out var result, out var error, cancellation);
         LexSession.FlushOutput(session);
         var trace = recorder.ToTree();

@@ -296,6 +296,58 @@ public sealed class TracingTests
     }
 
     [Fact]
+    public void Messages_to_actors_are_sent_again_and_what_happens_inside_is_answered()
+    {
+        const string Actors = """
+            import "std.conc" as conc
+            import "std.io" as io
+            fn main(by :: Int) -> [concurrent, io] Int {
+              let counter := conc.spawn(10, fn (n :: Int, m :: Int) -> [io] (Int, Int) {
+                let _ := io.print("adding")
+                (n + 100 / m, n + m)
+              })
+              let _ := conc.tell(counter, by)
+              conc.ask(counter, 5)
+            }
+            """;
+        var output = new MemoryStream();
+        var program = Compile(Actors, false, output, "io", "concurrent");
+        var recording = program.Record(program.Resolve("main"), [4L]);
+        Assert.Equal(40, recording.Outcome.OrThrow().AsInt());
+        output.SetLength(0);
+        var replay = Compile(Actors, true, output).Replay(WriteAndRead(recording.Trace));
+        Assert.Equal(40, replay.Outcome.OrThrow().AsInt());
+        Assert.Null(TraceDiff.First(recording.Trace, replay.Trace));
+        Assert.Equal(0, output.Length);
+
+        // The handler fails inside the message, which fails inside main.
+        var failing = program.Record(program.Resolve("main"), [0L]).Trace;
+        Assert.NotNull(failing.RootFailure);
+        Assert.Equal("conc.tell", failing.Nodes[^1].Target);
+        Assert.All(failing.AllNodes(), node => Assert.NotEqual(TraceEnd.Open, node.End));
+        Assert.Contains("DivByZero", failing.Nodes[^1].Error, StringComparison.Ordinal);
+        Assert.Null(TraceDiff.First(failing, program.Replay(WriteAndRead(failing)).Trace));
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_is_recorded_as_if_it_had_not()
+    {
+        const string Waiting = "import \"std.io\" as io\nfn main() -> [io] Unit { let _ := io.print(\"a\") io.print(\"b\") }";
+        var program = LexEngine.Create(options => options.Allow("io").Effect("io.print", static async (_, _) =>
+        {
+            await Task.Delay(1);
+            return LexValue.Unit;
+        })).Compile(Waiting).OrThrow();
+        var recorder = new TraceRecorder();
+        using var session = program.RentSession(recorder);
+        (await session.TryInvokeAsync(program.Resolve("main"))).OrThrow();
+        var trace = recorder.ToTree();
+        Assert.True(trace.IsComplete);
+        Assert.Equal(["[\"a\"]", "[\"b\"]"], trace.Nodes.Select(n => $"[{n.Input[0].Json}]"));
+        Assert.True(program.Replay(WriteAndRead(trace)).GivesTheSame);
+    }
+
+    [Fact]
     public void An_effect_that_failed_fails_again()
     {
         const string Asking = "import \"std.io\" as io\nfn main() -> [io] Unit { let _ := io.print(\"a\") io.print(\"b\") }";

@@ -4,6 +4,7 @@ using Lex.Core.Errors;
 using Lex.Core.Execution;
 using Lex.Core.Programs;
 using Lex.Core.Values;
+using Lex.Interp.Actors;
 using Lex.Interp.Suspension;
 
 namespace Lex.Interp.Calls;
@@ -27,6 +28,7 @@ internal sealed unsafe partial class Session
         if (library.Pure is { } function) return CallPure(library, function, arguments);
         var effect = new EffectCall(library.Kind, library.Operation, ImmutableCollectionsMarshal.AsImmutableArray(arguments));
         if (library.Suspends) return Suspend(new EffectWait(effect, null) { Slot = window - _slots });
+        if (library.OnActors != ActorOperation.None) return PerformOnActors(library.OnActors, library.Operation, window, arguments, instruction.D);
         return Options.Handler switch
         {
             null => Refused($"effects not permitted (attempted {effect.Name})"),
@@ -42,7 +44,7 @@ internal sealed unsafe partial class Session
         var kind = Program.Constants[instruction.A].Text!;
         var operation = Program.Constants[instruction.B].Text!;
         var pure = Options.Builtins(kind, operation) is { IsPure: true } function ? function : null;
-        return known = new Library(kind, operation, pure, pure is null && Options.SuspendsAt(kind, operation));
+        return known = new Library(kind, operation, pure, ActorOperations.Find(kind, operation), pure is null && Options.SuspendsAt(kind, operation));
     }
 
     private Signal CallPure(Library library, BuiltinDescriptor function, Value[] arguments)
@@ -83,17 +85,27 @@ internal sealed unsafe partial class Session
             NodeId = NodeText(node),
             Target = library.Target,
             Arguments = arguments,
-            By = library.Pure is null ? TracedBy.Handler : TracedBy.Machine,
+            By = WhoPerforms(library, arguments),
         };
         Options.Tracer!.EnterEffect(entry);
         // What the machine does itself takes what follows from the arguments.
-        _effectBegan = library.Pure is null ? (Steps, CellsUsed) : null;
+        _effectBegan = entry.By == TracedBy.Handler ? (Steps, CellsUsed) : null;
         signal = Signal.Fault;
         if (!Options.Tracer.TryAnswer(entry, out var answer)) return false;
         _result = answer.Value;
         if (ChargeSteps(answer.Steps) != Status.Ok || ChargeCells(answer.Cells) != Status.Ok) signal = Refused(Error!);
         else signal = answer.Error is { } error ? Refused(error) : Performed();
         return true;
+    }
+
+    // An actor of the host is the world outside; every other one is a closure of the program.
+    private static TracedBy WhoPerforms(Library library, Value[] arguments)
+    {
+        if (library.Pure is not null) return TracedBy.Machine;
+        if (library.OnActors == ActorOperation.None) return TracedBy.Handler;
+        return arguments is [{ Kind: ValueKind.Actor } actor, ..] && actor.As<ActorValue>().Native is not null
+            ? TracedBy.Handler
+            : TracedBy.Machine;
     }
 
     /// <summary>The effect, or the pure call in its place, has given the value in <c>_result</c>.</summary>

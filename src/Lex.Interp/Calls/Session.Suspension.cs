@@ -52,6 +52,7 @@ internal sealed unsafe partial class Session
         }
 
         if (wait.Answering is null) ResumeClock();
+        Thread = Environment.CurrentManagedThreadId;
         _loops++;
         var signal = wait.Complete(this);
         _loops--;
@@ -61,6 +62,7 @@ internal sealed unsafe partial class Session
         var end = HandBack(_frames, signal, out result);
         error = end == RunEnd.Error ? Error : null;
         TraceEnd(end, result);
+        Thread = 0;
         return end;
     }
 
@@ -124,12 +126,19 @@ internal sealed unsafe partial class Session
         var outer = (_cancellation, _deadline, _effects);
         _effects = null;
         _cancellation = cancellation;
-        _deadline = Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue;
+        _deadline = Parent?._deadline ?? (Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue);
+        Thread = Environment.CurrentManagedThreadId;
         if (Options.Tracer is not null && path == CallPath.Host && _loops == 0) TraceBegin(function, arguments);
         var end = Enter(function, arguments, path, out result);
         if (end == RunEnd.Error) error = Error;
-        if (_loops == 0) TraceEnd(end, result);
-        if (_loops > 0) (_cancellation, _deadline, _effects) = outer;
+        if (_loops > 0)
+        {
+            (_cancellation, _deadline, _effects) = outer;
+            return end;
+        }
+
+        TraceEnd(end, result);
+        Thread = 0;
         return end;
     }
 

@@ -22,7 +22,9 @@ internal sealed record RecordedCall(string Outcome, TraceTree Tree, long Steps, 
         TestProgram program, Tier tier, string function, Value[] arguments, Func<SessionOptions, SessionOptions>? configure = null)
     {
         var recorder = new TraceRecorder(Options);
-        return Run(program, tier, function, arguments, recorder, o => (configure?.Invoke(o) ?? o) with { Tracer = recorder });
+        return Run(program, tier, function, arguments, recorder, Recording);
+
+        SessionOptions Recording(SessionOptions options) => (configure?.Invoke(options) ?? options) with { Tracer = recorder, Actors = new() };
     }
 
     /// <summary>Replays a recording in a new session; the handler must not be asked for anything.</summary>
@@ -40,7 +42,7 @@ internal sealed record RecordedCall(string Outcome, TraceTree Tree, long Steps, 
         return (Run(program, tier, function, arguments, recorder, Replaying), replay.Divergence);
 
         SessionOptions Replaying(SessionOptions options) =>
-            (configure?.Invoke(options) ?? options) with { Tracer = replay, Handler = new NoHandler(options.Handler) };
+            (configure?.Invoke(options) ?? options) with { Tracer = replay, Handler = new ReplayHandler(new NoHandler()), Actors = new() };
     }
 
     /// <summary>The recording, written and read again.</summary>
@@ -73,18 +75,12 @@ internal sealed record RecordedCall(string Outcome, TraceTree Tree, long Steps, 
         public override long GetTimestamp() => 0;
     }
 
-    /// <summary>Keeps the books, and performs nothing.</summary>
-    private sealed class NoHandler(IEffectHandler? inner) : IEffectHandler
+    /// <summary>Nothing may reach it.</summary>
+    private sealed class NoHandler : IEffectHandler
     {
         public bool TryPerform(string kind, string operation, ReadOnlySpan<Value> arguments, out Value result, out string error) =>
             throw new InvalidOperationException($"{kind}.{operation} was performed");
 
-        public bool TryNoteCallBudget(ulong cost, out string error)
-        {
-            error = "";
-            return inner?.TryNoteCallBudget(cost, out error) ?? true;
-        }
-
-        public IEffectHandler SpawnForWorker() => new NoHandler(inner?.SpawnForWorker());
+        public IEffectHandler SpawnForWorker() => new NoHandler();
     }
 }
