@@ -14,6 +14,9 @@ namespace Lex.Conformance.Tests;
 /// </summary>
 public sealed class TraceCorpusTests
 {
+    // A run of ten million steps has as many nodes as a tree may hold, and they look like the first ones.
+    private const long MostSteps = 20_000;
+
     private static readonly Tier[] Others = [.. Tier.All.Where(tier => tier is { Memo: true, Name: not "plain" })];
 
     public static TheoryData<string> Areas() => [.. ConformanceCorpus.Areas];
@@ -66,7 +69,7 @@ public sealed class TraceCorpusTests
         RecordedCall.Of(source, tier, call.Function, arguments, o => Limited(o, call) with { Handler = new PrintHandler() });
 
     private static SessionOptions Limited(SessionOptions options, ConformanceCall call) =>
-        options with { StepLimit = call.StepLimit ?? options.StepLimit };
+        options with { StepLimit = Math.Min(call.StepLimit ?? MostSteps, MostSteps) };
 
     // Null: there is no such function, or the arguments are too many for it.
     private static Value[]? Arguments(TestProgram source, ConformanceCall call)
