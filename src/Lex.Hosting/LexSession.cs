@@ -15,6 +15,7 @@ namespace Lex.Hosting;
 public sealed partial class LexSession : IDisposable
 {
     private readonly LexProgram _program;
+    private readonly bool _isPooled;
     private Session? _session;
 
     // The thread that runs in the session; 0: none, -1: the session was given back.
@@ -25,10 +26,11 @@ public sealed partial class LexSession : IDisposable
 
     private volatile bool _isDisposed;
 
-    internal LexSession(LexProgram program, Session session)
+    internal LexSession(LexProgram program, Session session, bool isPooled)
     {
         _program = program;
         _session = session;
+        _isPooled = isPooled;
     }
 
     /// <summary>Steps that ran since the session was rented; they count over all calls against the limit.</summary>
@@ -128,7 +130,7 @@ public sealed partial class LexSession : IDisposable
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
         // A session in which a call still runs is nobody else's.
-        else if (Interlocked.CompareExchange(ref _runner, -1, 0) == 0) _program.GiveBack(session);
+        else if (_isPooled && Interlocked.CompareExchange(ref _runner, -1, 0) == 0) _program.GiveBack(session);
     }
 
     internal void EndRequest(long id) => _session?.ExitRequest(id);

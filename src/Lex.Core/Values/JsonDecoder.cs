@@ -24,6 +24,8 @@ internal ref partial struct JsonDecoder
 
     private bool _isFault;
 
+    private readonly int _maxNesting;
+
     private Work _work;
 
     private Frame[] _open;
@@ -32,9 +34,10 @@ internal ref partial struct JsonDecoder
 
     private byte[]? _scratch;
 
-    private JsonDecoder(ExecutionContext? ctx, ReadOnlySpan<byte> text)
+    private JsonDecoder(ExecutionContext? ctx, ReadOnlySpan<byte> text, int maxNesting = MaxNesting)
     {
         _ctx = ctx;
+        _maxNesting = maxNesting;
         _text = text;
         _work = new Work(ctx);
         _open = [];
@@ -56,7 +59,7 @@ internal ref partial struct JsonDecoder
     }
 
     /// <summary>Reads a whole text for a host; false: the text is wrong, and the message says where.</summary>
-    public static bool TryDecode(ReadOnlySpan<byte> utf8, out Value value, out string? problem)
+    public static bool TryDecode(ReadOnlySpan<byte> utf8, out Value value, out string? problem, int maxNesting = MaxNesting)
     {
         value = default;
         problem = null;
@@ -66,7 +69,7 @@ internal ref partial struct JsonDecoder
             return false;
         }
 
-        var decoder = new JsonDecoder(null, utf8);
+        var decoder = new JsonDecoder(null, utf8, maxNesting);
         value = decoder.ReadDocument();
         problem = decoder.Message;
         return problem is null;
@@ -152,7 +155,7 @@ internal ref partial struct JsonDecoder
     private Value OpenArray(out bool isOpened)
     {
         isOpened = false;
-        if (_depth + 1 >= MaxNesting) return Fail("recursion limit exceeded");
+        if (_depth + 1 >= _maxNesting) return Fail("recursion limit exceeded");
         ref var frame = ref Push(false);
         SkipSpace();
         if (Accept(']'))
@@ -169,7 +172,7 @@ internal ref partial struct JsonDecoder
     private Value OpenObject(out bool isOpened)
     {
         isOpened = false;
-        if (_depth + 1 >= MaxNesting) return Fail("recursion limit exceeded");
+        if (_depth + 1 >= _maxNesting) return Fail("recursion limit exceeded");
         ref var frame = ref Push(true);
         frame.Count = 0;
         SkipSpace();

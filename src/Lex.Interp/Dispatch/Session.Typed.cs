@@ -576,6 +576,33 @@ internal sealed unsafe partial class Session
         return Failed(error);
     }
 
+    /// <summary>
+    /// An instruction has charged its block beyond the slice. True: there is more, and the charge is taken back, so that
+    /// the instruction can be dispatched again. False: a limit was hit, exactly where canonical code would have hit it.
+    /// </summary>
+    private bool TryRefill(Instr* i)
+    {
+        var state = StateOf(_top->Function);
+        var exec = state.Exec!;
+        var index = exec.IndexOf(i);
+        if ((ExecOp)i->Op is ExecOp.BrCtor or ExecOp.BrNotCtor && ReferenceOf(_top->Scalars + i->B).Shape.Kind != ValueKind.Variant)
+        {
+            // The test fails before the branch behind it takes its step.
+            NoVariant(i, _top->Scalars);
+            return false;
+        }
+
+        // A jump charges what has run; any other op charges before it acts.
+        if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
+        Fuel += i->A;
+        // The first slice of a session says nothing about loops.
+        if (Options.Hook is null || Steps < Meters.Slice) return true;
+        state.Heat += HeatOfSlice;
+        TellIfHot(state);
+        LookForCompiled();
+        return true;
+    }
+
     /// <summary>Charges the part of a block that has run: up to an instruction, or through it.</summary>
     private bool TrySettle(ExecCode exec, int index, int pc, bool inclusive)
     {
