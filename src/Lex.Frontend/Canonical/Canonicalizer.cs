@@ -31,7 +31,7 @@ internal sealed class Canonicalizer
     }
 
     /// <summary>The merged form of several files that stand in one text, imported files before those that import them.</summary>
-    public static CanonicalProgram Run(SourceText source, ImmutableArray<(SyntaxTree Tree, ModuleNames Names)> files)
+    public static CanonicalProgram Run(SourceText source, ImmutableArray<(SyntaxTree Tree, ModuleNames Names)> files, DisplayNames display)
     {
         var canonicalizer = new Canonicalizer { _locals = new() };
         var stages = ImmutableArray.CreateBuilder<Stage>();
@@ -42,7 +42,7 @@ internal sealed class Canonicalizer
                 if (item is not ImportSyntax import || names.ImportOf(import.Alias.Text) is null) stages.Add(canonicalizer.Item(item));
         }
 
-        return new(source, stages.ToImmutable(), canonicalizer._nodes);
+        return new(source, stages.ToImmutable(), canonicalizer._nodes) { Names = display };
     }
 
     // Names.
@@ -132,7 +132,10 @@ internal sealed class Canonicalizer
         var examples = ImmutableArray.CreateBuilder<Example>(function.Examples.Length);
         foreach (var example in function.Examples)
             examples.Add(new(example.Span, Expressions(example.Arguments), Expression(example.Expected)));
-        return new(function.Span, Declared(function.Name), function.TypeParameters, parameters, row, result, body, examples.MoveToImmutable());
+        return new(function.Span, Declared(function.Name), function.TypeParameters, parameters, row, result, body, examples.MoveToImmutable())
+        {
+            Readability = function.Readability,
+        };
     }
 
     private ImmutableArray<Parameter> Parameters(ImmutableArray<ParameterSyntax> parameters)

@@ -74,13 +74,14 @@ internal sealed class ProgramEmitter
         return examples;
     }
 
-    private static FunctionSignature SignatureOf(CheckedFunction function)
+    private FunctionSignature SignatureOf(CheckedFunction function)
     {
         var refinements = ImmutableArray.CreateBuilder<Refinement?>(function.Stage.Parameters.Length);
         var isRefined = false;
-        foreach (var parameter in function.Stage.Parameters)
+        for (var i = 0; i < function.Stage.Parameters.Length; i++)
         {
-            var refined = parameter.Type as RefinedNode;
+            var refined = function.Stage.Parameters[i].Type as RefinedNode;
+            if (IsEvaluatedByBody(function.Stage, i)) refined = null;
             isRefined |= refined is not null;
             refinements.Add(refined is null ? null : new(refined.Binding, PredicateCompiler.Compile(refined.Predicate)));
         }
@@ -95,6 +96,22 @@ internal sealed class ProgramEmitter
         };
     }
 
+    /// <summary>
+    /// Whether the body itself begins with the predicate of a parameter, because the predicate needs more than the machine's own
+    /// predicates can say, such as a call. The parameters behind such a one follow it, so that the first that does not fit is named.
+    /// </summary>
+    private bool IsEvaluatedByBody(FunctionStage function, int parameter)
+    {
+        if (function.Parameters[parameter].Type is not RefinedNode { Predicate: var own } || !_program.SoundPredicates.Contains(own.Id)) return false;
+        for (var i = 0; i <= parameter; i++)
+        {
+            if (function.Parameters[i].Type is RefinedNode { Predicate: var predicate } && _program.SoundPredicates.Contains(predicate.Id)
+                && !StaticPredicate.IsEvaluable(predicate)) return true;
+        }
+
+        return false;
+    }
+
     private void EmitFunction(CheckedFunction function, int id)
     {
         var parameters = function.Stage.Parameters;
@@ -107,6 +124,11 @@ internal sealed class ProgramEmitter
             var isParametric = type is NamedNode named && IsTypeParameter(function.Stage, named.Name);
             emitter.BindParameter(parameters[i].Name.Text, i,
                 isParametric ? NumericClass.Unknown : DeclaredClasses.Of(type), isParametric ? null : Classes.FieldsOf(type), kinds[i]);
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (IsEvaluatedByBody(function.Stage, i)) emitter.EmitRefinement(function.Name, (RefinedNode)parameters[i].Type, i, kinds[i]);
         }
 
         var path = NodePath.Root.Child(parameters.Length + 1);

@@ -95,6 +95,9 @@ internal sealed class SourceText : Lex.Core.Errors.ISourceText
         return (line + 1, CountScalars(Bytes.Span[starts[line]..offset]) + 1);
     }
 
+    /// <summary>The offset at which a line (from 1) begins.</summary>
+    public int LineStart(int line) => LineStarts()[line - 1];
+
     /// <summary>The text of a line (from 1) without its line break.</summary>
     public string LineText(int line)
     {

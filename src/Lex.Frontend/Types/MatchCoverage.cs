@@ -201,7 +201,7 @@ internal sealed class MatchCoverage
                 break;
             case ConstructorPattern constructor:
                 if (constructor.Name != alternative.Name) return false;
-                var arguments = constructor.Arguments;
+                var arguments = constructor.Arguments is [TuplePattern { Items.Length: > 1 } all] && all.Items.Length == count ? all.Items : constructor.Arguments;
                 // The name alone takes any payload, and so does one name for all of it.
                 if (arguments.Length == count)
                     for (var i = 0; i < count; i++) patterns[i] = Simplify(arguments[i]);

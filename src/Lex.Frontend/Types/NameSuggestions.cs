@@ -26,10 +26,6 @@ internal static class NameSuggestions
         return best;
     }
 
-    /// <summary>A hint that names the nearest candidate, or null.</summary>
-    public static string? Hint(string name, IEnumerable<string> candidates) =>
-        Nearest(name, candidates) is { } nearest ? $"did you mean `{nearest}`?" : null;
-
     /// <summary>Edits (insert, delete, replace, swap of neighbours) from one name to the other.</summary>
     private static int Distance(string from, string to)
     {
