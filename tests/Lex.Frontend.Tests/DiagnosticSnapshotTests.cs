@@ -78,7 +78,7 @@ public sealed class DiagnosticSnapshotTests
         var mended = 0;
         foreach (var name in Names())
         {
-            foreach (var program in ProgramsOf(File.ReadAllText(Path.Combine(Folder, name.Data + ".md"))))
+            foreach (var program in ProgramsOf(File.ReadAllText(Path.Combine(Folder, name + ".md"))))
             {
                 foreach (var diagnostic in program.Diagnostics())
                 {

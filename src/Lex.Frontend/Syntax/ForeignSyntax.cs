@@ -26,7 +26,7 @@ internal static class ForeignSyntax
     };
 
     /// <summary>Where an expression should begin.</summary>
-    public static Repair? AtExpression(in Token found, in Token before)
+    public static Repair? AtExpression(in Token found, in Token before, bool isBehindQuestion)
     {
         var touches = before.Span.End == found.Span.Start;
         switch (found.Kind)
@@ -45,7 +45,7 @@ internal static class ForeignSyntax
                 return "texts are joined with `+`, lists with `list.concat`; nothing can be incremented";
             case TokenKind.Star when before.Kind == TokenKind.Star:
                 return "there is no operator for powers; there is `math.pow`";
-            case TokenKind.Colon:
+            case TokenKind.Colon when isBehindQuestion:
                 return "there is no `c ? a : b`; write `if c { a } else { b }`";
             case TokenKind.FatArrow or TokenKind.Arrow or TokenKind.Bar:
                 return Lambda;
@@ -67,7 +67,6 @@ internal static class ForeignSyntax
         TokenKind.OpenBracket when before.Span.End == found.Span.Start => "there is no indexing; an element is got with `list.get(xs, 0)`",
         TokenKind.Arrow => "the parameters of a function type stand in parentheses: `(Int) -> Int`",
         TokenKind.Question => "there is no type with `?`; a value that may be missing is an `Option[T]`",
-        TokenKind.Colon => "there is no `c ? a : b`; write `if c { a } else { b }`",
         _ => null,
     };
 

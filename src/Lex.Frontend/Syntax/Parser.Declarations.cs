@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lex.Frontend.Diagnostics;
+using Lex.Frontend.Types;
 
 namespace Lex.Frontend.Syntax;
 
@@ -24,7 +25,9 @@ internal sealed partial class Parser
     private void ParseItem(ImmutableArray<ItemSyntax>.Builder items)
     {
         var failures = _failures;
+        _foreignStatements.Clear();
         var item = ParseItem();
+        if (_failures != failures) ReportForeignStatements();
         if (item is FunctionSyntax { Name.Text.Length: > 0 } function)
         {
             var isWhole = _failures == failures && _signatureIsRead;
@@ -36,6 +39,12 @@ internal sealed partial class Parser
         }
 
         if (item is not null) items.Add(item);
+    }
+
+    private void ReportForeignStatements()
+    {
+        foreach (var word in _foreignStatements)
+            _diagnostics.Report(DiagnosticKinds.SyntaxError, word.Span, $"there is no statement `{word.Text}`", ForeignNames.HintForValue(word.Text));
     }
 
     private ItemSyntax? ParseItem()
@@ -158,7 +167,10 @@ internal sealed partial class Parser
     private ParameterSyntax ParseParameter()
     {
         var name = ParseBindingName("a parameter");
-        ExpectTypeMark("the type of the parameter", $"the name comes first, then its type: `{name.Text} :: Int`");
+        var hint = !_lost && Kind == TokenKind.Identifier
+            ? $"the name comes first, then its type: `{_tokens[Significant(_at)].Text} :: {name.Text}`"
+            : $"every parameter has a type: `{name.Text} :: Int`";
+        ExpectTypeMark("the type of the parameter", hint);
         return new(name, ParseType());
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Lex.Frontend.Diagnostics;
+using Lex.Frontend.Types;
 
 namespace Lex.Frontend.Syntax;
 
@@ -39,8 +40,14 @@ internal sealed partial class Parser
         return new(SpanFrom(start), statements.ToImmutable());
     }
 
+    /// <summary>What can follow a word in the same line only where the word is no expression by itself.</summary>
+    private static bool StartsExpression(TokenKind kind) =>
+        kind is TokenKind.Identifier or TokenKind.Int or TokenKind.Str or TokenKind.OpenBrace or TokenKind.True or TokenKind.Not;
+
     private StatementSyntax ParseStatement()
     {
+        if (RawKind == TokenKind.Identifier && StartsExpression(_tokens[_at + 1].Kind) && ForeignNames.HintForValue(Raw.Text) is not null)
+            _foreignStatements.Add(Raw);
         if (RawKind != TokenKind.Let) return new ExpressionStatementSyntax(ParseExpression());
         var start = Take().Span.Start;
         if (Kind is TokenKind.OpenParen or TokenKind.OpenBrace)
@@ -209,7 +216,7 @@ internal sealed partial class Parser
             case TokenKind.OpenBrace:
                 return AtRecord() ? ParseRecord() : ParseBlock();
             default:
-                Fail($"expected an expression, found {TokenNames.Of(token)}", ForeignSyntax.AtExpression(token, Before));
+                Fail($"expected an expression, found {TokenNames.Of(token)}", ForeignSyntax.AtExpression(token, Before, HasInLine(TokenKind.Question)));
                 return new MissingSyntax(token.Span);
         }
     }
@@ -313,8 +320,9 @@ internal sealed partial class Parser
             branches.Add((word, ParseExpression(), ParseBlock()));
             if (!_lost && Kind != TokenKind.Else)
             {
-                SkipSeparators();
-                Fail($"expected `else`, found {TokenNames.Of(Raw)}", ForeignSyntax.AtElse(Raw));
+                Mistake(word, "the `if` has no `else`", ForeignSyntax.AtElse(_tokens[Significant(_at)]));
+                _failures++;
+                _lost = true;
             }
 
             Expect(TokenKind.Else);

@@ -28,6 +28,9 @@ internal sealed partial class Parser
     private int _failures;
     private bool _knowsNames = true;
     private bool _signatureIsRead;
+
+    // Statements that begin like those of other languages; they are named where a function cannot be read.
+    private readonly List<Token> _foreignStatements = [];
     private int _expressionDepth;
     private int _typeDepth;
     private int _patternDepth;
@@ -122,8 +125,9 @@ internal sealed partial class Parser
         if (!_lost && Kind != kind && mistaken.Contains(Kind))
         {
             SkipSeparators();
+            var space = Raw.Span.Start == PreviousEnd ? " " : "";
             Mistake(Raw.Span, $"expected {what ?? TokenNames.Of(kind)}, found {TokenNames.Of(Raw)}",
-                new($"write {TokenNames.Of(kind)}", new SuggestedEdit(Raw.Span, TokenNames.Of(kind).Trim('`'))));
+                new($"write {TokenNames.Of(kind)}", new SuggestedEdit(Raw.Span, space + TokenNames.Of(kind).Trim('`'))));
             Take();
             return;
         }
@@ -155,6 +159,14 @@ internal sealed partial class Parser
     private void Mistake(TextSpan span, string message, Repair? repair = null)
     {
         if (!_lost) _diagnostics.Report(DiagnosticKinds.SyntaxError, span, message, repair);
+    }
+
+    /// <summary>Whether a token of this kind stands before the position in the same line, not far away.</summary>
+    private bool HasInLine(TokenKind kind)
+    {
+        for (var i = _at - 1; i >= Math.Max(0, _at - MaxNesting) && _tokens[i].Kind != TokenKind.NewLine; i--)
+            if (_tokens[i].Kind == kind) return true;
+        return false;
     }
 
     /// <summary>The token before the position.</summary>

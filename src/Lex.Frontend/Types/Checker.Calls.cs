@@ -67,7 +67,8 @@ internal sealed partial class Checker
             var argument = call.Arguments[i];
             var type = i == 0 && first is not null ? first : Infer(argument);
             isSound &= Require(function.Parameters[i], type, TailOf(argument).Span,
-                $"in argument {i + 1} of {name ?? "a call"}", $"argument {i + 1}{(name is null ? "" : $" of {name}")}");
+                $"in argument {i + 1} of {name ?? "a call"}",
+                call.Callee is StandardExpr ? "an interpolated expression" : $"argument {i + 1}{(name is null ? "" : $" of {name}")}");
         }
 
         if (isSound) Discharge(call);
@@ -126,7 +127,8 @@ internal sealed partial class Checker
         if (constructor.Arity != expression.Arguments.Length)
         {
             ReportArity(expression.Name.Span, $"`{name}` wants {Count(constructor.Arity, "argument")}, {expression.Arguments.Length} given",
-                constructor.Arity, expression.Arguments.Length, constructor.Payload is null ? null : $"its payload is `{Print(constructor.Payload, expression.Span)}`");
+                constructor.Arity, expression.Arguments.Length,
+                constructor.Payload is null ? $"write `{name}` alone" : $"it is made like `{name}({string.Join(", ", Enumerable.Repeat("...", constructor.Arity))})`");
             InferConstructorArguments(expression, first);
             return PrimitiveType.Error;
         }

@@ -260,8 +260,10 @@ internal sealed partial class Checker
         var type = Infer(unary.Operand);
         if (unary.IsNot)
         {
-            Require(PrimitiveType.Bool, type, unary.Operand.Span, "in operator `not`", "the operand of `not`");
-            return PrimitiveType.Bool;
+            if (_unifier.Coerce(PrimitiveType.Bool, type) == Agreement.Ok) return PrimitiveType.Bool;
+            ReportMismatch("Bool", Print(type, unary.Span), unary.Operand.Span, "in operator `not`", "the operand of `not`",
+                "`not` binds tighter than comparisons: write `not (a == b)`");
+            return PrimitiveType.Error;
         }
 
         return RequireClass(type, unary.Operand.Span, "-", allowText: false) ? type : PrimitiveType.Error;
@@ -311,7 +313,7 @@ internal sealed partial class Checker
         var right = Infer(binary.Right);
         if (op.IsOrdering() && (binary.Left is LiteralExpr { Value.Kind: LiteralKind.Str } || binary.Right is LiteralExpr { Value.Kind: LiteralKind.Str }))
             Warn(WarningKinds.TextComparison, binary.Span, $"`{spelling}` compares text with a literal, byte by byte");
-        var isSound = Require(left, right, binary.Right.Span, $"in operator `{spelling}`", $"the operands of `{spelling}`");
+        var isSound = RequireSameOperands(binary, left, right);
         if (isSound && !op.IsEquality())
         {
             // `Never` on the left says nothing about the operation; the right side then decides.
@@ -321,6 +323,16 @@ internal sealed partial class Checker
 
         if (!op.IsArithmetic()) return PrimitiveType.Bool;
         return isSound ? left : PrimitiveType.Error;
+    }
+
+    private bool RequireSameOperands(BinaryExpr binary, LexType left, LexType right)
+    {
+        var spelling = binary.Operator.Spelling();
+        var agreement = _unifier.Coerce(left, right);
+        if (agreement == Agreement.Ok) return true;
+        ReportDisagreement(agreement, left, right, binary.Right.Span, $"in operator `{spelling}`", $"the operands of `{spelling}`",
+            RepairOfOperands(binary, left, right));
+        return false;
     }
 
     private LexType InferLambda(LambdaExpr lambda)

@@ -153,6 +153,19 @@ internal sealed partial class Checker
             : null;
     }
 
+    /// <summary>For two operands that do not fit each other: converts the one that loses nothing.</summary>
+    private Repair? RepairOfOperands(BinaryExpr binary, LexType left, LexType right)
+    {
+        var (op, first, second) = (binary.Operator, _types.Unfold(left), _types.Unfold(right));
+        if (!op.IsArithmetic() && binary.Left is BinaryExpr { Operator: var inner } && !inner.IsArithmetic() && !inner.IsLogical())
+            return "comparisons do not chain: write `a < b and b < c`";
+        if (!op.IsEquality() && (RepairOfOperand(first, op.Spelling()) ?? RepairOfOperand(second, op.Spelling())) is { } operand
+            && first != PrimitiveType.Str && second != PrimitiveType.Str) return operand;
+        if (first == PrimitiveType.Int && (second == PrimitiveType.Float || second == PrimitiveType.Str)) return RepairOfNumbers(second, first, binary.Left.Span);
+        return first == PrimitiveType.Float && second == PrimitiveType.Str ? RepairOfNumbers(second, first, binary.Left.Span)
+            : RepairOfNumbers(first, second, binary.Right.Span);
+    }
+
     private Repair? RepairOfNumbers(LexType wanted, LexType found, TextSpan span)
     {
         if (wanted == PrimitiveType.Float && found == PrimitiveType.Int)
@@ -208,12 +221,13 @@ internal sealed partial class Checker
 
     private Repair? RepairOfShape(LexType expected, LexType got, LexType wanted, LexType found, TextSpan span)
     {
+        if (_types.IsAlias(expected) && _types.IsAlias(got)) return "they are two types, even if they are made alike; convert by naming the fields";
         if (wanted is RecordType whole && found is RecordType part) return RepairOfFields(whole, part);
         if (found is FunctionType && wanted is not FunctionType) return "it is a function; call it: `f(...)`";
         if (wanted is FunctionType && found is not FunctionType) return "a function is wanted: its name, or `fn (x :: Int) -> Int { ... }`";
         if (found == PrimitiveType.Unit && _tree.Source.Slice(span) == "}") return "the block ends without an expression, so its result is `()`; end it with the value";
         if (wanted == PrimitiveType.Unit && found is not TypeVariable) return "to give nothing back, end the block with `()`";
-        if (_types.IsAlias(expected) && _types.IsAlias(got)) return "they are two types, even if they are made alike; convert by naming the fields";
+        if (found == PrimitiveType.Unit) return "nothing comes back from it; the value is `()`";
         return null;
     }
 

@@ -341,7 +341,7 @@ internal sealed partial class Checker
         return false;
     }
 
-    private void ReportDisagreement(Agreement agreement, LexType expected, LexType got, TextSpan span, string context, string what)
+    private void ReportDisagreement(Agreement agreement, LexType expected, LexType got, TextSpan span, string context, string what, Repair? repair = null)
     {
         var contexts = ImmutableArray.Create(context);
         switch (agreement)
@@ -359,7 +359,7 @@ internal sealed partial class Checker
                 _diagnostics.Report(DiagnosticKinds.TooComplex, span, $"the type of {what} is too large");
                 break;
             default:
-                ReportMismatch(Print(expected, span), Print(got, span), span, context, what, RepairOfTypes(expected, got, span));
+                ReportMismatch(Print(expected, span), Print(got, span), span, context, what, repair ?? RepairOfTypes(expected, got, span));
                 break;
         }
     }
