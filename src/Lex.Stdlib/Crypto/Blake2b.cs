@@ -3,10 +3,10 @@ using System.Numerics;
 
 namespace Lex.Stdlib.Crypto;
 
-/// <summary>BLAKE2b without a key, 64 bytes of output (RFC 7693).</summary>
+/// <summary>BLAKE2b without a key (RFC 7693).</summary>
 internal static class Blake2b
 {
-    /// <summary>Bytes of a digest.</summary>
+    /// <summary>Bytes of the longest digest.</summary>
     public const int Size = 64;
 
     private const int Block = 128;
@@ -34,12 +34,12 @@ internal static class Blake2b
         10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0,
     ];
 
-    /// <summary>Writes the digest of some bytes.</summary>
+    /// <summary>Writes the digest of some bytes; its length is part of what is hashed.</summary>
     public static void Hash(ReadOnlySpan<byte> data, Span<byte> digest)
     {
         Span<ulong> state = stackalloc ulong[8];
         Initial.CopyTo(state);
-        state[0] ^= 0x01010000 ^ (ulong)Size;
+        state[0] ^= 0x01010000 ^ (ulong)digest.Length;
         var count = 0UL;
 
         // The last block is marked, so a full one is kept back until it is known whether more follows.
@@ -53,7 +53,9 @@ internal static class Blake2b
         last.Clear();
         data.CopyTo(last);
         Compress(state, last, count + (ulong)data.Length, isLast: true);
-        for (var i = 0; i < state.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(digest[(i * sizeof(ulong))..], state[i]);
+        Span<byte> longest = stackalloc byte[Size];
+        for (var i = 0; i < state.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(longest[(i * sizeof(ulong))..], state[i]);
+        longest[..digest.Length].CopyTo(digest);
     }
 
     private static void Compress(Span<ulong> state, ReadOnlySpan<byte> block, ulong count, bool isLast)

@@ -20,6 +20,12 @@ internal static class CryptoKeysModule
 
     private const int MostExpanded = 255 * 32;
 
+    private const int LeastArgonMemory = 8;
+
+    private const int LeastArgonLength = 4;
+
+    private const int LeastArgonSalt = 8;
+
     private static readonly ShapeFamily Sealed = ShapeFamily.OfDynamicRecord([Name.Intern("ciphertext"), Name.Intern("tag")]);
 
     /// <summary>Encrypts with AES-GCM: key of 16 or 32 bytes, nonce of 12, data to authenticate, plain text.</summary>
@@ -89,6 +95,25 @@ internal static class CryptoKeysModule
         var key = new byte[length];
         if (length > 0) HKDF.DeriveKey(HashAlgorithmName.SHA256, secret.Span, key, salt.Span, purpose.Span);
         return Make.NewOk(ctx, Value.Object(BytesValue.Of(key)), out result);
+    }
+
+    /// <summary>A key from a password by Argon2id, version 1.3, one lane: password, salt of 8 bytes or more, passes, memory in KiB, length.</summary>
+    [LexBuiltin("crypto.argon2id", "(Bytes, Bytes, Int, Int, Int) -> Result[Bytes, Str]", Cost = BuiltinCost.Charged)]
+    internal static Status DeriveArgon2id(ExecutionContext ctx, BytesValue password, BytesValue salt, long passes, long memory, long length, out Value result)
+    {
+        result = default;
+        var problem = passes is < 1 or > uint.MaxValue ? Text($"t_cost must be a u32 >= 1, got {passes}")
+            : memory is < LeastArgonMemory or > uint.MaxValue ? Text($"m_cost must be a u32 >= {LeastArgonMemory}, got {memory}")
+            : length < LeastArgonLength ? Text($"len must be >= {LeastArgonLength}, got {length}")
+            : length > MostDerived ? Text($"len must be <= {MostDerived}, got {length}")
+            : salt.Length < LeastArgonSalt ? Text($"salt must be at least {LeastArgonSalt} bytes, got {salt.Length}")
+            : null;
+        if (problem is not null) return Make.NewErr(ctx, $"argon2id: {problem}", out result);
+        if (Charge.Text(ctx, "crypto.argon2id", length, (long)password.Length + salt.Length) != Status.Ok) return Status.Fault;
+        var key = new byte[length];
+        return Argon2id.Derive(ctx, new Argon2Cost((uint)passes, (uint)memory), password.Span, salt.Span, [], [], key) == Status.Ok
+            ? Make.NewOk(ctx, Value.Object(BytesValue.Of(key)), out result)
+            : Status.Fault;
     }
 
     private static Status Seal(

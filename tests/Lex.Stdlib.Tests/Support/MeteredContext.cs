@@ -29,7 +29,7 @@ internal sealed class MeteredContext : ExecutionContext
     public override Status ChargeCopy(long cells)
     {
         CopiesCharged += cells;
-        return Status.Ok;
+        return CopiesCharged <= _cells ? Status.Ok : OutOfCells();
     }
 
     /// <inheritdoc/>
