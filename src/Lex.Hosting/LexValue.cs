@@ -81,6 +81,12 @@ public readonly struct LexValue
     /// <summary>A Str.</summary>
     public static implicit operator LexValue(string value) => new(Value.Object(TextValue.Of(value)));
 
+    /// <summary>A value as effect handlers see it.</summary>
+    public static implicit operator LexValue(Value value) => new(value);
+
+    /// <summary>A value for effect handlers.</summary>
+    public static implicit operator Value(LexValue value) => value.Inner;
+
     /// <summary>A list of these elements.</summary>
     public static LexValue List(params ReadOnlySpan<LexValue> elements) => new(Value.Object(ListValue.Of(Inners(elements))));
 
