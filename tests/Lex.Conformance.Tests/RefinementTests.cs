@@ -119,7 +119,8 @@ public sealed class RefinementTests
         foreach (var tier in Tier.All)
         {
             Assert.Contains("predicate failed", program.Run(tier, "undecided", ["-1"]).Seen.Error!.Message, StringComparison.Ordinal);
-            Assert.Contains("unsupported predicate node", program.Run(tier, "undecided", ["1"]).Seen.Error!.Message, StringComparison.Ordinal);
+            Assert.Contains("unsupported predicate node", program.Run(tier, "undecided", ["1"]).Seen.Error!.Message,
+                StringComparison.Ordinal);
         }
     }
 

@@ -15,7 +15,8 @@ public sealed class DiagnosticSnapshotTests
 {
     private static string Folder => Path.Combine(TestPrograms.Root, "tests", "Lex.Frontend.Tests", "Diagnostics");
 
-    public static TheoryData<string> Names() => new(Directory.GetFiles(Folder, "*.md").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Names() =>
+        new(Directory.GetFiles(Folder, "*.md").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
 
     public static TheoryData<string> Kinds() => new([.. DiagnosticKinds.All.Select(k => k.Name), .. WarningKinds.All.Select(k => k.Name)]);
 
@@ -150,7 +151,8 @@ public sealed class DiagnosticSnapshotTests
             }
 
             kept.Add(line);
-            if (source is null && line.StartsWith("```lex", StringComparison.Ordinal)) (source, fileName) = ([], line["```lex".Length..].Trim());
+            if (source is null && line.StartsWith("```lex", StringComparison.Ordinal))
+                (source, fileName) = ([], line["```lex".Length..].Trim());
             else if (source is not null && line == "```")
             {
                 files.Add((fileName.Length == 0 ? "main.lex" : fileName, string.Join('\n', source)));

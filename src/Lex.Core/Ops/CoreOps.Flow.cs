@@ -23,9 +23,11 @@ internal static partial class CoreOps
     {
         refined = argument;
         if (holds) return Status.Ok;
-        return ctx.Fault(LexError.RefinementFailed(TextOf(function), parameter, binding.Text, $"predicate failed for {binding} = {DebugText.Of(argument)}"));
+        return ctx.Fault(LexError.RefinementFailed(TextOf(function), parameter, binding.Text,
+            $"predicate failed for {binding} = {DebugText.Of(argument)}"));
     }
 
     // A constant that is no text comes from hand-written code only.
-    private static string TextOf(Value constant) => constant.Kind == ValueKind.Str ? constant.As<TextValue>().ToString() : DebugText.Of(constant);
+    private static string TextOf(Value constant) => constant.Kind == ValueKind.Str ? constant.As<TextValue>().ToString()
+        : DebugText.Of(constant);
 }

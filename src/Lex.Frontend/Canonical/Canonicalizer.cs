@@ -132,7 +132,8 @@ internal sealed class Canonicalizer
         var examples = ImmutableArray.CreateBuilder<Example>(function.Examples.Length);
         foreach (var example in function.Examples)
             examples.Add(new(example.Span, Expressions(example.Arguments), Expression(example.Expected)));
-        return new(function.Span, Declared(function.Name), function.TypeParameters, parameters, row, result, body, examples.MoveToImmutable())
+        return new(function.Span, Declared(function.Name), function.TypeParameters, parameters, row, result, body,
+            examples.MoveToImmutable())
         {
             Readability = function.Readability,
         };
@@ -169,7 +170,8 @@ internal sealed class Canonicalizer
         var positions = new int[items.Count];
         var names = new string[items.Count];
         for (var i = 0; i < positions.Length; i++) (positions[i], names[i]) = (i, name(items[i]));
-        Array.Sort(positions, (left, right) => string.CompareOrdinal(names[left], names[right]) is not 0 and var order ? order : left - right);
+        Array.Sort(positions, (left, right) => string.CompareOrdinal(names[left], names[right]) is not 0 and var order ? order
+            : left - right);
         var result = ImmutableArray.CreateBuilder<T>(positions.Length);
         foreach (var position in positions) result.Add(items[position]);
         return result.MoveToImmutable();
@@ -197,7 +199,8 @@ internal sealed class Canonicalizer
             case RecordTypeSyntax record:
                 var fields = new List<FieldNode>(record.Fields.Length);
                 foreach (var field in record.Fields) fields.Add(new(field.Name, Type(field.Type)));
-                return new RecordNode(type.Span, Spreads(record.Spreads), record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text) : [.. fields]);
+                return new RecordNode(type.Span, Spreads(record.Spreads), record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text)
+                    : [.. fields]);
             default:
                 var refined = (RefinedTypeSyntax)type;
                 var (fold, baseType) = (_fold, Type(refined.Base));

@@ -20,7 +20,9 @@ internal sealed class NodeLocator
         _found = new NodePath?[spans.Length];
     }
 
-    /// <summary>For each span the path of the smallest node that covers it, the outermost of equals; null where no declaration does.</summary>
+    /// <summary>
+    /// For each span the path of the smallest node that covers it, the outermost of equals; null where no declaration does.
+    /// </summary>
     public static string?[] Locate(CanonicalProgram tree, TextSpan[] spans)
     {
         var locator = new NodeLocator(spans);

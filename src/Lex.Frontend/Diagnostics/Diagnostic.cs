@@ -78,7 +78,8 @@ internal sealed class Diagnostic
         AppendSourceLine(text);
         if (Repair is null) return text.ToString();
         text.Append(CultureInfo.InvariantCulture, $"  hint: {Hint}\n");
-        foreach (var (line, changed) in EditPreview.Of(Source, Repair.Edits)) text.Append(CultureInfo.InvariantCulture, $"  {line} + {changed}\n");
+        foreach (var (line, changed) in EditPreview.Of(Source, Repair.Edits))
+            text.Append(CultureInfo.InvariantCulture, $"  {line} + {changed}\n");
         return text.ToString();
     }
 

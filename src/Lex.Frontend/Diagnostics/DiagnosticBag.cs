@@ -10,7 +10,8 @@ internal sealed class DiagnosticBag(SourceText source)
     /// <summary>More than this helps nobody, and hostile input could otherwise produce one per byte.</summary>
     private const int Limit = 200;
 
-    private readonly List<(DiagnosticKind Kind, TextSpan Span, string Message, Repair? Repair, ImmutableArray<DiagnosticField> Fields)> _items = [];
+    private readonly List<(DiagnosticKind Kind, TextSpan Span, string Message, Repair? Repair,
+        ImmutableArray<DiagnosticField> Fields)> _items = [];
 
     /// <summary>The file the diagnostics are about.</summary>
     public SourceText Source { get; } = source;

@@ -86,7 +86,8 @@ internal sealed partial class FunctionEmitter
             case 0:
                 _code.Pop();
                 break;
-            case 1 when !_isPrelude && pattern.Arguments[0] is not WildcardPattern && _program.Program.Types.FindConstructor(pattern.Name) is { Arity: > 1 and var parts }:
+            case 1 when !_isPrelude && pattern.Arguments[0] is not WildcardPattern
+                && _program.Program.Types.FindConstructor(pattern.Name) is { Arity: > 1 and var parts }:
                 // One pattern for a payload of several parts takes them all, as a tuple.
                 var payload = StoreNew();
                 for (var i = 0; i < parts; i++)

@@ -82,7 +82,8 @@ internal sealed partial class FunctionEmitter
     private ValueKind KindOf(LexType? type) => _program.Kinds.Of(type);
 
     private FunctionType? FunctionTypeOf(Expr expression) =>
-        expression.Id < _nodeTypes.Length && _nodeTypes[expression.Id] is { } type ? _program.Program.Types.Unfold(type) as FunctionType : null;
+        expression.Id < _nodeTypes.Length && _nodeTypes[expression.Id] is { } type ? _program.Program.Types.Unfold(type) as FunctionType
+            : null;
 
     private ValueKind KindOf(Pattern pattern) =>
         pattern.Id < _nodeTypes.Length ? _program.Kinds.Of(_nodeTypes[pattern.Id]) : ValueKind.Unknown;

@@ -55,7 +55,10 @@ internal sealed class ModuleLoader
     private static bool IsFile(string reference) =>
         !reference.StartsWith("std.", StringComparison.Ordinal) && reference.Contains('/', StringComparison.Ordinal);
 
-    /// <summary>Loads everything that an entry file reaches; null when something cannot be loaded, or so much of it cannot be read that nothing can be checked.</summary>
+    /// <summary>
+    /// Loads everything that an entry file reaches; null when something cannot be loaded, or so much of it cannot be read that
+    /// nothing can be checked.
+    /// </summary>
     public static CanonicalProgram? Run(SyntaxTree entry, IModuleSource? source, ref DiagnosticBag diagnostics)
     {
         var loader = new ModuleLoader(source);

@@ -11,11 +11,13 @@ internal static class ForeignSyntax
         TokenKind.Let => "`let` stands inside functions only; a constant is a function without parameters",
         TokenKind.Identifier => found.Text switch
         {
-            "function" or "func" or "fun" or "def" or "proc" => new Repair("a function is declared with `fn`", new SuggestedEdit(found.Span, "fn")),
+            "function" or "func" or "fun" or "def" or "proc" =>
+                new Repair("a function is declared with `fn`", new SuggestedEdit(found.Span, "fn")),
             "const" or "var" or "val" or "static" => "a constant is a function without parameters: `fn limit() -> Int { 10 }`",
             "struct" or "class" or "interface" or "record" => "a record type is declared with `type Name = { field :: Type }`",
             "enum" or "data" or "union" or "sealed" => "a union is declared with `type Name = One | Other(Int)`",
-            "pub" or "public" or "export" or "private" => new Repair("every declaration can be seen; remove the word", new SuggestedEdit(found.Span, "")),
+            "pub" or "public" or "export" or "private" =>
+                new Repair("every declaration can be seen; remove the word", new SuggestedEdit(found.Span, "")),
             "use" or "using" or "from" or "require" or "open" or "include" => "a module is imported with `import \"std.list\" as list`",
             "module" or "package" or "namespace" => "the name of a file is the name of its module; remove the line",
             _ => null,
@@ -74,7 +76,8 @@ internal static class ForeignSyntax
     public static Repair? AtType(in Token found, in Token before) => found.Kind switch
     {
         TokenKind.OpenBracket => "the type of a list is `List[T]`",
-        TokenKind.OpenBrace or TokenKind.Equals when before.Kind == TokenKind.CloseBracket => "after the row stands the type of the result, `Unit` for none",
+        TokenKind.OpenBrace or TokenKind.Equals when before.Kind == TokenKind.CloseBracket =>
+            "after the row stands the type of the result, `Unit` for none",
         TokenKind.Fn => "the type of a function is `(Int) -> Int`",
         _ => null,
     };

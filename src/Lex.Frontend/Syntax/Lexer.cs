@@ -39,7 +39,8 @@ internal sealed class Lexer
         var invalid = source.FirstInvalidByte(part);
         if (invalid >= 0)
         {
-            diagnostics.Report(DiagnosticKinds.SyntaxError, new(invalid, invalid + 1), $"the file is not valid UTF-8 at byte {invalid - part.Start}");
+            diagnostics.Report(DiagnosticKinds.SyntaxError, new(invalid, invalid + 1),
+                $"the file is not valid UTF-8 at byte {invalid - part.Start}");
             return ([new(TokenKind.EndOfFile, new(part.Start, part.Start), null, 0)], []);
         }
 
@@ -117,7 +118,9 @@ internal sealed class Lexer
         else Operator(start, c);
     }
 
-    /// <summary>A comment as other languages have it; two such operators in a row mean nothing here, so the whole of it is skipped.</summary>
+    /// <summary>
+    /// A comment as other languages have it; two such operators in a row mean nothing here, so the whole of it is skipped.
+    /// </summary>
     private void ForeignComment(int start)
     {
         var isLine = Peek(1) == '/';
@@ -365,8 +368,10 @@ internal sealed class Lexer
             '@' => ("there are no attributes; remove it", TokenKind.Error),
             '$' => ("an interpolated string is written `f\"... {name} ...\"`", TokenKind.Error),
             '\\' => ("a function value is written `fn (x :: Int) -> Int { ... }`", TokenKind.Error),
-            '\'' or '`' or >= 0x2018 and <= 0x201F or 0xAB or 0xBB => ("a string stands in straight double quotes: `\"text\"`", TokenKind.Error),
-            0xA0 or 0xFEFF => (new("an invisible character; remove it", new SuggestedEdit(span, rune.Value == 0xA0 ? " " : "")), TokenKind.Error),
+            '\'' or '`' or >= 0x2018 and <= 0x201F or 0xAB or 0xBB =>
+                ("a string stands in straight double quotes: `\"text\"`", TokenKind.Error),
+            0xA0 or 0xFEFF => (new("an invisible character; remove it", new SuggestedEdit(span, rune.Value == 0xA0 ? " " : "")),
+                TokenKind.Error),
             _ when Rune.IsLetter(rune) => ("names are made of the letters a to z, digits and `_`", TokenKind.Error),
             _ => (null, TokenKind.Error),
         };

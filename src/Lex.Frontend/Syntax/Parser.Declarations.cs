@@ -31,7 +31,8 @@ internal sealed partial class Parser
         if (item is FunctionSyntax { Name.Text.Length: > 0 } function)
         {
             var isWhole = _failures == failures && _signatureIsRead;
-            item = function with { Readability = isWhole ? Readability.Whole : _signatureIsRead ? Readability.WithoutBody : Readability.NameOnly };
+            item = function with { Readability = isWhole ? Readability.Whole : _signatureIsRead ? Readability.WithoutBody
+                : Readability.NameOnly };
         }
         else
         {
@@ -44,7 +45,8 @@ internal sealed partial class Parser
     private void ReportForeignStatements()
     {
         foreach (var word in _foreignStatements)
-            _diagnostics.Report(DiagnosticKinds.SyntaxError, word.Span, $"there is no statement `{word.Text}`", ForeignNames.HintForValue(word.Text));
+            _diagnostics.Report(DiagnosticKinds.SyntaxError, word.Span, $"there is no statement `{word.Text}`",
+                ForeignNames.HintForValue(word.Text));
     }
 
     private ItemSyntax? ParseItem()
@@ -75,7 +77,8 @@ internal sealed partial class Parser
         var reference = Take().Text;
         if (Kind != TokenKind.As && ForeignSyntax.AliasFor(reference) is { } missing)
         {
-            Mistake(new(start, PreviousEnd), "the import has no alias", new($"name it: `as {missing}`", new SuggestedEdit(new(PreviousEnd, PreviousEnd), $" as {missing}")));
+            Mistake(new(start, PreviousEnd), "the import has no alias",
+                new($"name it: `as {missing}`", new SuggestedEdit(new(PreviousEnd, PreviousEnd), $" as {missing}")));
             return new(SpanFrom(start), reference, new(missing, SpanFrom(start)));
         }
 
@@ -125,7 +128,8 @@ internal sealed partial class Parser
             return;
         }
 
-        Mistake(type.Span, "an alternative of a union is a constructor name with an optional payload", "write `Name`, `Name(T)` or `Name({ field :: T })`");
+        Mistake(type.Span, "an alternative of a union is a constructor name with an optional payload",
+            "write `Name`, `Name(T)` or `Name({ field :: T })`");
         _knowsNames = false;
     }
 
@@ -155,7 +159,8 @@ internal sealed partial class Parser
         if (!_lost && Kind == TokenKind.OpenBrace)
         {
             var at = new TextSpan(PreviousEnd, PreviousEnd);
-            Mistake(_tokens[Significant(_at)].Span, "expected `->` and the type of the result, found `{`", new(hint, new SuggestedEdit(at, " -> Unit")));
+            Mistake(_tokens[Significant(_at)].Span, "expected `->` and the type of the result, found `{`",
+                new(hint, new SuggestedEdit(at, " -> Unit")));
             return (RowSyntax.Empty(at), NoType(PreviousEnd));
         }
 

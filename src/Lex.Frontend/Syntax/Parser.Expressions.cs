@@ -216,7 +216,8 @@ internal sealed partial class Parser
             case TokenKind.OpenBrace:
                 return AtRecord() ? ParseRecord() : ParseBlock();
             default:
-                Fail($"expected an expression, found {TokenNames.Of(token)}", ForeignSyntax.AtExpression(token, Before, HasInLine(TokenKind.Question)));
+                Fail($"expected an expression, found {TokenNames.Of(token)}",
+                    ForeignSyntax.AtExpression(token, Before, HasInLine(TokenKind.Question)));
                 return new MissingSyntax(token.Span);
         }
     }
@@ -257,7 +258,8 @@ internal sealed partial class Parser
             var open = Array.IndexOf(bytes, (byte)'{', at);
             var end = open < 0 ? bytes.Length : open;
             if (end > at)
-                parts.Add(new LiteralSyntax(new(text.Places[at], text.Places[end]), Literal.OfStr(Encoding.UTF8.GetString(bytes, at, end - at))));
+                parts.Add(new LiteralSyntax(new(text.Places[at], text.Places[end]),
+                    Literal.OfStr(Encoding.UTF8.GetString(bytes, at, end - at))));
             if (open < 0) break;
             var close = MatchingBrace(bytes, open);
             if (close < 0)
@@ -364,7 +366,8 @@ internal sealed partial class Parser
             if (!_lost && IsSeparator(RawKind) && StartsPattern(Kind))
             {
                 var end = new TextSpan(PreviousEnd, PreviousEnd);
-                Mistake(_tokens[Significant(_at)].Span, "expected `,` between the arms", new("write a comma after the arm", new SuggestedEdit(end, ",")));
+                Mistake(_tokens[Significant(_at)].Span, "expected `,` between the arms",
+                    new("write a comma after the arm", new SuggestedEdit(end, ",")));
                 continue;
             }
 
@@ -378,7 +381,8 @@ internal sealed partial class Parser
     }
 
     private static bool StartsPattern(TokenKind kind) =>
-        kind is TokenKind.Identifier or TokenKind.Underscore or TokenKind.Int or TokenKind.Float or TokenKind.Str or TokenKind.True or TokenKind.False
+        kind is TokenKind.Identifier or TokenKind.Underscore or TokenKind.Int or TokenKind.Float or TokenKind.Str or TokenKind.True
+            or TokenKind.False
             or TokenKind.OpenBrace or TokenKind.OpenParen;
 
     private ArmSyntax ParseArm()
@@ -426,7 +430,9 @@ internal sealed partial class Parser
         return first;
     }
 
-    /// <summary>Whether an opening brace starts a record: <c>}</c>, or a name directly followed by <c>:</c>, <c>,</c> or <c>}</c>.</summary>
+    /// <summary>
+    /// Whether an opening brace starts a record: <c>}</c>, or a name directly followed by <c>:</c>, <c>,</c> or <c>}</c>.
+    /// </summary>
     private bool AtRecord()
     {
         var index = Significant(_at + 1);
@@ -492,7 +498,8 @@ internal sealed partial class Parser
                 return items.Length == 1 ? items[0] : new TuplePatternSyntax(SpanFrom(start), items);
             default:
                 Fail($"expected a pattern, found {TokenNames.Of(token)}",
-                    token.Kind == TokenKind.OpenBracket ? "there are no list patterns; match on `list.head(xs)` and use `list.tail`" : null);
+                    token.Kind == TokenKind.OpenBracket ? "there are no list patterns; match on `list.head(xs)` and use `list.tail`"
+                        : null);
                 return new WildcardPatternSyntax(token.Span);
         }
     }

@@ -88,7 +88,9 @@ internal static class BuiltInTypes
     /// <summary>The alias whose values are dense matrices, not records.</summary>
     public const string Matrix = "Matrix";
 
-    /// <summary>Types without a declaration: their parameters and what their values are at run time; Unknown where a host decides.</summary>
+    /// <summary>
+    /// Types without a declaration: their parameters and what their values are at run time; Unknown where a host decides.
+    /// </summary>
     private static (int Arity, ValueKind Kind)? Opaque(string name) => name switch
     {
         "Map" => (2, ValueKind.Map),
@@ -103,7 +105,8 @@ internal static class BuiltInTypes
     };
 
     /// <summary>What values of an opaque or dense type are at run time; Unknown where a host decides.</summary>
-    public static ValueKind KindOf(string opaqueType) => opaqueType == Matrix ? ValueKind.F64Array : Opaque(opaqueType)?.Kind ?? ValueKind.Unknown;
+    public static ValueKind KindOf(string opaqueType) => opaqueType == Matrix ? ValueKind.F64Array : Opaque(opaqueType)?.Kind
+        ?? ValueKind.Unknown;
 
     /// <summary>The number of parameters of a type without a declaration; -1 if there is none of this name.</summary>
     public static int ArityOf(string opaqueType) => Opaque(opaqueType)?.Arity ?? -1;
@@ -115,7 +118,8 @@ internal static class BuiltInTypes
         {
             string[] simple =
             [
-                "Int", "Float", "Bool", "Str", "Bytes", "Unit", "Never", "List", "Map", "Set", "Deque", "Iter", "Table", "Stream", "Actor", "Parser",
+                "Int", "Float", "Bool", "Str", "Bytes", "Unit", "Never", "List", "Map", "Set", "Deque", "Iter", "Table", "Stream", "Actor",
+                    "Parser",
                 "Json", "Instant", "Duration", "Regex", "Rng", "Db", "Kv",
             ];
             foreach (var name in simple) yield return name;

@@ -22,7 +22,8 @@ internal sealed partial class Checker
                 return RequireFunction(variable, wanted, call) ? result : PrimitiveType.Error;
             default:
                 if (type != PrimitiveType.Error)
-                    ReportMismatch("a function", Print(callee, call.Callee.Span), call.Callee.Span, "in a call", "the callee", RepairOfCallee(type));
+                    ReportMismatch("a function", Print(callee, call.Callee.Span), call.Callee.Span, "in a call", "the callee",
+                        RepairOfCallee(type));
                 InferArguments(call, first);
                 return PrimitiveType.Error;
         }
@@ -55,7 +56,8 @@ internal sealed partial class Checker
         var name = NameOf(call.Callee);
         if (function.Parameters.Length != call.Arguments.Length)
         {
-            ReportArity(call.Callee.Span, $"{name ?? "the function"} wants {Count(function.Parameters.Length, "argument")}, {call.Arguments.Length} given",
+            ReportArity(call.Callee.Span,
+                $"{name ?? "the function"} wants {Count(function.Parameters.Length, "argument")}, {call.Arguments.Length} given",
                 function.Parameters.Length, call.Arguments.Length, $"its type is `{WithoutNumbers(Print(function, call.Span))}`");
             InferArguments(call, first);
             return PrimitiveType.Error;
@@ -91,10 +93,12 @@ internal sealed partial class Checker
     /// <summary>Tests literal arguments of a call by name against the refinements of the parameters (language 6.1).</summary>
     private void Discharge(CallExpr call)
     {
-        if (call.Callee is not VarExpr callee || _locals.Contains(callee.Name) || !_functions.TryGetValue(callee.Name, out var function)) return;
+        if (call.Callee is not VarExpr callee || _locals.Contains(callee.Name) || !_functions.TryGetValue(callee.Name, out var function))
+            return;
         for (var i = 0; i < call.Arguments.Length; i++)
         {
-            if (function.Stage.Parameters[i].Type is not RefinedNode refined || StaticPredicate.ArgumentValue(call.Arguments[i]) is not { } value) continue;
+            if (function.Stage.Parameters[i].Type is not RefinedNode refined
+                || StaticPredicate.ArgumentValue(call.Arguments[i]) is not { } value) continue;
             if (StaticPredicate.Evaluate(refined.Predicate, refined.Binding, value) is not { Kind: LiteralKind.Bool, Bits: 0 }) continue;
             var reason = $"the predicate is false for {refined.Binding} = {value}";
             var name = Shown(callee.Name, callee.Span);
@@ -128,7 +132,8 @@ internal sealed partial class Checker
         {
             ReportArity(expression.Name.Span, $"`{name}` wants {Count(constructor.Arity, "argument")}, {expression.Arguments.Length} given",
                 constructor.Arity, expression.Arguments.Length,
-                constructor.Payload is null ? $"write `{name}` alone" : $"it is made like `{name}({string.Join(", ", Enumerable.Repeat("...", constructor.Arity))})`");
+                constructor.Payload is null ? $"write `{name}` alone"
+                    : $"it is made like `{name}({string.Join(", ", Enumerable.Repeat("...", constructor.Arity))})`");
             InferConstructorArguments(expression, first);
             return PrimitiveType.Error;
         }

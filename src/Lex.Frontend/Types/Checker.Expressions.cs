@@ -173,7 +173,8 @@ internal sealed partial class Checker
     {
         if (_unreadable.Contains(variable.Name)) return;
         var name = Shown(variable.Name, variable.Span);
-        _diagnostics.Report(DiagnosticKinds.UnknownIdentifier, variable.Span, $"no such name: `{name}`", RepairOfName(variable), DiagnosticField.Of("name", name));
+        _diagnostics.Report(DiagnosticKinds.UnknownIdentifier, variable.Span, $"no such name: `{name}`", RepairOfName(variable),
+            DiagnosticField.Of("name", name));
     }
 
     /// <summary>Records the use of a local in every lambda between its binding and here.</summary>
@@ -187,9 +188,11 @@ internal sealed partial class Checker
     {
         var module = ModuleOf(access);
         if (module == "net" && access.Field.Text is "serve" or "serve_tls" or "serve_ws" or "serve_with" or "serve_quic")
-            Warn(WarningKinds.NamedServer, access.Span, $"`{access.Field.Text}` finds its handler by name, so that no check sees what it does");
+            Warn(WarningKinds.NamedServer, access.Span,
+                $"`{access.Field.Text}` finds its handler by name, so that no check sees what it does");
         if (_modules.Find(module, access.Field.Text) is { } scheme) return scheme.Instantiate(_variables);
-        _diagnostics.Report(DiagnosticKinds.UnknownField, access.Field.Span, $"the module `std.{module}` has no function `{access.Field.Text}`",
+        _diagnostics.Report(DiagnosticKinds.UnknownField, access.Field.Span,
+            $"the module `std.{module}` has no function `{access.Field.Text}`",
             RepairOfModuleFunction(module, access.Field),
             DiagnosticField.Of("record_type", $"std.{module}"), DiagnosticField.Of("field", access.Field.Text));
         return PrimitiveType.Error;
@@ -273,7 +276,8 @@ internal sealed partial class Checker
     private bool RequireClass(LexType type, TextSpan span, string op, bool allowText)
     {
         var unfolded = _types.Unfold(type);
-        if (unfolded == PrimitiveType.Int || unfolded == PrimitiveType.Float || unfolded == PrimitiveType.Error || unfolded == PrimitiveType.Never)
+        if (unfolded == PrimitiveType.Int || unfolded == PrimitiveType.Float || unfolded == PrimitiveType.Error
+            || unfolded == PrimitiveType.Never)
             return true;
         if (allowText && unfolded == PrimitiveType.Str) return true;
         if (unfolded is TypeVariable variable)
@@ -282,7 +286,8 @@ internal sealed partial class Checker
             return true;
         }
 
-        ReportMismatch(allowText ? "Int, Float or Str" : "Int or Float", Print(type, span), span, $"in operator `{op}`", $"an operand of `{op}`",
+        ReportMismatch(allowText ? "Int, Float or Str" : "Int or Float", Print(type, span), span, $"in operator `{op}`",
+            $"an operand of `{op}`",
             RepairOfOperand(unfolded, op));
         return false;
     }
@@ -290,7 +295,8 @@ internal sealed partial class Checker
     private static string? RepairOfOperand(LexType type, string op) => type switch
     {
         ListType when op == "+" => "lists are joined with `list.concat`",
-        PrimitiveType primitive when primitive == PrimitiveType.Str => "of texts there is `+` and the order; other functions are in `std.str`",
+        PrimitiveType primitive when primitive == PrimitiveType.Str =>
+            "of texts there is `+` and the order; other functions are in `std.str`",
         PrimitiveType primitive when primitive == PrimitiveType.Unit => "the value is `()`, which is nothing to calculate with",
         NamedType { Name: "Option" } => "it may be `None`: take it apart with `match`, or use `option.unwrap_or`",
         NamedType { Name: "Result" } => "it may be an `Err`: take it apart with `match` or `?`",
@@ -311,7 +317,8 @@ internal sealed partial class Checker
         }
 
         var right = Infer(binary.Right);
-        if (op.IsOrdering() && (binary.Left is LiteralExpr { Value.Kind: LiteralKind.Str } || binary.Right is LiteralExpr { Value.Kind: LiteralKind.Str }))
+        if (op.IsOrdering() && (binary.Left is LiteralExpr { Value.Kind: LiteralKind.Str }
+            || binary.Right is LiteralExpr { Value.Kind: LiteralKind.Str }))
             Warn(WarningKinds.TextComparison, binary.Span, $"`{spelling}` compares text with a literal, byte by byte");
         var isSound = RequireSameOperands(binary, left, right);
         if (isSound && !op.IsEquality())

@@ -37,13 +37,16 @@ internal sealed partial class Checker
     /// <summary>Demands that <c>?</c> stands behind a Result.</summary>
     private bool RequireResult(Pattern pattern, LexType operand)
     {
-        if (_types.Unfold(operand) is TypeVariable or PrimitiveType { Name: "?" or "Never" } || _types.FindConstructor("Ok") is not { } ok) return true;
+        if (_types.Unfold(operand) is TypeVariable or PrimitiveType { Name: "?" or "Never" } || _types.FindConstructor("Ok") is not { } ok)
+            return true;
         var (owner, _) = Instantiate(ok);
         if (_unifier.Coerce(owner, operand) == Agreement.Ok) return true;
-        ReportMismatch(Print(owner, pattern.Span), Print(operand, pattern.Span), pattern.Span, "in a pattern with constructor `Ok`", "the operand of `?`",
+        ReportMismatch(Print(owner, pattern.Span), Print(operand, pattern.Span), pattern.Span, "in a pattern with constructor `Ok`",
+            "the operand of `?`",
             _types.Unfold(operand) switch
             {
-                NamedType { Name: "Option" } => "`?` takes a Result; take an Option apart with `match`: `match o { Some(x) => ..., None => Err(...) }`",
+                NamedType { Name: "Option" } =>
+                    "`?` takes a Result; take an Option apart with `match`: `match o { Some(x) => ..., None => Err(...) }`",
                 FunctionType => "`?` binds tighter than `|>`: write `(x |> f)?`",
                 _ => "the value is no Result, so there is no error to hand on; remove the `?`",
             });

@@ -10,7 +10,8 @@ namespace Lex.Frontend.Types;
 internal sealed partial class Checker
 {
     /// <summary>The modules that beginners look for, the likely ones first.</summary>
-    private static readonly string[] CommonModules = ["io", "list", "str", "int", "float", "map", "set", "option", "result", "math", "json", "tuple", "iter"];
+    private static readonly string[] CommonModules = ["io", "list", "str", "int", "float", "map", "set", "option", "result", "math",
+        "json", "tuple", "iter"];
 
     /// <summary>A name of the merged program as the file at a place writes it.</summary>
     private string Shown(string name, TextSpan at) => _tree.Names.Of(name, at.Start);
@@ -97,8 +98,10 @@ internal sealed partial class Checker
         var word = new TextSpan(span.Start, span.Start + name.Length);
         if (ForeignNames.ConstructorFor(name) is { } meant) return new($"write `{meant}`", new SuggestedEdit(word, meant));
         if (_functions.ContainsKey(name)) return "a function whose name starts upper-case cannot be called; rename it";
-        if (_types.FindType(name) is { Alias: not null }) return $"`{name}` is a type, not a constructor; a record of it is written `{{ field: value }}`";
-        if (_types.FindType(name) is { Constructors: [var first, ..] }) return $"`{name}` is a type; its values are made with `{first.Name}`";
+        if (_types.FindType(name) is { Alias: not null })
+            return $"`{name}` is a type, not a constructor; a record of it is written `{{ field: value }}`";
+        if (_types.FindType(name) is { Constructors: [var first, ..] })
+            return $"`{name}` is a type; its values are made with `{first.Name}`";
         return Suggest(name, word, _types.ConstructorNames);
     }
 
@@ -108,7 +111,8 @@ internal sealed partial class Checker
         var module = value switch
         {
             ListType => "list",
-            PrimitiveType primitive when primitive != PrimitiveType.Unit && primitive != PrimitiveType.Bool => primitive.Name.ToLowerInvariant(),
+            PrimitiveType primitive when primitive != PrimitiveType.Unit && primitive != PrimitiveType.Bool =>
+                primitive.Name.ToLowerInvariant(),
             NamedType { Name: "Option" or "Result" or "Map" or "Set" or "Deque" or "Iter" } named => named.Name.ToLowerInvariant(),
             _ => null,
         };
@@ -161,7 +165,8 @@ internal sealed partial class Checker
             return "comparisons do not chain: write `a < b and b < c`";
         if (!op.IsEquality() && (RepairOfOperand(first, op.Spelling()) ?? RepairOfOperand(second, op.Spelling())) is { } operand
             && first != PrimitiveType.Str && second != PrimitiveType.Str) return operand;
-        if (first == PrimitiveType.Int && (second == PrimitiveType.Float || second == PrimitiveType.Str)) return RepairOfNumbers(second, first, binary.Left.Span);
+        if (first == PrimitiveType.Int && (second == PrimitiveType.Float || second == PrimitiveType.Str))
+            return RepairOfNumbers(second, first, binary.Left.Span);
         return first == PrimitiveType.Float && second == PrimitiveType.Str ? RepairOfNumbers(second, first, binary.Left.Span)
             : RepairOfNumbers(first, second, binary.Right.Span);
     }
@@ -179,7 +184,8 @@ internal sealed partial class Checker
         if (wanted == PrimitiveType.Str && found == PrimitiveType.Int) return Converted(span, "int", "to_str");
         if (wanted == PrimitiveType.Str && found == PrimitiveType.Float) return Converted(span, "float", "to_str");
         if (wanted == PrimitiveType.Str && found == PrimitiveType.Bool) return "write `if b { \"true\" } else { \"false\" }`";
-        if (wanted == PrimitiveType.Bool && (found == PrimitiveType.Int || found == PrimitiveType.Str)) return "only a Bool is true or false; compare: `x != 0`";
+        if (wanted == PrimitiveType.Bool && (found == PrimitiveType.Int || found == PrimitiveType.Str))
+            return "only a Bool is true or false; compare: `x != 0`";
         return null;
     }
 
@@ -196,7 +202,8 @@ internal sealed partial class Checker
             new(hint, new SuggestedEdit(new(span.Start, span.Start), before), new SuggestedEdit(new(span.End, span.End), after));
         bool Same(LexType left, LexType right) =>
             TypeVariable.Prune(left) is TypeVariable || TypePrinter.Print(left) == TypePrinter.Print(right);
-        if (found is ListType list && Same(wanted, list.Element) && _tree.Source.Slice(new(Math.Max(0, span.Start - 1), span.Start + 1)) is [not ' ' and not '\n' and not '{' and not '(', '['])
+        if (found is ListType list && Same(wanted, list.Element)
+            && _tree.Source.Slice(new(Math.Max(0, span.Start - 1), span.Start + 1)) is [not ' ' and not '\n' and not '{' and not '(', '['])
             return "there is no indexing; an element is got with `list.get(xs, 0)`";
         switch (wanted)
         {
@@ -212,7 +219,8 @@ internal sealed partial class Checker
 
         return found switch
         {
-            NamedType { Name: "Option", Arguments: [var some] } when Same(some, wanted) => "it may be `None`: take it apart with `match`, or use `option.unwrap_or`",
+            NamedType { Name: "Option", Arguments: [var some] } when Same(some, wanted) =>
+                "it may be `None`: take it apart with `match`, or use `option.unwrap_or`",
             NamedType { Name: "Result", Arguments: [var ok, _] } when Same(ok, wanted) =>
                 "it may be an `Err`: take it apart with `match`, use `result.unwrap_or`, or hand the error on with `?`",
             _ => null,
@@ -221,11 +229,13 @@ internal sealed partial class Checker
 
     private Repair? RepairOfShape(LexType expected, LexType got, LexType wanted, LexType found, TextSpan span)
     {
-        if (_types.IsAlias(expected) && _types.IsAlias(got)) return "they are two types, even if they are made alike; convert by naming the fields";
+        if (_types.IsAlias(expected) && _types.IsAlias(got))
+            return "they are two types, even if they are made alike; convert by naming the fields";
         if (wanted is RecordType whole && found is RecordType part) return RepairOfFields(whole, part);
         if (found is FunctionType && wanted is not FunctionType) return "it is a function; call it: `f(...)`";
         if (wanted is FunctionType && found is not FunctionType) return "a function is wanted: its name, or `fn (x :: Int) -> Int { ... }`";
-        if (found == PrimitiveType.Unit && _tree.Source.Slice(span) == "}") return "the block ends without an expression, so its result is `()`; end it with the value";
+        if (found == PrimitiveType.Unit && _tree.Source.Slice(span) == "}")
+            return "the block ends without an expression, so its result is `()`; end it with the value";
         if (wanted == PrimitiveType.Unit && found is not TypeVariable) return "to give nothing back, end the block with `()`";
         if (found == PrimitiveType.Unit) return "nothing comes back from it; the value is `()`";
         return null;

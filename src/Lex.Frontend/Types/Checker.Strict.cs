@@ -33,7 +33,8 @@ internal sealed partial class Checker
         foreach (var parameter in stage.Parameters)
         {
             if (!Mentions(stage.Definition, parameter))
-                Warn(WarningKinds.UnusedTypeParameter, stage.Name.Span, $"`{Shown(stage.Name.Text, stage.Name.Span)}` does not use its parameter `{parameter}`");
+                Warn(WarningKinds.UnusedTypeParameter, stage.Name.Span,
+                    $"`{Shown(stage.Name.Text, stage.Name.Span)}` does not use its parameter `{parameter}`");
         }
     }
 
@@ -47,7 +48,8 @@ internal sealed partial class Checker
             var isUsed = Mentions(function.Result, parameter.Text) || function.Row.Tail?.Text == parameter.Text;
             foreach (var declared in function.Parameters) isUsed |= Mentions(declared.Type, parameter.Text);
             if (!isUsed)
-                Warn(WarningKinds.UnusedTypeParameter, parameter.Span, $"`{Shown(function.Name.Text, function.Name.Span)}` does not use its type parameter `{parameter.Text}`");
+                Warn(WarningKinds.UnusedTypeParameter, parameter.Span,
+                    $"`{Shown(function.Name.Text, function.Name.Span)}` does not use its type parameter `{parameter.Text}`");
         }
     }
 
@@ -96,18 +98,21 @@ internal sealed partial class Checker
         var word = new TextSpan(named.Span.Start, named.Span.Start + name.Length);
         if (!IsKnownType(named.Name))
         {
-            var repair = ForeignNames.TypeFor(name) is { } meant ? new($"here it is called `{meant}`", new SuggestedEdit(word, meant)) : Suggest(name, word, TypeNames());
+            var repair = ForeignNames.TypeFor(name) is { } meant ? new($"here it is called `{meant}`", new SuggestedEdit(word, meant))
+                : Suggest(name, word, TypeNames());
             Warn(DiagnosticKinds.UnknownIdentifier, word, $"no such type: `{name}`", repair, DiagnosticField.Of("name", name));
         }
         else if (ArityOf(named.Name) is >= 0 and var arity && arity != named.Arguments.Length)
         {
-            Warn(DiagnosticKinds.ArityMismatch, named.Span, $"`{name}` wants {Count(arity, "type argument")}, {named.Arguments.Length} given", null,
+            Warn(DiagnosticKinds.ArityMismatch, named.Span,
+                $"`{name}` wants {Count(arity, "type argument")}, {named.Arguments.Length} given", null,
                 DiagnosticField.Of("expected", arity), DiagnosticField.Of("got", named.Arguments.Length));
         }
     });
 
     private bool IsKnownType(string name) =>
-        PrimitiveType.Of(name) is not null || name is "List" or "Tuple" || BuiltInTypes.ArityOf(name) >= 0 || _types.FindType(name) is not null;
+        PrimitiveType.Of(name) is not null || name is "List" or "Tuple" || BuiltInTypes.ArityOf(name) >= 0
+            || _types.FindType(name) is not null;
 
     /// <summary>The number of parameters of a known type; -1 for any number.</summary>
     private int ArityOf(string name)
@@ -194,7 +199,8 @@ internal sealed partial class Checker
             var (wanted, got) = (Print(result, span), Print(value, span));
             Warn(DiagnosticKinds.TypeMismatch, span, $"`?` hands on {WithoutNumbers(got)}, but the function gives {wanted}",
                 "declare a Result with this error as the result, or change the error with `result.map_err`",
-                DiagnosticField.Of("expected", wanted), DiagnosticField.Of("got", got), DiagnosticField.Of("context", ImmutableArray.Create("in operator `?`")));
+                DiagnosticField.Of("expected", wanted), DiagnosticField.Of("got", got),
+                    DiagnosticField.Of("context", ImmutableArray.Create("in operator `?`")));
         }
     }
 
@@ -219,12 +225,15 @@ internal sealed partial class Checker
             {
                 // The words `match ...` say enough; the arms would only fill the screen.
                 var head = new TextSpan(match.Span.Start, match.Scrutinee.Span.End);
-                Warn(DiagnosticKinds.NonExhaustiveMatch, head, $"the match has no arm for {string.Join(", ", missing.Select(m => $"`{m}`"))}",
-                    $"add {(missing.Length == 1 ? "an arm" : "arms")}: `{string.Join(", ", missing.Select(m => $"{m} => ..."))}`", DiagnosticField.Of("missing", missing));
+                Warn(DiagnosticKinds.NonExhaustiveMatch, head,
+                    $"the match has no arm for {string.Join(", ", missing.Select(m => $"`{m}`"))}",
+                    $"add {(missing.Length == 1 ? "an arm" : "arms")}: `{string.Join(", ", missing.Select(m => $"{m} => ..."))}`",
+                        DiagnosticField.Of("missing", missing));
             }
 
             foreach (var arm in MatchCoverage.Unreachable(_types, scrutinee, match.Arms))
-                Warn(WarningKinds.UnreachableArm, match.Arms[arm].Pattern.Span, $"arm {arm + 1} is never reached: the arms before it take all its values");
+                Warn(WarningKinds.UnreachableArm, match.Arms[arm].Pattern.Span,
+                    $"arm {arm + 1} is never reached: the arms before it take all its values");
         }
     }
 
@@ -251,9 +260,11 @@ internal sealed partial class Checker
             _locals.Bind(refined.Binding, new(type.Parameters[i], 0));
             var result = Infer(refined.Predicate);
             var name = Shown(function.Name, function.Stage.Name.Span);
-            Require(PrimitiveType.Bool, result, refined.Predicate.Span, $"in the refinement of parameter {i + 1} of `{name}`", "the predicate");
+            Require(PrimitiveType.Bool, result, refined.Predicate.Span, $"in the refinement of parameter {i + 1} of `{name}`",
+                "the predicate");
             foreach (var (effect, span) in _effects.Effects())
-                ReportEffect(span, EffectOrder.Print(effect), $"a refinement has no effects, but this performs `{EffectOrder.Print(effect)}`", null);
+                ReportEffect(span, EffectOrder.Print(effect),
+                    $"a refinement has no effects, but this performs `{EffectOrder.Print(effect)}`", null);
             var isSound = _diagnostics.Count == 0;
             if (errors.CollectsWarnings) errors.Warnings.Take(_diagnostics);
             _diagnostics = errors;

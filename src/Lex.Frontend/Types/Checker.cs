@@ -116,7 +116,8 @@ internal sealed partial class Checker
         }
     }
 
-    private void Warn(DiagnosticKind kind, TextSpan span, string message, Repair? repair = null, params ImmutableArray<DiagnosticField> fields)
+    private void Warn(DiagnosticKind kind, TextSpan span, string message, Repair? repair = null,
+        params ImmutableArray<DiagnosticField> fields)
     {
         if (_diagnostics.CollectsWarnings) _diagnostics.Warnings.Report(kind, span, message, repair, fields);
     }
@@ -144,7 +145,8 @@ internal sealed partial class Checker
             foreach (var variant in union.Variants)
             {
                 if (_types.FindConstructor(variant.Name.Text) is { } other && other.Owner.Name != stage.Name.Text)
-                    Warn(WarningKinds.ConstructorCollision, variant.Name.Span, $"`{variant.Name.Text}` is a constructor of `{Shown(other.Owner.Name, variant.Name.Span)}` already");
+                    Warn(WarningKinds.ConstructorCollision, variant.Name.Span,
+                        $"`{variant.Name.Text}` is a constructor of `{Shown(other.Owner.Name, variant.Name.Span)}` already");
             }
         }
 
@@ -197,13 +199,16 @@ internal sealed partial class Checker
             var scope = TypeScope.OfParameters(function.TypeParameters);
             var parameters = ImmutableArray.CreateBuilder<LexType>(function.Parameters.Length);
             foreach (var parameter in function.Parameters) parameters.Add(_converter.Convert(parameter.Type, scope));
-            var type = new FunctionType(parameters.MoveToImmutable(), _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
+            var type = new FunctionType(parameters.MoveToImmutable(), _converter.Row(function.Row, scope),
+                _converter.Convert(function.Result, scope));
             var declared = new CheckedFunction(function, scope.Generalize(type));
             functions.Add(declared);
             if (_functions.ContainsKey(declared.Name))
-                Warn(WarningKinds.DuplicateFunction, function.Name.Span, $"`{Shown(declared.Name, function.Name.Span)}` is declared more than once; calls reach the last one");
+                Warn(WarningKinds.DuplicateFunction, function.Name.Span,
+                    $"`{Shown(declared.Name, function.Name.Span)}` is declared more than once; calls reach the last one");
             if (Parser.StartsUpper(declared.Name))
-                Warn(WarningKinds.UpperCaseFunction, function.Name.Span, $"`{Shown(declared.Name, function.Name.Span)}` cannot be called: upper-case names are constructors");
+                Warn(WarningKinds.UpperCaseFunction, function.Name.Span,
+                    $"`{Shown(declared.Name, function.Name.Span)}` cannot be called: upper-case names are constructors");
             _functions[declared.Name] = declared;
         }
 
@@ -267,7 +272,8 @@ internal sealed partial class Checker
         if (missing.Count > 0)
         {
             // Named is the first one only; the repair declares them all.
-            ReportEffect(missing[0].Span, missing[0].Effect, $"the effect `{missing[0].Effect}` is used here but {owner} does not declare it",
+            ReportEffect(missing[0].Span, missing[0].Effect,
+                $"the effect `{missing[0].Effect}` is used here but {owner} does not declare it",
                 RepairOfRow(row, missing.Select(m => m.Effect)));
             return;
         }
@@ -275,7 +281,8 @@ internal sealed partial class Checker
         foreach (var (tail, span) in _effects.Tails())
         {
             if (!tail.OfParameter || tail == available.Tail) continue;
-            ReportEffect(span, $"| {tail.Name}", $"the effects `{tail.Name}` are performed here but {owner} has no row that is open with `| {tail.Name}`",
+            ReportEffect(span, $"| {tail.Name}",
+                $"the effects `{tail.Name}` are performed here but {owner} has no row that is open with `| {tail.Name}`",
                 available.Tail is null ? $"declare `[... | {tail.Name}]`" : null);
             return;
         }
@@ -294,7 +301,8 @@ internal sealed partial class Checker
         if (!function.Row.Effects.IsEmpty)
         {
             _diagnostics.Report(DiagnosticKinds.ExamplesOnEffectfulFn, function.Stage.Name.Span,
-                $"`{name}` has effects, so it cannot have examples", "examples run without effects; give the pure part a function of its own",
+                $"`{name}` has effects, so it cannot have examples",
+                    "examples run without effects; give the pure part a function of its own",
                 DiagnosticField.Of("fn_name", name));
             return;
         }
@@ -319,7 +327,8 @@ internal sealed partial class Checker
         var type = function.Scheme.Instantiate(_variables);
         var context = $"in example {index} of `{name}`";
         for (var i = 0; i < example.Arguments.Length; i++)
-            Require(type.Parameters[i], Infer(example.Arguments[i]), TailOf(example.Arguments[i]).Span, context, $"argument {i + 1} of the example");
+            Require(type.Parameters[i], Infer(example.Arguments[i]), TailOf(example.Arguments[i]).Span, context,
+                $"argument {i + 1} of the example");
         Require(type.Result, Infer(example.Expected), TailOf(example.Expected).Span, context, "the expected value");
         if (_diagnostics.Count != errorsBefore) return;
         foreach (var (effect, span) in _effects.Effects())
@@ -341,7 +350,8 @@ internal sealed partial class Checker
         return false;
     }
 
-    private void ReportDisagreement(Agreement agreement, LexType expected, LexType got, TextSpan span, string context, string what, Repair? repair = null)
+    private void ReportDisagreement(Agreement agreement, LexType expected, LexType got, TextSpan span, string context, string what,
+        Repair? repair = null)
     {
         var contexts = ImmutableArray.Create(context);
         switch (agreement)
@@ -365,8 +375,10 @@ internal sealed partial class Checker
     }
 
     private void ReportMismatch(string expected, string got, TextSpan span, string context, string what, Repair? repair = null) =>
-        _diagnostics.Report(DiagnosticKinds.TypeMismatch, span, $"type mismatch in {what}: wanted {WithoutNumbers(expected)}, found {WithoutNumbers(got)}", repair,
-            DiagnosticField.Of("expected", expected), DiagnosticField.Of("got", got), DiagnosticField.Of("context", ImmutableArray.Create(context)));
+        _diagnostics.Report(DiagnosticKinds.TypeMismatch, span,
+            $"type mismatch in {what}: wanted {WithoutNumbers(expected)}, found {WithoutNumbers(got)}", repair,
+            DiagnosticField.Of("expected", expected), DiagnosticField.Of("got", got),
+                DiagnosticField.Of("context", ImmutableArray.Create(context)));
 
     /// <summary>A type for people: what is not known yet has no number.</summary>
     private static string WithoutNumbers(string type)

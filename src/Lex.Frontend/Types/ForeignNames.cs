@@ -10,9 +10,11 @@ internal static class ForeignNames
             "there are no loops; call a function again, or use `list.map`, `list.filter` or `list.fold`",
         "null" or "nil" or "undefined" or "none" or "nothing" => "a value that may be missing is an `Option`: `Some(x)` or `None`",
         "var" or "const" or "val" or "mut" => "a name is bound with `let name := value`",
-        "print" or "println" or "printf" or "puts" or "echo" or "console" or "putStrLn" => "text is printed with `io.print(text)` of `std.io`",
+        "print" or "println" or "printf" or "puts" or "echo" or "console" or "putStrLn" =>
+            "text is printed with `io.print(text)` of `std.io`",
         "switch" or "case" or "when" or "cond" => "choose with `match value { pattern => result, _ => other }`",
-        "try" or "catch" or "throw" or "raise" or "except" or "finally" => "an error is a value: `Err(e)` of a `Result`, handed on with `?`",
+        "try" or "catch" or "throw" or "raise" or "except" or "finally" =>
+            "an error is a value: `Err(e)` of a `Result`, handed on with `?`",
         "def" or "function" or "func" or "lambda" or "fun" => "a function value is written `fn (x :: Int) -> Int { x + 1 }`",
         "this" or "self" => "there are no objects; pass the value as a parameter",
         "new" or "class" or "struct" => "a record is written `{ x: 1, y: 2 }`, a union value `Name(1)`",

@@ -18,7 +18,8 @@ internal static class NameSuggestions
             if (Math.Abs(candidate.Length - name.Length) >= bestDistance && best is null) continue;
             if (candidate.Length > 64 || candidate.StartsWith("__", StringComparison.Ordinal)) continue;
             var distance = Distance(name, candidate);
-            if (distance > bestDistance || (distance == bestDistance && (best is null || string.CompareOrdinal(candidate, best) >= 0))) continue;
+            if (distance > bestDistance || (distance == bestDistance && (best is null || string.CompareOrdinal(candidate, best) >= 0)))
+                continue;
             best = candidate;
             bestDistance = distance;
         }

@@ -59,7 +59,11 @@ public sealed class TestProgram
         Func<SessionOptions, SessionOptions>? configure = null)
     {
         var program = Compile(tier.Engine).OrThrow();
-        var options = program.SessionOptions(o => tier.Configure(o) with { Tracer = tier.Traced ? new TraceRecorder() : null });
+        var options = program.SessionOptions(o => tier.Configure(o) with
+        {
+            Tracer = tier.Traced ? new TraceRecorder() : null,
+            AssertedEffects = LibraryEffects.Of,
+        });
         return (new Session(program.Code, configure is null ? options : configure(options)), program.Resolve(function).Code);
     }
 
@@ -71,6 +75,7 @@ public sealed class TestProgram
         var options = program.SessionOptions(o => tier.Configure(o) with
         {
             Handler = handler,
+            AssertedEffects = LibraryEffects.Of,
             StepLimit = stepLimit ?? o.StepLimit,
             CellLimit = cellLimit ?? o.CellLimit,
         });
