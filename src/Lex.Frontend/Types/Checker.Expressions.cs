@@ -171,7 +171,7 @@ internal sealed partial class Checker
 
     private void ReportUnknownName(VarExpr variable)
     {
-        if (_unreadable.Contains(variable.Name)) return;
+        if (_diagnostics.IsFull || _unreadable.Contains(variable.Name)) return;
         var name = Shown(variable.Name, variable.Span);
         _diagnostics.Report(DiagnosticKinds.UnknownIdentifier, variable.Span, $"no such name: `{name}`", RepairOfName(variable),
             DiagnosticField.Of("name", name));

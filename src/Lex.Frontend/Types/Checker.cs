@@ -353,6 +353,8 @@ internal sealed partial class Checker
     private void ReportDisagreement(Agreement agreement, LexType expected, LexType got, TextSpan span, string context, string what,
         Repair? repair = null)
     {
+        // Nobody reads more, and types take time to print.
+        if (_diagnostics.IsFull) return;
         var contexts = ImmutableArray.Create(context);
         switch (agreement)
         {
