@@ -98,7 +98,8 @@ internal static class BuiltInTypes
         "Deque" => (1, ValueKind.Deque),
         "Iter" => (1, ValueKind.Variant),
         "Table" => (0, ValueKind.ArrowTable),
-        "Stream" or "Actor" or "Parser" => (1, ValueKind.Unknown),
+        "Actor" => (1, ValueKind.Actor),
+        "Stream" or "Parser" => (1, ValueKind.Unknown),
         "SqlTx" or "ConnRedis" or "Json" or "Instant" or "Duration" or "Regex" or "Rng" or "Db" or "Kv" or "ProcessHandle" or "TlsConfig" =>
             (0, ValueKind.Unknown),
         _ => null,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lex.Core.Builtins;
 using Lex.Core.Programs;
+using Lex.Interp.Actors;
 
 namespace Lex.Interp.Calls;
 
@@ -68,6 +69,12 @@ internal sealed record SessionOptions
     /// all functions that are running, and one that a row lacks is thrown: an assertion for tests. Null: nobody looks.
     /// </summary>
     public Func<string, string, ImmutableArray<EffectDeclaration>>? AssertedEffects { get; init; }
+
+    /// <summary>The names of actors, and who waits for whom; shared by the sessions of a runtime.</summary>
+    public ActorRegistry Actors { get; init; } = new();
+
+    /// <summary>Most threads that take part in one parallel map; 0: what LEX_PAR_MAX_CONCURRENCY says, or the number of cores.</summary>
+    public int Workers { get; init; }
 
     /// <summary>Parallel maps inside whose items the session runs.</summary>
     public int Nesting { get; init; }

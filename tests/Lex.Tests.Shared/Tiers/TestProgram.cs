@@ -63,6 +63,7 @@ public sealed class TestProgram
         {
             Tracer = tier.Traced ? new TraceRecorder() : null,
             AssertedEffects = LibraryEffects.Of,
+            Actors = new(),
         });
         return (new Session(program.Code, configure is null ? options : configure(options)), program.Resolve(function).Code);
     }
