@@ -4,6 +4,7 @@ using Lex.Bench;
 return args switch
 {
     ["--smoke", ..] => SmokeRun.Execute(),
+    ["--check", ..] => CheckTable.Execute(),
     ["--quick", .. var names] => QuickTable.Execute(names),
     _ => Full(args),
 };

@@ -52,21 +52,23 @@ internal static class LexCompiler
 {
     public static CompileResult Compile(SourceText source, SignatureCatalogue catalogue, CompileOptions options)
     {
-        var diagnostics = new DiagnosticBag(source);
+        var diagnostics = new DiagnosticBag(source) { CollectsWarnings = options.WithWarnings };
         var tree = Parser.Parse(source, diagnostics);
-        if (diagnostics.Count > 0) return new(null, diagnostics.Sorted(), null);
-        var canonical = ModuleLoader.HasFileImports(tree) ? ModuleLoader.Run(tree, options.Modules, out diagnostics) : Canonicalizer.Run(tree);
+        if (!tree.KnowsItsNames) return new(null, diagnostics.Sorted(), null);
+        var canonical = ModuleLoader.HasFileImports(tree) ? ModuleLoader.Run(tree, options.Modules, ref diagnostics)
+            : Canonicalizer.Run(tree);
         if (canonical is null) return new(null, diagnostics.Sorted(), null);
-        diagnostics.CollectsWarnings = options.WithWarnings;
+        var isRead = diagnostics.Count == 0;
         var program = Checker.Run(canonical, catalogue, diagnostics);
+        if (!isRead) return new(null, diagnostics.Sorted(canonical), null);
         ProgramCode? code = null;
         ImmutableArray<ExampleCode> examples = [];
         if (diagnostics.Count == 0 && !options.CheckOnly) (code, examples) = ProgramEmitter.Run(program, options.WithExamples, options.Placements, diagnostics);
         program.Types.Freeze();
-        return new(code, diagnostics.Sorted(), program)
+        return new(code, diagnostics.Sorted(canonical), program)
         {
             Examples = examples,
-            Warnings = options.WithWarnings ? diagnostics.Warnings.Sorted() : [],
+            Warnings = options.WithWarnings ? diagnostics.Warnings.Sorted(canonical) : [],
         };
     }
 }

@@ -32,9 +32,10 @@ internal sealed class ExampleRun
         foreach (var example in result.Examples)
         {
             if (run.Mismatch(example) is not var (expected, got)) continue;
+            var name = result.Checked.Tree.Names.Of(example.Function, example.Span.Start);
             mismatches.Report(DiagnosticKinds.ExampleMismatch, example.Span,
-                $"example {example.CaseIndex + 1} of `{example.Function}` expects {expected}, got {got}", null,
-                DiagnosticField.Of("fn_name", example.Function), DiagnosticField.Of("case_index", example.CaseIndex),
+                $"example {example.CaseIndex + 1} of `{name}` expects {expected}, got {got}", null,
+                DiagnosticField.Of("fn_name", name), DiagnosticField.Of("case_index", example.CaseIndex),
                 DiagnosticField.Of("expected", expected), DiagnosticField.Of("got", got));
         }
 

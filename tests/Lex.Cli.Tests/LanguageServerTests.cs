@@ -9,7 +9,7 @@ namespace Lex.Cli.Tests;
 /// <summary>A client that talks to <c>lex lsp</c> over its standard streams as an editor does.</summary>
 public sealed class LanguageServerTests : IDisposable
 {
-    private const string Uri = "file:///a.lex";
+    private string _uri = "file:///a.lex";
 
     private const string Program = """
         import "std.str" as str
@@ -56,13 +56,13 @@ public sealed class LanguageServerTests : IDisposable
         Assert.Empty(Open(Program));
         Notify("textDocument/didChange", new JsonObject
         {
-            ["textDocument"] = new JsonObject { ["uri"] = Uri, ["version"] = 2 },
+            ["textDocument"] = new JsonObject { ["uri"] = _uri, ["version"] = 2 },
             ["contentChanges"] = new JsonArray(new JsonObject { ["text"] = "fn f() -> Int { let a := \"𝄞\" nope }" }),
         });
         var diagnostic = Diagnostics()[0]!;
         Assert.Equal("unknown_identifier", (string)diagnostic["code"]!);
         Assert.Equal("""{"start":{"line":0,"character":30},"end":{"line":0,"character":34}}""", diagnostic["range"]!.ToJsonString());
-        Notify("textDocument/didClose", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = Uri } });
+        Notify("textDocument/didClose", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = _uri } });
         Assert.Empty(Diagnostics());
     }
 
@@ -117,6 +117,60 @@ public sealed class LanguageServerTests : IDisposable
     }
 
     [Fact]
+    public void Imports_are_found_beside_the_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("lex-lsp-");
+        try
+        {
+            var calc = Path.Combine(folder.FullName, "calc.lex");
+            File.WriteAllText(calc, "type Lamp = On | Off\nfn double(n :: Int) -> Int { n * 2 }\n");
+            _uri = new Uri(Path.Combine(folder.FullName, "main.lex")).AbsoluteUri;
+            var calcUri = new Uri(calc).AbsoluteUri;
+            Assert.Empty(Open("import \"./calc\" as c\nfn t(l :: c.Lamp) -> Int { let n := c.double(1)\n n }"));
+            Assert.Equal("```lex\nfn double(n :: Int) -> Int\n```", (string)Ask("hover", "double")!["contents"]!["value"]!);
+            Assert.Equal("```lex\ntype Lamp = On | Off\n```", (string)Ask("hover", "Lamp")!["contents"]!["value"]!);
+            var definition = Ask("definition", "double")!;
+            Assert.Equal((calcUri, "1:3-1:9"), ((string)definition["uri"]!, Place(definition)));
+            Assert.Equal("0:5-0:9", Place(Ask("definition", "Lamp")!));
+            Assert.Single(Ask("references", "double", parameters: p =>
+                p["context"] = new JsonObject { ["includeDeclaration"] = true })!.AsArray());
+            Assert.Contains(Ask("completion", "c.double", 2)!.AsArray(), item => (string)item!["label"]! == "double");
+            Assert.NotNull(RequestWhole("textDocument/rename", Renaming("double", "twice"))["error"]);
+
+            // A mistake names what was meant as the file writes it, and the editor can mend it.
+            var wrong = Assert.Single(Open("import \"./calc\" as c\nfn t() -> Int { c.dobule(1) }"))!;
+            Assert.Contains("did you mean `c.double`?", (string)wrong["message"]!, StringComparison.Ordinal);
+            var action = Assert.Single(Ask("codeAction", "dobule", parameters: p => p["range"] = wrong["range"]!.DeepClone())!.AsArray())!;
+            Assert.Equal("c.double", (string)action["edit"]!["changes"]![_uri]![0]!["newText"]!);
+
+            // What the editor has not saved yet counts, and files that import it are looked at again.
+            var main = _uri;
+            _uri = calcUri;
+            Assert.Empty(Open("fn dobule(n :: Int) -> Int { n }"));
+            Assert.Empty(Diagnostics());
+            _uri = main;
+            Assert.Contains("cannot be imported",
+                (string)Assert.Single(Open("import \"./nowhere\" as n\nfn t() -> Int { 1 }"))!["message"]!, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private JsonObject Renaming(string at, string name)
+    {
+        var before = _text[.._text.LastIndexOf(at, StringComparison.Ordinal)];
+        return new()
+        {
+            ["textDocument"] = new JsonObject { ["uri"] = _uri },
+            ["position"] = new JsonObject { ["line"] = before.Count(c => c == '\n'),
+                ["character"] = before.Length - before.LastIndexOf('\n') - 1 },
+            ["newName"] = name,
+        };
+    }
+
+    [Fact]
     public void Formatting_replaces_the_text_or_does_nothing()
     {
         Open("fn f()->Int{1}");
@@ -157,7 +211,7 @@ public sealed class LanguageServerTests : IDisposable
         _text = text;
         Notify("textDocument/didOpen", new JsonObject
         {
-            ["textDocument"] = new JsonObject { ["uri"] = Uri, ["languageId"] = "lex", ["version"] = 1, ["text"] = text },
+            ["textDocument"] = new JsonObject { ["uri"] = _uri, ["languageId"] = "lex", ["version"] = 1, ["text"] = text },
         });
         return Diagnostics();
     }
@@ -175,7 +229,7 @@ public sealed class LanguageServerTests : IDisposable
         var before = _text[..index];
         var asked = new JsonObject
         {
-            ["textDocument"] = new JsonObject { ["uri"] = Uri },
+            ["textDocument"] = new JsonObject { ["uri"] = _uri },
             ["position"] = new JsonObject { ["line"] = before.Count(c => c == '\n'), ["character"] = index - before.LastIndexOf('\n') - 1 },
         };
         parameters?.Invoke(asked);
@@ -188,12 +242,12 @@ public sealed class LanguageServerTests : IDisposable
         var index = _text.IndexOf(at, StringComparison.Ordinal);
         var answer = RequestWhole("textDocument/rename", new JsonObject
         {
-            ["textDocument"] = new JsonObject { ["uri"] = Uri },
+            ["textDocument"] = new JsonObject { ["uri"] = _uri },
             ["position"] = new JsonObject { ["line"] = 0, ["character"] = index },
             ["newName"] = name,
         });
         if (answer["error"] is not null) return null;
-        var edits = answer["result"]!["changes"]![Uri]!.AsArray();
+        var edits = answer["result"]!["changes"]![_uri]!.AsArray();
         foreach (var edit in edits.Reverse())
         {
             var (start, end) = ((int)edit!["range"]!["start"]!["character"]!, (int)edit["range"]!["end"]!["character"]!);

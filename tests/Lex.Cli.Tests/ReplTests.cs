@@ -69,6 +69,20 @@ public sealed class ReplTests
         Assert.Contains("cannot read", Run(":load nowhere.lex").Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Files_can_be_imported()
+    {
+        using var file = new SourceFile("type Lamp = On | Off\nfn double(n :: Int) -> Int { n * 2 }\nfn on() -> Lamp { On }");
+        var name = Path.GetFileNameWithoutExtension(file.Path);
+        using var loaded = new SourceFile($"import \"./{name}\" as c\nfn six() -> Int {{ c.double(3) }}");
+        var result = Run($":load {loaded.Path}", "six()", "c.double(21)", ":type c.on()", "c.on()", "import \"./nowhere\" as n",
+            ":time six()");
+        var lines = Lines(result);
+        Assert.Equal(["defined import c", "defined fn six", "=> 6", "=> 42", "c.Lamp", "=> {\"$variant\":\"On\",\"args\":[]}", "=> 6"],
+            lines[..7]);
+        Assert.Contains("cannot be imported", result.Error, StringComparison.Ordinal);
+    }
+
     private static ToolResult Run(params string[] lines) => Tool.RunWithInput(string.Join('\n', lines) + "\n", "repl");
 
     /// <summary>The lines that were printed, without prompts.</summary>

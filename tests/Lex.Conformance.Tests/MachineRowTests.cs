@@ -16,6 +16,9 @@ public sealed class MachineRowTests
     // displayed.
     private static readonly (string Row, string Body, string Expected)[] Table =
     [
+        ("18 a refined argument", "PushConst 5\nPushConst true\nRefine \"f\" x 0\nReturn", "5"),
+        ("18 a refused argument", "PushConst 5\nPushConst false\nRefine \"f\" x 0\nReturn",
+            "refinement violated: argument 0 of `f` (binding `x`): predicate failed for x = Int(5)"),
         ("3 division", "PushConst 7\nPushConst 2\nIntDiv\nReturn", "3"),
         ("3 division of a negative", "PushConst -7\nPushConst 2\nIntDiv\nReturn", "-3"),
         ("3 remainder of a negative", "PushConst -7\nPushConst 2\nIntMod\nReturn", "-1"),

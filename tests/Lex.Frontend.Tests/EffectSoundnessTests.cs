@@ -1,3 +1,10 @@
+using System.Diagnostics;
+using Lex.Core.Builtins;
+using Lex.Core.Programs;
+using Lex.Core.Values;
+using Lex.Frontend.Syntax;
+using Lex.Interp.Calls;
+
 namespace Lex.Frontend.Tests;
 
 /// <summary>
@@ -101,4 +108,65 @@ public class EffectSoundnessTests
     [InlineData("fn g[E](f :: (Int) -> [| E] Int) -> Int { fn (n :: Int) -> Int { f(n) }(1) }")]
     [InlineData("fn g[E](f :: (Int) -> [| E] Int) -> (Int) -> Int { fn (n :: Int) -> Int { f(n) } }")]
     public void Row_variables_do_not_leak(string source) => Assert.Equal("effect_not_declared", TestPrograms.Verdict(source));
+
+    /// <summary>A library with one function, <c>fx.perform</c>, whose row is the effect.</summary>
+    private static SignatureCatalogue Performing(string effect) => new(
+    [
+        new("fx", "perform", $"(Int) -> [{effect}] Int"),
+        .. TestPrograms.Catalogue.FunctionsOf("list"),
+    ]);
+
+    private static EffectDeclaration Declaration(string effect)
+    {
+        var source = SourceText.FromString($"() -> [{effect}] Int");
+        var row = ((FunctionTypeSyntax)Parser.ParseTypeText(source, new(source))).Row;
+        var tree = Canonical.Canonicalizer.RunType(new FunctionTypeSyntax(default, [], row, new NamedTypeSyntax(default, "Int", [])));
+        return ((Canonical.FunctionNode)tree).Row.Effects[0].Effect;
+    }
+
+    /// <summary>Runs <c>t</c>; answers how many effects were performed.</summary>
+    private static int Run(string source, string effect, EffectDeclaration asserted)
+    {
+        var result = LexCompiler.Compile(SourceText.FromString(source), Performing(effect), CompileOptions.Default);
+        Assert.Empty(result.Diagnostics);
+        var handler = new Echo();
+        var session = new Session(result.Program!, new SessionOptions
+        {
+            Handler = handler,
+            Builtins = static (module, name) => Stdlib.Library.Find(module, name),
+            AssertedEffects = (_, _) => [asserted],
+        });
+        Assert.True(session.Invoke(result.Program!.Find("t")!, [], out _, out var error), error?.Display);
+        return handler.Performed;
+    }
+
+    /// <summary>Answers each effect with its argument.</summary>
+    private sealed class Echo : IEffectHandler
+    {
+        public int Performed { get; private set; }
+
+        public bool TryPerform(string kind, string operation, ReadOnlySpan<Value> arguments, out Value result, out string error)
+        {
+            Performed++;
+            (result, error) = (arguments[0], "");
+            return true;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Constructs))]
+    public void What_is_performed_is_declared_by_every_running_function(string construct, string body)
+    {
+        // These do not reach the call, whose effects count all the same.
+        string[] unreached = ["else", "arm", "right of and"];
+        if (construct == "second of two row variables") return;
+        foreach (var effect in Kinds)
+        {
+            var source = "import \"std.fx\" as fx\n" + Program(effect, effect, body).Replace($"fn act(n :: Int) -> [{effect}] Int {{ n }}",
+                $"fn act(n :: Int) -> [{effect}] Int {{ fx.perform(n) }}", StringComparison.Ordinal);
+            Assert.Equal(unreached.Contains(construct) ? 0 : 1, Math.Min(1, Run(source, effect, Declaration(effect))));
+            // The assertion is no formality: an effect that nobody has declared does not pass.
+            if (!unreached.Contains(construct)) Assert.Throws<UnreachableException>(() => Run(source, effect, new("undeclared")));
+        }
+    }
 }

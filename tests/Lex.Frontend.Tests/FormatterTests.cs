@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Lex.Frontend.Canonical;
 using Lex.Frontend.Diagnostics;
 using Lex.Frontend.Formatting;
 using Lex.Frontend.Syntax;
+using Lex.Tests.Shared;
 
 namespace Lex.Frontend.Tests;
 
@@ -31,7 +31,8 @@ public sealed class FormatterTests
     [InlineData("fn f() -> List[Int] { # start\n  [ 1, # one\n 2 # two\n ]\n\n\n # end\n}",
         "fn f() -> List[Int] { # start\n  [\n    1, # one\n    2 # two\n  ]\n\n  # end\n}\n\n")]
     [InlineData("type P = Int{x | x > 0}\ntype R = { ...Q, a :: Int }", "type P = Int{x | x > 0}\n\ntype R = { ...Q, a :: Int }\n\n")]
-    public void Prints_in_the_one_style(string source, string expected) => Assert.Equal(expected, Formatted(Tree(source)!));
+    public void Prints_in_the_one_style(string source, string expected) =>
+        Assert.Equal(expected, Formatter.Format(FormatLaws.Tree(source)!));
 
     [Fact]
     public void Every_program_of_the_corpus_keeps_its_meaning_and_its_comments()
@@ -41,14 +42,14 @@ public sealed class FormatterTests
         var programs = 0;
         foreach (var source in Sources())
         {
-            if (Tree(source) is not { } tree) continue;
+            if (FormatLaws.Tree(source) is not { } tree) continue;
             programs++;
-            if (Problem(tree) is { } problem) failures.Add($"{problem}\n{source}");
+            if (FormatLaws.Problem(tree) is { } problem) failures.Add($"{problem}\n{source}");
             for (var i = 0; i < VariantsPerProgram; i++)
             {
                 // Where a comment changes the meaning (a line break does, here and there) there is nothing to compare.
                 var commented = WithComments(tree, random);
-                if (Tree(commented) is { } variant && Problem(variant) is { } variantProblem)
+                if (FormatLaws.Problem(commented) is { } variantProblem)
                 {
                     failures.Add($"{variantProblem}\n{commented}");
                 }
@@ -64,37 +65,18 @@ public sealed class FormatterTests
     public void Long_chains_and_deep_nests_fit_any_stack()
     {
         var chain = $"fn f() -> Int {{ {string.Join(" + ", Enumerable.Repeat("1", 100_000))} }}";
-        Assert.Null(Problem(Tree(chain)!));
+        AssertLawful(chain);
         var pipes = $"fn f() -> Int {{ 1 {string.Concat(Enumerable.Repeat("|> g ", 20_000))} }}";
-        Assert.Null(Problem(Tree(pipes)!));
+        AssertLawful(pipes);
         var nest = $"fn f() -> Int {{ {string.Concat(Enumerable.Repeat("(1 * -", 90))}2{new string(')', 90)} }}";
-        Assert.Null(Problem(Tree(nest)!));
+        AssertLawful(nest);
     }
 
-    /// <summary>Which law of formatting a program breaks, with the text that breaks it.</summary>
-    private static string? Problem(SyntaxTree tree)
+    private static void AssertLawful(string source)
     {
-        var once = Formatted(tree);
-        if (Tree(once) is not { } again) return $"is not readable afterwards:\n{once}";
-        if (Ids(tree) != Ids(again)) return $"has another meaning:\n{once}";
-        if (Comments(tree) != Comments(again)) return $"has other comments:\n{once}";
-        var twice = Formatted(again);
-        return once == twice ? null : $"is formatted differently the second time:\n{once}\n---\n{twice}";
+        Assert.NotNull(FormatLaws.Tree(source));
+        Assert.Null(FormatLaws.Problem(source));
     }
-
-    private static string Formatted(SyntaxTree tree) => Formatter.Format(tree);
-
-    private static SyntaxTree? Tree(string text)
-    {
-        var source = SourceText.FromString(text);
-        var diagnostics = new DiagnosticBag(source);
-        var tree = Parser.Parse(source, diagnostics);
-        return diagnostics.Count == 0 ? tree : null;
-    }
-
-    private static string Ids(SyntaxTree tree) => string.Join('\n', Canonicalizer.Run(tree).Stages.Select(ContentId.CanonicalHash));
-
-    private static string Comments(SyntaxTree tree) => string.Join('\n', tree.Comments.Select(c => tree.Source.Slice(c).TrimEnd()));
 
     /// <summary>The text with comments put between some of its tokens.</summary>
     private static string WithComments(SyntaxTree tree, Random random)

@@ -156,6 +156,35 @@ public sealed class LimitTests
         Assert.Equal("ok", Verdict($"fn t(n :: Int) -> Int {{ match n {{ {arms} _ => 0 }} }}"));
     }
 
+    [Theory]
+    [InlineData("let a{i} := f({i})\n", "fn f(n :: Int) -> Int { n }\nfn t() -> Int {\n{0} 1 }")]
+    [InlineData("fn g{i}(o :: Option[Int]) -> Int { match o { Some(n) => n + {i}, None => g{i}(Some(1)) } }\n", "{0}fn t() -> Int { 1 }")]
+    [InlineData("type R{i} = { a{i} :: Int, b :: List[Str] }\nfn r{i}(r :: R{i}) -> Int { r.a{i} }\n", "{0}fn t() -> Int { 1 }")]
+    [InlineData("type U{i} = A{i} | B{i}(U{i})\nfn u{i}(u :: U{i}) -> Int { match u { A{i} => 0, B{i}(v) => u{i}(v) } }\n",
+        "{0}fn t() -> Int { 1 }")]
+    [InlineData(" + {i}", "fn t() -> Int { 0{0} }")]
+    [InlineData("{ a: {i}, b: [\"x\"] },\n", "fn t() -> Int { let xs := [{0}]\n 1 }")]
+    [InlineData("{i} => nope{i},\n", "fn t(n :: Int) -> Int { match n { {0} _ => 0 } }")]
+    [InlineData("fn e{i}(s :: Str) -> [io] Unit { io.print(s)\n e{i}(s) }\n", "import \"std.io\" as io\n{0}fn t() -> Int { 1 }")]
+    public void Work_grows_with_the_text(string part, string whole)
+    {
+        // What is allocated is counted, for it is the same in every run; twice the text may take little more than twice as much.
+        long Allocated(int parts)
+        {
+            var text = new StringBuilder();
+            for (var i = 0; i < parts; i++)
+                text.Append(part.Replace("{i}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            var source = whole.Replace("{0}", text.ToString(), StringComparison.Ordinal);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            TestPrograms.Compile(source);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Allocated(10);
+        var (small, large) = (Allocated(2_000), Allocated(4_000));
+        Assert.True(large < 2.5 * small, $"{small} bytes for 2,000 parts, {large} for 4,000");
+    }
+
     [Fact]
     public void A_file_beyond_all_measure() => Assert.Equal("syntax_error", Verdict(new string(' ', (16 << 20) + 1)));
 

@@ -21,6 +21,8 @@ internal static class Completion
         var word = line[..^TrailingName(line)];
         if (word.EndsWith('.') && document.Symbols.ModuleOf(LastName(word[..^1])) is { } module)
             return Items(Library.Signatures.FunctionsOf(module).Select(f => (f.Name, ItemKind.Function, (string?)f.Signature)));
+        if (word.EndsWith('.') && document.Imported(LastName(word[..^1])) is { } file)
+            return Items(file.Symbols.Declarations.Where(s => s.Kind != SymbolKind.Import).Select(s => (s.Name, KindOf(s), (string?)null)));
         if (word.EndsWith('.') && !word.EndsWith("\"std.", StringComparison.Ordinal)) return [];
         if (line.TrimStart().StartsWith("import", StringComparison.Ordinal) && line.Count(c => c == '"') == 1)
             return Items(Library.Signatures.Modules.Select(m => (word.EndsWith('.') ? m : $"std.{m}", ItemKind.Module, (string?)null)));

@@ -27,18 +27,22 @@ internal static class Hover
                 return Library.Signatures.Find(symbol.Name[..dot], symbol.Name[(dot + 1)..]) is { } found
                     ? $"{symbol.Name} :: {found.Signature}"
                     : null;
+            case SymbolKind.Imported:
+                return document.Declaration(symbol) is var (file, declared) ? DeclarationOf(file, declared) : null;
             case SymbolKind.Local when symbol.Type is { } type:
                 return $"{symbol.Name} :: {document.Source.Slice(type.Span)}";
             case SymbolKind.Local:
                 return document.Result.Checked is { } program && TypeIndex.At(program, symbol.Definition!.Value.Start) is var (_, inferred)
                     ? $"{symbol.Name} :: {inferred}"
                     : null;
-            case SymbolKind.Function:
-                return Signature(document, (FunctionSyntax)symbol.Declaration!);
             default:
-                return document.Source.Slice(symbol.Declaration!.Span);
+                return DeclarationOf(document, symbol);
         }
     }
+
+    private static string DeclarationOf(Document document, Symbol symbol) => symbol.Declaration is FunctionSyntax function
+        ? Signature(document, function)
+        : document.Source.Slice(symbol.Declaration!.Span);
 
     /// <summary>A declaration up to its examples or its body.</summary>
     private static string Signature(Document document, FunctionSyntax function) =>

@@ -8,8 +8,13 @@ namespace Lex.LanguageServer;
 /// <summary>From a name to its declaration, to all its places, and to another name.</summary>
 internal static class Navigation
 {
-    public static JsonObject? Definition(Document document, int offset) =>
-        document.Symbols.At(offset)?.Symbol.Definition is { } span ? document.LocationOf(span) : null;
+    public static JsonObject? Definition(Document document, int offset) => document.Symbols.At(offset)?.Symbol switch
+    {
+        { Definition: { } span } => document.LocationOf(span),
+        { Kind: SymbolKind.Imported } imported when document.Declaration(imported) is var (file, symbol) =>
+            file.LocationOf(symbol.Definition!.Value),
+        _ => null,
+    };
 
     public static JsonArray References(Document document, int offset, bool withDeclaration)
     {

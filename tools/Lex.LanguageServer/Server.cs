@@ -1,5 +1,9 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Lex.Frontend.Diagnostics;
 using Lex.Frontend.Formatting;
+using Lex.Frontend.Modules;
+using Lex.Frontend.Syntax;
 
 namespace Lex.LanguageServer;
 
@@ -14,14 +18,18 @@ internal sealed class Server
 
     private readonly MessageStream _messages;
     private readonly Dictionary<string, Document> _documents = new(StringComparer.Ordinal);
+    private readonly Func<string, IModuleSource> _modules;
     private bool _shutDown;
 
-    private Server(MessageStream messages) => _messages = messages;
+    private Server(MessageStream messages, Func<string, IModuleSource> modules) => (_messages, _modules) = (messages, modules);
 
     /// <summary>Serves until the end; answers the exit code, which is 0 if the editor took its leave properly.</summary>
-    public static int Run(Stream input, Stream output)
+    /// <param name="input">What the editor sends.</param>
+    /// <param name="output">What it is sent.</param>
+    /// <param name="modules">Where the files come from that the file with a path imports.</param>
+    public static int Run(Stream input, Stream output, Func<string, IModuleSource> modules)
     {
-        var server = new Server(new MessageStream(input, output));
+        var server = new Server(new MessageStream(input, output), modules);
         while (server._messages.Read() is { } message)
         {
             if (message.Text("method") is not { } method) continue;
@@ -73,13 +81,15 @@ internal sealed class Server
             Request.Rename => Navigation.Rename(document, offset, parameters.Text("newName") ?? "")
                 ?? throw new RequestException(InvalidRequest, "this name cannot be changed to that one"),
             Request.Completion => Completion.At(document, offset),
+            Request.CodeAction => CodeActions.At(document, document.OffsetOf(parameters.Part("range").Part("start")),
+                document.OffsetOf(parameters.Part("range").Part("end"))),
             _ => Format(document),
         };
     }
 
     private enum Request : byte
     {
-        Hover, Definition, References, Rename, Completion, Formatting,
+        Hover, Definition, References, Rename, Completion, CodeAction, Formatting,
     }
 
     private static JsonObject Capabilities() => new()
@@ -92,6 +102,7 @@ internal sealed class Server
             ["referencesProvider"] = true,
             ["renameProvider"] = true,
             ["documentFormattingProvider"] = true,
+            ["codeActionProvider"] = true,
             ["completionProvider"] = new JsonObject { ["triggerCharacters"] = new JsonArray(".", "\"") },
         },
         ["serverInfo"] = new JsonObject { ["name"] = "lex" },
@@ -119,22 +130,47 @@ internal sealed class Server
 
     private void Update(string uri, string text)
     {
-        var document = _documents[uri] = new Document(uri, text);
+        Check(uri, Encoding.UTF8.GetBytes(text));
+        // What other open files import may have changed.
+        foreach (var (other, document) in _documents.ToArray())
+            if (other != uri && document.Tree.Items.OfType<ImportSyntax>().Any(i => document.Symbols.FileOf(i.Alias.Text) is not null))
+                Check(other, document.Bytes.ToArray());
+    }
+
+    private void Check(string uri, byte[] text)
+    {
+        var modules = Document.PathOf(uri) is { } path ? new OpenFiles(_modules(path), TextOf) : null;
+        var document = _documents[uri] = new Document(uri, text, modules);
         var diagnostics = new JsonArray();
+        foreach (var diagnostic in document.OwnDiagnostics)
+            diagnostics.Add((JsonNode)Message(document.RangeOf(diagnostic.Span), diagnostic, diagnostic.Message));
+        // Mistakes in imported files are shown at the first import; they are the matter of those files.
+        var import = document.Tree.Items.OfType<ImportSyntax>().FirstOrDefault(i => document.Symbols.FileOf(i.Alias.Text) is not null);
         foreach (var diagnostic in document.Result.Diagnostics)
         {
-            diagnostics.Add((JsonNode)new JsonObject
-            {
-                ["range"] = document.RangeOf(diagnostic.Span),
-                ["severity"] = 1,
-                ["code"] = diagnostic.Kind.Name,
-                ["source"] = "lex",
-                ["message"] = diagnostic.Hint is null ? diagnostic.Message : $"{diagnostic.Message}\nhint: {diagnostic.Hint}",
-            });
+            if (diagnostic.Source.Path != uri && import is not null)
+                diagnostics.Add((JsonNode)Message(document.RangeOf(import.Span), diagnostic,
+                    $"{diagnostic.Source.Path}:{diagnostic.Line}: {diagnostic.Message}"));
         }
 
         Publish(uri, diagnostics);
     }
+
+    private string? TextOf(string path)
+    {
+        foreach (var (uri, document) in _documents)
+            if (Document.PathOf(uri) == path) return Encoding.UTF8.GetString(document.Bytes);
+        return null;
+    }
+
+    private static JsonObject Message(JsonObject range, Diagnostic diagnostic, string message) => new()
+    {
+        ["range"] = range,
+        ["severity"] = DiagnosticKinds.All.Contains(diagnostic.Kind) ? 1 : 2,
+        ["code"] = diagnostic.Kind.Name,
+        ["source"] = "lex",
+        ["message"] = diagnostic.Hint is null ? message : $"{message}\nhint: {diagnostic.Hint}",
+    };
 
     private void Publish(string uri, JsonArray diagnostics) => _messages.Write(new JsonObject
     {

@@ -22,7 +22,25 @@ internal enum EffectArgumentKind : byte
 
 /// <summary>One effect of a declared row.</summary>
 internal readonly record struct EffectDeclaration(
-    string Kind, EffectArgumentKind ArgumentKind = EffectArgumentKind.None, string? Text = null, long Number = 0);
+    string Kind, EffectArgumentKind ArgumentKind = EffectArgumentKind.None, string? Text = null, long Number = 0)
+{
+    /// <summary>Whether having this one allows the other: equal, or the same kind without an argument (language section 5.2).</summary>
+    public bool Covers(EffectDeclaration needed) => this == needed || (ArgumentKind == EffectArgumentKind.None && Kind == needed.Kind);
+}
+
+/// <summary>The row that the checker has accepted for a function or a lambda.</summary>
+/// <param name="Effects">Its effects.</param>
+/// <param name="IsOpen">Whether further ones may come in through a row variable.</param>
+internal sealed record CheckedRow(ImmutableArray<EffectDeclaration> Effects, bool IsOpen)
+{
+    /// <summary>Whether a function with this row may perform an effect.</summary>
+    public bool Allows(EffectDeclaration effect)
+    {
+        foreach (var declared in Effects)
+            if (declared.Covers(effect)) return true;
+        return IsOpen;
+    }
+}
 
 /// <summary>A predicate on a parameter (language section 6).</summary>
 /// <param name="Binding">The name under which the predicate sees the argument.</param>
@@ -84,6 +102,10 @@ internal sealed class FunctionCode
 
     /// <summary>Whether the declared row ends in a variable; such a function is never pure (runtime 1.2).</summary>
     public bool HasOpenRow { get; init; }
+
+    /// <summary>The checked row, of lambdas too; null for code that no checker has seen. It is neither hashed nor serialised, and
+    /// nothing but an assertion reads it.</summary>
+    public CheckedRow? CheckedRow { get; init; }
 
     /// <summary>One entry for each parameter, or empty.</summary>
     public ImmutableArray<Refinement?> Refinements { get; init; } = [];

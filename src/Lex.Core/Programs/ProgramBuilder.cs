@@ -20,6 +20,9 @@ internal sealed record FunctionSignature(string Name, int Arity)
 
     /// <summary>One entry for each parameter, or empty.</summary>
     public ImmutableArray<Refinement?> Refinements { get; init; } = [];
+
+    /// <summary>The checked row, or null.</summary>
+    public CheckedRow? CheckedRow { get; init; }
 }
 
 /// <summary>An emitted body.</summary>
@@ -134,8 +137,9 @@ internal sealed class ProgramBuilder
     }
 
     /// <summary>Declares a lambda, whose name follows from its id; answers the id.</summary>
-    public int DeclareLambda(int arity) =>
-        DeclareHidden(new FunctionSignature(string.Create(CultureInfo.InvariantCulture, $"__lambda_{_signatures.Count}"), arity));
+    public int DeclareLambda(int arity, CheckedRow? row = null) =>
+        DeclareHidden(new FunctionSignature(string.Create(CultureInfo.InvariantCulture, $"__lambda_{_signatures.Count}"),
+            arity) { CheckedRow = row });
 
     /// <summary>Makes a declared function known under one more name.</summary>
     public void AddName(string name, int function) => _names[name] = function;
@@ -183,6 +187,7 @@ internal sealed class ProgramBuilder
             Effects = signature.Effects,
             HasOpenRow = signature.HasOpenRow,
             Refinements = signature.Refinements,
+            CheckedRow = signature.CheckedRow,
             FieldSites = FieldSitesOf(body.Code),
             Hints = body.Hints,
             SourceMap = body.SourceMap,

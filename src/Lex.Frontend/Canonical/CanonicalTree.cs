@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lex.Core.Programs;
+using Lex.Frontend.Modules;
 using Lex.Frontend.Syntax;
 
 namespace Lex.Frontend.Canonical;
@@ -8,7 +9,11 @@ namespace Lex.Frontend.Canonical;
 /// A program after desugaring: <c>if</c>, pipes, <c>?</c>, ascriptions, interpolation and needless parentheses are gone,
 /// records are sorted, dead branches removed. Every expression and pattern has a dense number, the key of side tables.
 /// </summary>
-internal sealed record CanonicalProgram(SourceText Source, ImmutableArray<Stage> Stages, int NodeCount);
+internal sealed record CanonicalProgram(SourceText Source, ImmutableArray<Stage> Stages, int NodeCount)
+{
+    /// <summary>Names as the authors of the files know them.</summary>
+    public DisplayNames Names { get; init; } = DisplayNames.Plain;
+}
 
 /// <summary>A declaration.</summary>
 internal abstract record Stage(TextSpan Span);
@@ -23,7 +28,11 @@ internal sealed record ImportStage(TextSpan Span, string Reference, NameSyntax A
 internal sealed record TypeStage(TextSpan Span, NameSyntax Name, ImmutableArray<string> Parameters, TypeNode Definition) : Stage(Span);
 
 internal sealed record FunctionStage(TextSpan Span, NameSyntax Name, ImmutableArray<NameSyntax> TypeParameters,
-    ImmutableArray<Parameter> Parameters, RowNode Row, TypeNode Result, Expr Body, ImmutableArray<Example> Examples) : Stage(Span);
+    ImmutableArray<Parameter> Parameters, RowNode Row, TypeNode Result, Expr Body, ImmutableArray<Example> Examples) : Stage(Span)
+{
+    /// <summary>What of it could be read, and so can be checked.</summary>
+    public Readability Readability { get; init; }
+}
 
 internal sealed record Parameter(NameSyntax Name, TypeNode Type);
 

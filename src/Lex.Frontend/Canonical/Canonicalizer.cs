@@ -31,7 +31,7 @@ internal sealed class Canonicalizer
     }
 
     /// <summary>The merged form of several files that stand in one text, imported files before those that import them.</summary>
-    public static CanonicalProgram Run(SourceText source, ImmutableArray<(SyntaxTree Tree, ModuleNames Names)> files)
+    public static CanonicalProgram Run(SourceText source, ImmutableArray<(SyntaxTree Tree, ModuleNames Names)> files, DisplayNames display)
     {
         var canonicalizer = new Canonicalizer { _locals = new() };
         var stages = ImmutableArray.CreateBuilder<Stage>();
@@ -42,7 +42,7 @@ internal sealed class Canonicalizer
                 if (item is not ImportSyntax import || names.ImportOf(import.Alias.Text) is null) stages.Add(canonicalizer.Item(item));
         }
 
-        return new(source, stages.ToImmutable(), canonicalizer._nodes);
+        return new(source, stages.ToImmutable(), canonicalizer._nodes) { Names = display };
     }
 
     // Names.
@@ -132,7 +132,11 @@ internal sealed class Canonicalizer
         var examples = ImmutableArray.CreateBuilder<Example>(function.Examples.Length);
         foreach (var example in function.Examples)
             examples.Add(new(example.Span, Expressions(example.Arguments), Expression(example.Expected)));
-        return new(function.Span, Declared(function.Name), function.TypeParameters, parameters, row, result, body, examples.MoveToImmutable());
+        return new(function.Span, Declared(function.Name), function.TypeParameters, parameters, row, result, body,
+            examples.MoveToImmutable())
+        {
+            Readability = function.Readability,
+        };
     }
 
     private ImmutableArray<Parameter> Parameters(ImmutableArray<ParameterSyntax> parameters)
@@ -166,7 +170,8 @@ internal sealed class Canonicalizer
         var positions = new int[items.Count];
         var names = new string[items.Count];
         for (var i = 0; i < positions.Length; i++) (positions[i], names[i]) = (i, name(items[i]));
-        Array.Sort(positions, (left, right) => string.CompareOrdinal(names[left], names[right]) is not 0 and var order ? order : left - right);
+        Array.Sort(positions, (left, right) => string.CompareOrdinal(names[left], names[right]) is not 0 and var order ? order
+            : left - right);
         var result = ImmutableArray.CreateBuilder<T>(positions.Length);
         foreach (var position in positions) result.Add(items[position]);
         return result.MoveToImmutable();
@@ -194,7 +199,8 @@ internal sealed class Canonicalizer
             case RecordTypeSyntax record:
                 var fields = new List<FieldNode>(record.Fields.Length);
                 foreach (var field in record.Fields) fields.Add(new(field.Name, Type(field.Type)));
-                return new RecordNode(type.Span, Spreads(record.Spreads), record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text) : [.. fields]);
+                return new RecordNode(type.Span, Spreads(record.Spreads), record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text)
+                    : [.. fields]);
             default:
                 var refined = (RefinedTypeSyntax)type;
                 var (fold, baseType) = (_fold, Type(refined.Base));

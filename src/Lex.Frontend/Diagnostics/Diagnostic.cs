@@ -24,14 +24,14 @@ internal sealed class Diagnostic
 {
     private (int Line, int Column) _position;
 
-    public Diagnostic(DiagnosticKind kind, SourceText source, TextSpan span, string message, string? hint = null,
+    public Diagnostic(DiagnosticKind kind, SourceText source, TextSpan span, string message, Repair? repair = null,
         params ImmutableArray<DiagnosticField> fields)
     {
         Kind = kind;
         Source = source;
         Span = span;
         Message = message;
-        Hint = hint;
+        Repair = repair;
         Fields = fields.IsDefault ? [] : fields;
     }
 
@@ -48,13 +48,16 @@ internal sealed class Diagnostic
     public string Message { get; }
 
     /// <summary>How to repair it, when that is obvious.</summary>
-    public string? Hint { get; }
+    public Repair? Repair { get; }
+
+    /// <summary>The words of the repair.</summary>
+    public string? Hint => Repair?.Text;
 
     /// <summary>The extra fields of its kind.</summary>
     public ImmutableArray<DiagnosticField> Fields { get; }
 
-    /// <summary>The node it is about; expression positions carry the detail.</summary>
-    public string AtNode => "n_0";
+    /// <summary>The node of the canonical tree that it is about, within its declaration (language section 3.4).</summary>
+    public string AtNode { get; init; } = "n_0";
 
     /// <summary>The line, from 1.</summary>
     public int Line => Position.Line;
@@ -64,13 +67,19 @@ internal sealed class Diagnostic
 
     private (int Line, int Column) Position => _position.Line != 0 ? _position : _position = Source.Locate(Span.Start);
 
-    /// <summary>The form for people: position, message, source line with carets, hint.</summary>
+    /// <summary>The line of the source that it begins in.</summary>
+    public string SourceLine => Source.LineText(Line);
+
+    /// <summary>The form for people: position, message, source line with carets, hint, and the lines as the repair makes them.</summary>
     public string Render(string severity = "error")
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Source.Path}:{Line}:{Column}: {severity}[{Kind.Name}]: {Message}\n");
         AppendSourceLine(text);
-        if (Hint is not null) text.Append(CultureInfo.InvariantCulture, $"  hint: {Hint}\n");
+        if (Repair is null) return text.ToString();
+        text.Append(CultureInfo.InvariantCulture, $"  hint: {Hint}\n");
+        foreach (var (line, changed) in EditPreview.Of(Source, Repair.Edits))
+            text.Append(CultureInfo.InvariantCulture, $"  {line} + {changed}\n");
         return text.ToString();
     }
 

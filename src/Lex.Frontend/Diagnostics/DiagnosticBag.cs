@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lex.Frontend.Canonical;
 using Lex.Frontend.Syntax;
 
 namespace Lex.Frontend.Diagnostics;
@@ -9,8 +10,8 @@ internal sealed class DiagnosticBag(SourceText source)
     /// <summary>More than this helps nobody, and hostile input could otherwise produce one per byte.</summary>
     private const int Limit = 200;
 
-    private readonly List<Diagnostic> _items = [];
-    private readonly List<int> _places = [];
+    private readonly List<(DiagnosticKind Kind, TextSpan Span, string Message, Repair? Repair,
+        ImmutableArray<DiagnosticField> Fields)> _items = [];
 
     /// <summary>The file the diagnostics are about.</summary>
     public SourceText Source { get; } = source;
@@ -27,23 +28,48 @@ internal sealed class DiagnosticBag(SourceText source)
     /// <summary>Whether further reports are dropped.</summary>
     public bool IsFull => _items.Count >= Limit;
 
-    public void Report(DiagnosticKind kind, TextSpan span, string message, string? hint = null,
+    public void Report(DiagnosticKind kind, TextSpan span, string message, Repair? repair = null,
         params ImmutableArray<DiagnosticField> fields)
     {
-        if (IsFull) return;
-        var (file, start) = Source.FileAt(span.Start);
-        _places.Add(span.Start);
-        _items.Add(new(kind, file, new(span.Start - start, span.End - start), message, hint, fields));
+        if (!IsFull) _items.Add((kind, span, message, repair, fields));
     }
 
-    /// <summary>Everything reported, by position; equal positions stay in the order of reporting.</summary>
-    public ImmutableArray<Diagnostic> Sorted()
+    /// <summary>Takes over everything that another bag has collected.</summary>
+    public void Take(DiagnosticBag other)
     {
-        var keyed = new (int Start, int Order)[_items.Count];
-        for (var i = 0; i < keyed.Length; i++) keyed[i] = (_places[i], i);
+        foreach (var item in other._items)
+            if (!IsFull) _items.Add(item);
+    }
+
+    /// <summary>
+    /// Everything reported: first what keeps the text from being read, then the rest, each by position; equal positions stay in the
+    /// order of reporting.
+    /// </summary>
+    /// <param name="tree">The program, if there is one, to say which nodes the diagnostics are about.</param>
+    public ImmutableArray<Diagnostic> Sorted(CanonicalProgram? tree = null)
+    {
+        if (_items.Count == 0) return [];
+        var keyed = new (bool IsReadable, int Start, int Order)[_items.Count];
+        var spans = new TextSpan[_items.Count];
+        for (var i = 0; i < keyed.Length; i++)
+        {
+            spans[i] = _items[i].Span;
+            keyed[i] = (!_items[i].Kind.IsUnreadable, spans[i].Start, i);
+        }
+
         Array.Sort(keyed);
+        var nodes = tree is null ? null : NodeLocator.Locate(tree, spans);
         var sorted = ImmutableArray.CreateBuilder<Diagnostic>(keyed.Length);
-        foreach (var (_, order) in keyed) sorted.Add(_items[order]);
+        foreach (var (_, _, order) in keyed)
+        {
+            var (kind, span, message, repair, fields) = _items[order];
+            var (file, start) = Source.FileAt(span.Start);
+            sorted.Add(new(kind, file, new(span.Start - start, span.End - start), message, repair?.From(start), fields)
+            {
+                AtNode = nodes?[order] ?? NodePath.Root.ToString(),
+            });
+        }
+
         return sorted.MoveToImmutable();
     }
 }

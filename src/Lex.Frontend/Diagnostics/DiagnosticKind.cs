@@ -9,6 +9,12 @@ internal sealed record DiagnosticKind(string Name, string Explanation)
 {
     /// <summary>The stable identifier of the rule.</summary>
     public string RuleTag => Name.Replace('_', '-');
+
+    /// <summary>Whether it keeps the text from being read at all, so that nothing was checked where it stands.</summary>
+    public bool IsUnreadable => this == DiagnosticKinds.SyntaxError || this == DiagnosticKinds.LoadError;
+
+    /// <summary>Whether it is a matter of style, said under <c>--strict</c> only; the names of such kinds are in capitals.</summary>
+    public bool IsStyle => char.IsAsciiLetterUpper(Name[0]);
 }
 
 /// <summary>The kinds that are warnings; <c>--strict</c> makes errors of them.</summary>
@@ -23,9 +29,6 @@ internal static class WarningKinds
     public static readonly DiagnosticKind ShadowedFunction = new("SHADOW_FN",
         "A local with the name of a function hides it where it is in scope. Give the local a name of its own.");
 
-    public static readonly DiagnosticKind UnevaluablePredicate = new("PREDICATE",
-        "A refinement is made of literals, its binder, fields and operators. Move anything else into the body of the function.");
-
     public static readonly DiagnosticKind UnresolvedImport = new("UNKNOWN_IMPORT",
         "The reference names no standard module and no file, so that its alias cannot be used. Correct it or remove the import.");
 
@@ -37,6 +40,22 @@ internal static class WarningKinds
 
     public static readonly DiagnosticKind ConstructorCollision = new("DUPLICATE_CONSTRUCTOR",
         "Of several constructors with one name only the last can be built or matched. Rename the others.");
+
+    public static readonly DiagnosticKind UnusedTypeParameter = new("UNUSED_TYPE_PARAM",
+        "A type parameter that nothing mentions says nothing to callers. Remove it.");
+
+    public static readonly DiagnosticKind PinnedTypeParameter = new("PINNED_TYPE_PARAM",
+        "Callers choose what a type parameter is, so a body may not take it for one certain type. Declare that type instead.");
+
+    public static readonly DiagnosticKind NamedServer = new("NET_SERVE_NAMED",
+        "A server that finds its handler by name cannot be checked. Pass the handler as a function.");
+
+    /// <summary>The table, in the order of declaration.</summary>
+    public static ImmutableArray<DiagnosticKind> All =>
+    [
+        UnreachableArm, TextComparison, ShadowedFunction, UnresolvedImport, UpperCaseFunction, DuplicateFunction, ConstructorCollision,
+        UnusedTypeParameter, PinnedTypeParameter, NamedServer,
+    ];
 }
 
 /// <summary>Every kind of diagnostic of the front end that is an error, in one place.</summary>

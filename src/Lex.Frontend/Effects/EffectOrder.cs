@@ -19,15 +19,11 @@ internal static class EffectOrder
         return byText != 0 ? byText : left.Number.CompareTo(right.Number);
     }
 
-    /// <summary>Whether having the one allows the other: equal, or the same kind without an argument.</summary>
-    public static bool Covers(EffectDeclaration available, EffectDeclaration needed) =>
-        available == needed || (available.ArgumentKind == EffectArgumentKind.None && available.Kind == needed.Kind);
-
     /// <summary>Whether any of them covers the needed one.</summary>
     public static bool AnyCovers(ImmutableArray<EffectDeclaration> available, EffectDeclaration needed)
     {
         foreach (var effect in available)
-            if (Covers(effect, needed)) return true;
+            if (effect.Covers(needed)) return true;
         return false;
     }
 

@@ -23,7 +23,8 @@ internal sealed partial class FunctionEmitter
         while (NextOnSpine(expression) is { } next)
         {
             _spine.Push((expression, path, tail));
-            if (expression is CallExpr { Piped: true } piped && TargetOf(piped) == CallTarget.Closure) Emit(piped.Callee, path.Child(0), false);
+            if (expression is CallExpr { Piped: true } piped && TargetOf(piped) == CallTarget.Closure)
+                Emit(piped.Callee, path.Child(0), false);
             path = path.Child(SpineIndex(expression));
             expression = next;
             tail = false;
@@ -270,7 +271,8 @@ internal sealed partial class FunctionEmitter
 
     /// <summary>Matrices are records to the checker but dense arrays to the machine.</summary>
     private bool IsMatrix(Expr value) =>
-        value.Id < _nodeTypes.Length && _nodeTypes[value.Id] is { } type && TypeVariable.Prune(type) is NamedType { Name: BuiltInTypes.Matrix }
+        value.Id < _nodeTypes.Length && _nodeTypes[value.Id] is { } type
+            && TypeVariable.Prune(type) is NamedType { Name: BuiltInTypes.Matrix }
         && _program.Program.Types.FindType(BuiltInTypes.Matrix) is { IsBuiltIn: true };
 
     private static string? MatrixOperation(string field) => field switch

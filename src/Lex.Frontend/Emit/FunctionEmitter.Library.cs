@@ -94,7 +94,8 @@ internal sealed partial class FunctionEmitter
                 break;
             case ("iter" or "parser", _) when _program.Prelude.Has($"__{module}_{name}"):
                 arguments.EmitAll();
-                _code.Call(_program.Prelude.FunctionId($"__{module}_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId), hint: arguments.ResultKind);
+                _code.Call(_program.Prelude.FunctionId($"__{module}_{name}"), arguments.Count, Pool.NodeId(arguments.NodeId),
+                    hint: arguments.ResultKind);
                 break;
             case ("flow", _) when _program.Prelude.Has($"__flow_{name}"):
                 arguments.EmitAll();
@@ -132,7 +133,10 @@ internal sealed partial class FunctionEmitter
         operation();
     }
 
-    /// <summary>Stores the two arguments and tests the first; the matching payload is in the returned slot, the other value stays on top at <paramref name="skip"/>.</summary>
+    /// <summary>
+    /// Stores the two arguments and tests the first; the matching payload is in the returned slot, the other value stays on top
+    /// at <paramref name="skip"/>.
+    /// </summary>
     private int EmitTest(LibraryArguments arguments, string constructor, CodeLabel skip)
     {
         arguments.Emit(0);
@@ -304,7 +308,9 @@ internal sealed partial class FunctionEmitter
         Load(results);
     }
 
-    /// <summary>Calls a function with key and value of each entry and makes a map of the answers, or of the entries that they keep.</summary>
+    /// <summary>
+    /// Calls a function with key and value of each entry and makes a map of the answers, or of the entries that they keep.
+    /// </summary>
     private void EmitMapEntries(LibraryArguments arguments, bool keeps)
     {
         arguments.Emit(0);

@@ -86,6 +86,19 @@ internal sealed partial class FunctionEmitter
             case 0:
                 _code.Pop();
                 break;
+            case 1 when !_isPrelude && pattern.Arguments[0] is not WildcardPattern
+                && _program.Program.Types.FindConstructor(pattern.Name) is { Arity: > 1 and var parts }:
+                // One pattern for a payload of several parts takes them all, as a tuple.
+                var payload = StoreNew();
+                for (var i = 0; i < parts; i++)
+                {
+                    Load(payload);
+                    _code.GetVariantArg(i);
+                }
+
+                _code.MakeTuple(parts);
+                Test(pattern.Arguments[0], fail);
+                break;
             case 1:
                 _code.GetVariantArg(0, hint: KindOf(pattern.Arguments[0]));
                 Test(pattern.Arguments[0], fail);

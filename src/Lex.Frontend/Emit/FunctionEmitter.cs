@@ -43,6 +43,20 @@ internal sealed partial class FunctionEmitter
     public void BindParameter(string name, int index, NumericClass numeric, RecordClasses? fields, ValueKind kind) =>
         _locals.Bind(name, new(index, numeric, fields, kind));
 
+    /// <summary>Emits the predicate of a parameter and the end of the function if it does not hold.</summary>
+    public void EmitRefinement(string function, RefinedNode refined, int parameter, ValueKind kind)
+    {
+        _code.SourceOffset = refined.Span.Start;
+        var (slots, names) = (_slots.Next, _locals.Mark);
+        _locals.Bind(refined.Binding, new(parameter, NumericClass.Unknown, null, kind));
+        Load(parameter);
+        Emit(refined.Predicate, NodePath.Root.Child(parameter).Child(1), tail: false);
+        _code.Refine(Pool.Str(function), Pool.FieldName(refined.Binding), parameter);
+        Store(parameter);
+        _locals.Restore(names);
+        _slots.Restore(slots);
+    }
+
     /// <summary>Emits a whole body, its value in tail position, and the final return.</summary>
     public FunctionBody EmitBody(Expr body, NodePath path, ImmutableArray<ValueKind> parameterKinds, ValueKind result)
     {
@@ -68,7 +82,8 @@ internal sealed partial class FunctionEmitter
     private ValueKind KindOf(LexType? type) => _program.Kinds.Of(type);
 
     private FunctionType? FunctionTypeOf(Expr expression) =>
-        expression.Id < _nodeTypes.Length && _nodeTypes[expression.Id] is { } type ? _program.Program.Types.Unfold(type) as FunctionType : null;
+        expression.Id < _nodeTypes.Length && _nodeTypes[expression.Id] is { } type ? _program.Program.Types.Unfold(type) as FunctionType
+            : null;
 
     private ValueKind KindOf(Pattern pattern) =>
         pattern.Id < _nodeTypes.Length ? _program.Kinds.Of(_nodeTypes[pattern.Id]) : ValueKind.Unknown;

@@ -31,7 +31,8 @@ internal sealed class DeclaredClasses
         {
             if (stage is not TypeStage type) continue;
             _records.Remove(type.Name.Text);
-            if (type is { Parameters.IsEmpty: true, Definition: RecordNode { Spreads.IsEmpty: true } record }) _records[type.Name.Text] = record;
+            if (type is { Parameters.IsEmpty: true, Definition: RecordNode { Spreads.IsEmpty: true } record })
+                _records[type.Name.Text] = record;
         }
     }
 

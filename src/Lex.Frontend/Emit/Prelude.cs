@@ -190,7 +190,8 @@ internal sealed class Prelude
 
     public bool Has(string name) => _functions.ContainsKey(name);
 
-    public static bool IsIntrinsic(string name) => name is ElementAt or Length or Append or CursorNext or Sleep or ParserStart or ParserResume;
+    public static bool IsIntrinsic(string name) => name is ElementAt or Length or Append or CursorNext or Sleep or ParserStart
+        or ParserResume;
 
     /// <summary>The variants of iterators and parses bear names that no program can write.</summary>
     public static string ConstructorName(string name) =>

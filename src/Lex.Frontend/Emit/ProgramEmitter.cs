@@ -58,7 +58,8 @@ internal sealed class ProgramEmitter
     {
         Builder.Source = _program.Tree.Source;
         foreach (var stage in _program.Tree.Stages)
-            if (stage is ImportStage import && _program.Modules.Find(import.Alias.Text, import.Span.Start) is { } module) Builder.Alias(import.Alias.Text, module);
+            if (stage is ImportStage import && _program.Modules.Find(import.Alias.Text, import.Span.Start) is { } module)
+                Builder.Alias(import.Alias.Text, module);
 
         var ids = new int[_program.Functions.Length];
         for (var i = 0; i < ids.Length; i++)
@@ -75,13 +76,14 @@ internal sealed class ProgramEmitter
         return examples;
     }
 
-    private static FunctionSignature SignatureOf(CheckedFunction function)
+    private FunctionSignature SignatureOf(CheckedFunction function)
     {
         var refinements = ImmutableArray.CreateBuilder<Refinement?>(function.Stage.Parameters.Length);
         var isRefined = false;
-        foreach (var parameter in function.Stage.Parameters)
+        for (var i = 0; i < function.Stage.Parameters.Length; i++)
         {
-            var refined = parameter.Type as RefinedNode;
+            var refined = function.Stage.Parameters[i].Type as RefinedNode;
+            if (IsEvaluatedByBody(function.Stage, i)) refined = null;
             isRefined |= refined is not null;
             refinements.Add(refined is null ? null : new(refined.Binding, PredicateCompiler.Compile(refined.Predicate)));
         }
@@ -92,8 +94,26 @@ internal sealed class ProgramEmitter
         {
             Effects = effects.MoveToImmutable(),
             HasOpenRow = function.Row.Tail is not null,
+            CheckedRow = new(function.Row.Effects, function.Row.Tail is not null),
             Refinements = isRefined ? refinements.MoveToImmutable() : [],
         };
+    }
+
+    /// <summary>
+    /// Whether the body itself begins with the predicate of a parameter, because the predicate needs more than the machine's own
+    /// predicates can say, such as a call. The parameters behind such a one follow it, so that the first that does not fit is named.
+    /// </summary>
+    private bool IsEvaluatedByBody(FunctionStage function, int parameter)
+    {
+        if (function.Parameters[parameter].Type is not RefinedNode { Predicate: var own } || !_program.SoundPredicates.Contains(own.Id))
+            return false;
+        for (var i = 0; i <= parameter; i++)
+        {
+            if (function.Parameters[i].Type is RefinedNode { Predicate: var predicate } && _program.SoundPredicates.Contains(predicate.Id)
+                && !StaticPredicate.IsEvaluable(predicate)) return true;
+        }
+
+        return false;
     }
 
     private void EmitFunction(CheckedFunction function, int id)
@@ -110,8 +130,14 @@ internal sealed class ProgramEmitter
                 isParametric ? NumericClass.Unknown : DeclaredClasses.Of(type), isParametric ? null : Classes.FieldsOf(type), kinds[i]);
         }
 
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (IsEvaluatedByBody(function.Stage, i)) emitter.EmitRefinement(function.Name, (RefinedNode)parameters[i].Type, i, kinds[i]);
+        }
+
         var path = NodePath.Root.Child(parameters.Length + 1);
-        Define(id, emitter.EmitBody(function.Stage.Body, path, kinds.MoveToImmutable(), Kinds.Of(function.Result)), emitter, function.Stage.Name.Span);
+        Define(id, emitter.EmitBody(function.Stage.Body, path, kinds.MoveToImmutable(), Kinds.Of(function.Result)), emitter,
+            function.Stage.Name.Span);
     }
 
     private static bool IsTypeParameter(FunctionStage function, string name)
@@ -124,7 +150,9 @@ internal sealed class ProgramEmitter
     /// <summary>Declares a lambda and queues its body; answers its id.</summary>
     public int QueueLambda(LambdaExpr lambda, ImmutableArray<string> captures, ImmutableArray<ValueKind> captureKinds)
     {
-        var id = Builder.DeclareLambda(captures.Length + lambda.Parameters.Length);
+        var row = (_program.NodeTypes[lambda.Id] as FunctionType)?.Row.Resolve();
+        var id = Builder.DeclareLambda(captures.Length + lambda.Parameters.Length, row is null ? null
+            : new(row.Effects, row.Tail is not null));
         _pending.Push(() => EmitLambda(lambda, id, captures, captureKinds));
         return id;
     }
@@ -155,7 +183,8 @@ internal sealed class ProgramEmitter
     }
 
     private void ReportTooLarge(TextSpan span) =>
-        _diagnostics.Report(DiagnosticKinds.TooComplex, span, $"the function needs more than {ProgramLimits.MaxFrameSlots} slots or sites", "split it");
+        _diagnostics.Report(DiagnosticKinds.TooComplex, span, $"the function needs more than {ProgramLimits.MaxFrameSlots} slots or sites",
+            "split it");
 
     /// <summary>The id of the declared function that a name reaches, or -1.</summary>
     public int FunctionId(string name) => _functionIds.GetValueOrDefault(name, -1);
@@ -186,8 +215,10 @@ internal sealed class ProgramEmitter
             {
                 var example = function.Stage.Examples[i];
                 var arguments = ImmutableArray.CreateBuilder<int>(example.Arguments.Length);
-                for (var a = 0; a < example.Arguments.Length; a++) arguments.Add(EmitConstant($"__ex_{function.Name}_{i}_{a}", example.Arguments[a]));
-                examples.Add(new(function.Name, example.Span, i, arguments.MoveToImmutable(), EmitConstant($"__ex_{function.Name}_{i}_expected", example.Expected)));
+                for (var a = 0; a < example.Arguments.Length; a++)
+                    arguments.Add(EmitConstant($"__ex_{function.Name}_{i}_{a}", example.Arguments[a]));
+                examples.Add(new(function.Name, example.Span, i, arguments.MoveToImmutable(),
+                    EmitConstant($"__ex_{function.Name}_{i}_expected", example.Expected)));
             }
         }
 
@@ -198,7 +229,8 @@ internal sealed class ProgramEmitter
     {
         var id = Builder.DeclareHidden(new(name, 0));
         var emitter = new FunctionEmitter(this, name, 0);
-        Define(id, emitter.EmitBody(value, NodePath.Fixed(NodePath.Unnamed), [], Kinds.Of(_program.NodeTypes[value.Id])), emitter, value.Span);
+        Define(id, emitter.EmitBody(value, NodePath.Fixed(NodePath.Unnamed), [], Kinds.Of(_program.NodeTypes[value.Id])), emitter,
+            value.Span);
         return id;
     }
 }

@@ -182,7 +182,8 @@ internal sealed partial class Formatter
                 _out.Write(")");
                 break;
             case TupleSyntax tuple:
-                CommaList("(", ")", tuple.Items, static item => item.Span, Element, tuple.Span.End - 1, alwaysComma: tuple.Items.Length == 1);
+                CommaList("(", ")", tuple.Items, static item => item.Span, Element, tuple.Span.End - 1,
+                    alwaysComma: tuple.Items.Length == 1);
                 break;
             case ListSyntax list:
                 CommaList("[", "]", list.Items, static item => item.Span, Element, list.Span.End - 1);

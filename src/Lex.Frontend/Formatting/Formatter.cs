@@ -159,7 +159,8 @@ internal sealed partial class Formatter
     private void Parameters(ImmutableArray<ParameterSyntax> parameters, int after)
     {
         var end = parameters.IsEmpty ? after : parameters[^1].Type.Span.End;
-        CommaList("(", ")", parameters, static p => TextSpan.Cover(p.Name.Span, p.Type.Span), Parameter, PositionOf(TokenKind.CloseParen, end));
+        CommaList("(", ")", parameters, static p => TextSpan.Cover(p.Name.Span, p.Type.Span), Parameter,
+            PositionOf(TokenKind.CloseParen, end));
     }
 
     private void Parameter(ParameterSyntax parameter)

@@ -55,12 +55,15 @@ internal sealed class ModuleLoader
     private static bool IsFile(string reference) =>
         !reference.StartsWith("std.", StringComparison.Ordinal) && reference.Contains('/', StringComparison.Ordinal);
 
-    /// <summary>Loads everything that an entry file reaches; null when something cannot be loaded or read.</summary>
-    public static CanonicalProgram? Run(SyntaxTree entry, IModuleSource? source, out DiagnosticBag diagnostics)
+    /// <summary>
+    /// Loads everything that an entry file reaches; null when something cannot be loaded, or so much of it cannot be read that
+    /// nothing can be checked.
+    /// </summary>
+    public static CanonicalProgram? Run(SyntaxTree entry, IModuleSource? source, ref DiagnosticBag diagnostics)
     {
         var loader = new ModuleLoader(source);
         loader.Load(new(null, entry.Source, entry), source?.EntryName);
-        return loader.Merge(out diagnostics);
+        return loader.Merge(ref diagnostics);
     }
 
     private void Load(LoadedFile file, string? name)
@@ -114,10 +117,10 @@ internal sealed class ModuleLoader
 
     private void Report(LoadedFile file, ImportSyntax import, string message) => _problems.Add((file, import.Span, message));
 
-    private CanonicalProgram? Merge(out DiagnosticBag diagnostics)
+    private CanonicalProgram? Merge(ref DiagnosticBag diagnostics)
     {
         var whole = SourceText.Join([.. _files.Select(f => f.Text)], out var starts);
-        diagnostics = new DiagnosticBag(whole);
+        diagnostics = new DiagnosticBag(whole) { CollectsWarnings = diagnostics.CollectsWarnings };
         for (var i = 0; i < _files.Count; i++)
         {
             var file = _files[i];
@@ -128,7 +131,7 @@ internal sealed class ModuleLoader
 
         foreach (var (file, span, message) in _problems)
             diagnostics.Report(DiagnosticKinds.LoadError, new(file.Start + span.Start, file.Start + span.End), message);
-        if (diagnostics.Count > 0) return null;
-        return Canonicalizer.Run(whole, [.. _order.Select(f => (f.Tree, f.Names))]);
+        if (_problems.Count > 0 || _files.Exists(f => !f.Tree.KnowsItsNames)) return null;
+        return Canonicalizer.Run(whole, [.. _order.Select(f => (f.Tree, f.Names))], new(whole, [.. _files.Select(f => f.Names)]));
     }
 }

@@ -23,6 +23,9 @@ internal sealed class ModuleNames(string? prefix)
         return $"{stem}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 4))}";
     }
 
+    /// <summary>The file name that a prefix was made of.</summary>
+    public static string StemOf(string prefix) => prefix[..prefix.LastIndexOf('_')];
+
     /// <summary>Adds what the file declares.</summary>
     public void Declare(SyntaxTree tree)
     {
@@ -48,6 +51,14 @@ internal sealed class ModuleNames(string? prefix)
         var dot = name.IndexOf('.');
         if (dot < 0) return _types.Contains(name) ? Own(name) : name;
         return _imports.TryGetValue(name[..dot], out var module) && name.IndexOf('.', dot + 1) < 0 ? module.Own(name[(dot + 1)..]) : name;
+    }
+
+    /// <summary>The alias under which a file is imported, or null.</summary>
+    public string? AliasOf(ModuleNames module)
+    {
+        foreach (var (alias, imported) in _imports)
+            if (imported == module) return alias;
+        return null;
     }
 
     /// <summary>The file that an alias means, or null.</summary>

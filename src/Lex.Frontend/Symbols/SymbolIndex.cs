@@ -16,7 +16,7 @@ internal sealed class SymbolIndex
     private readonly Dictionary<string, Symbol> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Symbol> _constructors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Symbol> _imports = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Symbol> _library = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Symbol> _members = new(StringComparer.Ordinal);
     private readonly LocalScope<Symbol> _locals = new();
 
     private SymbolIndex(SyntaxTree tree) => _tree = tree;
@@ -54,6 +54,10 @@ internal sealed class SymbolIndex
     public string? ModuleOf(string alias) =>
         _imports.TryGetValue(alias, out var symbol) && ((ImportSyntax)symbol.Declaration!).Reference is var reference
             && reference.StartsWith("std.", StringComparison.Ordinal) ? reference["std.".Length..] : null;
+
+    /// <summary>The reference of the file that an alias names, or null.</summary>
+    public string? FileOf(string alias) =>
+        _imports.TryGetValue(alias, out var symbol) && ModuleOf(alias) is null ? ((ImportSyntax)symbol.Declaration!).Reference : null;
 
     private void Declare(ItemSyntax item)
     {
@@ -140,7 +144,10 @@ internal sealed class SymbolIndex
         switch (type)
         {
             case NamedTypeSyntax named:
-                if (_types.TryGetValue(named.Name, out var symbol)) Add(Start(named.Span, named.Name), symbol);
+                var dot = named.Name.IndexOf('.', StringComparison.Ordinal);
+                if (dot > 0 && Member(named.Name[..dot], named.Name[(dot + 1)..]) is { } member)
+                    Add(new(named.Span.Start + dot + 1, named.Span.Start + named.Name.Length), member);
+                else if (_types.TryGetValue(named.Name, out var symbol)) Add(Start(named.Span, named.Name), symbol);
                 Types(named.Arguments);
                 break;
             case TupleTypeSyntax tuple:
@@ -171,7 +178,8 @@ internal sealed class SymbolIndex
         var links = new Stack<ExprSyntax>();
         while (true)
         {
-            if (syntax is FieldSyntax { Value: NameExprSyntax alias } member && LibraryFunction(alias, member.Field) is { } function)
+            if (syntax is FieldSyntax { Value: NameExprSyntax alias } member && !_locals.Contains(alias.Name)
+                && Member(alias.Name, member.Field.Text) is { } function)
                 Add(member.Field.Span, function);
             ExprSyntax? operand = syntax switch
             {
@@ -205,11 +213,15 @@ internal sealed class SymbolIndex
         }
     }
 
-    private Symbol? LibraryFunction(NameExprSyntax alias, NameSyntax name)
+    /// <summary>What an alias and a name behind it stand for: a function of the library, or something that another file declares.</summary>
+    private Symbol? Member(string alias, string name)
     {
-        if (_locals.Contains(alias.Name) || ModuleOf(alias.Name) is not { } module) return null;
-        var path = $"{module}.{name.Text}";
-        if (!_library.TryGetValue(path, out var symbol)) _library[path] = symbol = new(SymbolKind.Library, path, null, null);
+        if (!_imports.TryGetValue(alias, out var import)) return null;
+        var module = ModuleOf(alias);
+        var path = $"{module ?? alias}.{name}";
+        if (!_members.TryGetValue(path, out var symbol))
+            _members[path] = symbol = module is null ? new(SymbolKind.Imported, path, null, import.Declaration)
+                : new(SymbolKind.Library, path, null, null);
         return symbol;
     }
 

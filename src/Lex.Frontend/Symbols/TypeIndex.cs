@@ -26,12 +26,15 @@ internal static class TypeIndex
             if (node is Expr expression) Consider(expression.Id, expression.Span);
             else Consider(((Pattern)node).Id, ((Pattern)node).Span);
             if (node is LetExpr let && program.NodeTypes[let.Value.Id] is { } bound && Contains(let.Name.Span, offset))
-                return (let.Name.Span, TypePrinter.Print(bound));
+                return (let.Name.Span, Print(program, bound, offset));
             foreach (var child in ChildrenOf(node)) open.Push(child);
         }
 
-        return best is { } found ? (found.Span, TypePrinter.Print(found.Type)) : null;
+        return best is { } found ? (found.Span, Print(program, found.Type, offset)) : null;
     }
+
+    private static string Print(CheckedProgram program, LexType type, int offset) =>
+        TypePrinter.Print(type, name => program.Tree.Names.Of(name, offset));
 
     private static bool Contains(TextSpan span, int offset) => offset >= span.Start && offset <= span.End;
 

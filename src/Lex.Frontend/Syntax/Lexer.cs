@@ -81,9 +81,9 @@ internal sealed class Lexer
     private void Add(TokenKind kind, int start, object? value = null, long bits = 0) =>
         _tokens.Add(new(kind, SpanFrom(start), value, bits));
 
-    private void Error(int start, string message, string? hint = null)
+    private void Error(int start, string message, Repair? repair = null)
     {
-        _diagnostics.Report(DiagnosticKinds.SyntaxError, SpanFrom(start), message, hint);
+        _diagnostics.Report(DiagnosticKinds.SyntaxError, SpanFrom(start), message, repair);
         Add(TokenKind.Error, start);
     }
 
@@ -101,6 +101,9 @@ internal sealed class Lexer
                 _at = rest < 0 ? End : _at + rest;
                 _comments.Add(SpanFrom(start));
                 return;
+            case (byte)'/' when Peek(1) is (byte)'/' or (byte)'*':
+                ForeignComment(start);
+                return;
             case (byte)'"':
                 String(TokenKind.Str, start);
                 return;
@@ -117,6 +120,20 @@ internal sealed class Lexer
         if (IsLetter(c) || c == '_') Name(start);
         else if (IsDigit(c)) Number(start);
         else Operator(start, c);
+    }
+
+    /// <summary>
+    /// A comment as other languages have it; two such operators in a row mean nothing here, so the whole of it is skipped.
+    /// </summary>
+    private void ForeignComment(int start)
+    {
+        var isLine = Peek(1) == '/';
+        _at += 2;
+        var mark = SpanFrom(start);
+        var length = _text.AsSpan(_at, End - _at).IndexOf(isLine ? "\n"u8 : "*/"u8);
+        _at = length < 0 ? End : _at + length + (isLine ? 0 : 2);
+        _diagnostics.Report(DiagnosticKinds.SyntaxError, mark, isLine ? "`//` starts no comment" : "`/*` starts no comment",
+            isLine ? new Repair("a comment begins with `#`", new SuggestedEdit(mark, "#")) : "each line of a comment begins with `#`");
     }
 
     private static bool IsLetter(byte c) => char.IsAsciiLetter((char)c);
@@ -284,6 +301,7 @@ internal sealed class Lexer
         var (kind, length) = (c, Peek(1)) switch
         {
             ((byte)'|', (byte)'>') => (TokenKind.PipeArrow, 2),
+            ((byte)'|', (byte)'|') => (TokenKind.Error, 2),
             ((byte)'-', (byte)'>') => (TokenKind.Arrow, 2),
             ((byte)'=', (byte)'>') => (TokenKind.FatArrow, 2),
             ((byte)':', (byte)'=') => (TokenKind.ColonEquals, 2),
@@ -323,9 +341,43 @@ internal sealed class Lexer
             return;
         }
 
+        // Two of these are no operator either, and are one mistake.
+        if (c is (byte)'&' or (byte)'|' && Peek(1) == c) _at++;
         Rune.DecodeFromUtf8(_text.AsSpan(_at, End - _at), out var rune, out var size);
         _at += Math.Max(1, size);
-        var name = Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || rune.Value == 0xFEFF ? $"U+{rune.Value:X4}" : $"`{rune}`";
-        Error(start, $"{name} starts no token", rune.Value == '!' ? "write `not`" : rune.Value == '&' ? "write `and`" : null);
+        var name = Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || rune.Value == 0xFEFF
+            ? $"U+{rune.Value:X4}"
+            : $"`{Encoding.UTF8.GetString(_text, start, _at - start)}`";
+        var (repair, meant) = MeaningOf(rune, SpanFrom(start));
+        _diagnostics.Report(DiagnosticKinds.SyntaxError, SpanFrom(start), $"{name} starts no token", repair);
+        // What was probably meant stands in its place, so that the rest of the expression is read.
+        Add(meant, start);
+    }
+
+    /// <summary>What other languages mean by a character that has no meaning here, and the token that says it.</summary>
+    private static (Repair? Repair, TokenKind Meant) MeaningOf(Rune rune, TextSpan span)
+    {
+        (Repair, TokenKind) Written(string text, TokenKind meant) => (new($"write `{text.Trim()}`", new SuggestedEdit(span, text)), meant);
+        return rune.Value switch
+        {
+            '!' => Written("not ", TokenKind.Not),
+            '&' => Written("and", TokenKind.And),
+            '|' => Written("or", TokenKind.Or),
+            0x2013 or 0x2014 or 0x2212 => Written("-", TokenKind.Minus),
+            0x2264 => Written("<=", TokenKind.LessEquals),
+            0x2265 => Written(">=", TokenKind.GreaterEquals),
+            0x2260 => Written("!=", TokenKind.BangEquals),
+            0x2192 => Written("->", TokenKind.Arrow),
+            '^' or '~' => ("there are no operators on bits; for powers there is `math.pow`", TokenKind.Error),
+            '@' => ("there are no attributes; remove it", TokenKind.Error),
+            '$' => ("an interpolated string is written `f\"... {name} ...\"`", TokenKind.Error),
+            '\\' => ("a function value is written `fn (x :: Int) -> Int { ... }`", TokenKind.Error),
+            '\'' or '`' or >= 0x2018 and <= 0x201F or 0xAB or 0xBB =>
+                ("a string stands in straight double quotes: `\"text\"`", TokenKind.Error),
+            0xA0 or 0xFEFF => (new("an invisible character; remove it", new SuggestedEdit(span, rune.Value == 0xA0 ? " " : "")),
+                TokenKind.Error),
+            _ when Rune.IsLetter(rune) => ("names are made of the letters a to z, digits and `_`", TokenKind.Error),
+            _ => (null, TokenKind.Error),
+        };
     }
 }

@@ -9,7 +9,9 @@ internal enum LiteralKind : byte
     Unit, Int, Float, Bool, Str, Bytes,
 }
 
-/// <summary>A literal value; numbers and Booleans live in <paramref name="Bits"/>, texts and bytes (as text) in <paramref name="Text"/>.</summary>
+/// <summary>
+/// A literal value; numbers and Booleans live in <paramref name="Bits"/>, texts and bytes (as text) in <paramref name="Text"/>.
+/// </summary>
 internal sealed record Literal(LiteralKind Kind, long Bits, string? Text)
 {
     public static readonly Literal Unit = new(LiteralKind.Unit, 0, null);

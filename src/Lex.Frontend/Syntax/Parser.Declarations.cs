@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Lex.Frontend.Diagnostics;
+using Lex.Frontend.Types;
 
 namespace Lex.Frontend.Syntax;
 
@@ -11,13 +13,40 @@ internal sealed partial class Parser
         for (SkipSeparators(); RawKind != TokenKind.EndOfFile; SkipSeparators())
         {
             var before = _at;
-            if (ParseItem() is { } item) items.Add(item);
+            ParseItem(items);
             if (!_lost) continue;
             if (_at == before) _at++;
             RecoverAtItem();
         }
 
         return items.ToImmutable();
+    }
+
+    private void ParseItem(ImmutableArray<ItemSyntax>.Builder items)
+    {
+        var failures = _failures;
+        _foreignStatements.Clear();
+        var item = ParseItem();
+        if (_failures != failures) ReportForeignStatements();
+        if (item is FunctionSyntax { Name.Text.Length: > 0 } function)
+        {
+            var isWhole = _failures == failures && _signatureIsRead;
+            item = function with { Readability = isWhole ? Readability.Whole : _signatureIsRead ? Readability.WithoutBody
+                : Readability.NameOnly };
+        }
+        else
+        {
+            _knowsNames &= item is not null && _failures == failures;
+        }
+
+        if (item is not null) items.Add(item);
+    }
+
+    private void ReportForeignStatements()
+    {
+        foreach (var word in _foreignStatements)
+            _diagnostics.Report(DiagnosticKinds.SyntaxError, word.Span, $"there is no statement `{word.Text}`",
+                ForeignNames.HintForValue(word.Text));
     }
 
     private ItemSyntax? ParseItem()
@@ -31,8 +60,7 @@ internal sealed partial class Parser
             case TokenKind.Fn:
                 return ParseFunction();
             default:
-                Fail($"expected `import`, `type` or `fn`, found {TokenNames.Of(Raw)}",
-                    RawKind == TokenKind.Let ? "`let` stands inside functions only" : null);
+                Fail($"expected `import`, `type` or `fn`, found {TokenNames.Of(Raw)}", ForeignSyntax.AtItem(Raw));
                 return null;
         }
     }
@@ -47,6 +75,13 @@ internal sealed partial class Parser
         }
 
         var reference = Take().Text;
+        if (Kind != TokenKind.As && ForeignSyntax.AliasFor(reference) is { } missing)
+        {
+            Mistake(new(start, PreviousEnd), "the import has no alias",
+                new($"name it: `as {missing}`", new SuggestedEdit(new(PreviousEnd, PreviousEnd), $" as {missing}")));
+            return new(SpanFrom(start), reference, new(missing, SpanFrom(start)));
+        }
+
         Expect(TokenKind.As);
         var alias = ExpectName("the alias of the import");
         return new(SpanFrom(start), reference, alias);
@@ -57,7 +92,14 @@ internal sealed partial class Parser
         var start = Take().Span.Start;
         var name = ExpectName("the name of the type");
         var parameters = ParseTypeParameters();
-        Expect(TokenKind.Equals);
+        ExpectOr(TokenKind.Equals, null, TokenKind.ColonEquals);
+        if (!_lost && Kind == TokenKind.Bar)
+        {
+            SkipSeparators();
+            Mistake(Raw.Span, "the first alternative of a union has no `|` before it", new("remove it", new SuggestedEdit(Raw.Span, "")));
+            Take();
+        }
+
         if (_lost) return null;
         var first = ParseType();
         if (_lost) return null;
@@ -86,8 +128,9 @@ internal sealed partial class Parser
             return;
         }
 
-        _diagnostics.Report(Diagnostics.DiagnosticKinds.SyntaxError, type.Span, "an alternative of a union is a constructor name with an optional payload",
+        Mistake(type.Span, "an alternative of a union is a constructor name with an optional payload",
             "write `Name`, `Name(T)` or `Name({ field :: T })`");
+        _knowsNames = false;
     }
 
     private static VariantSyntax VariantOf(NamedTypeSyntax type) => new(new(type.Name, type.Span), type.Arguments);
@@ -102,23 +145,26 @@ internal sealed partial class Parser
         var start = Take().Span.Start;
         var name = ExpectName("the name of the function");
         var typeParameters = ParseTypeParameters();
-        Expect(TokenKind.OpenParen);
+        Expect(TokenKind.OpenParen, null, Kind == TokenKind.Less ? "type parameters stand in brackets: `fn name[T](...)`" : null);
         var parameters = CommaList(TokenKind.CloseParen, ParseParameter);
         var (row, result) = ParseRowAndResult("functions declare their result: `-> Type`");
-        var examples = AtExamples() ? ParseExamples() : [];
+        _signatureIsRead = !_lost && result is not NamedTypeSyntax { Name: Unreadable };
+        var examples = AtExamples() ? ParseExamples(name.Text) : [];
         var body = ParseBlock();
         return new(SpanFrom(start), name, typeParameters, parameters, row, result, examples, body);
     }
 
     private (RowSyntax Row, TypeSyntax Result) ParseRowAndResult(string hint)
     {
-        if (!_lost && Kind != TokenKind.Arrow)
+        if (!_lost && Kind == TokenKind.OpenBrace)
         {
-            SkipSeparators();
-            Fail($"expected `->`, found {TokenNames.Of(Raw)}", hint);
+            var at = new TextSpan(PreviousEnd, PreviousEnd);
+            Mistake(_tokens[Significant(_at)].Span, "expected `->` and the type of the result, found `{`",
+                new(hint, new SuggestedEdit(at, " -> Unit")));
+            return (RowSyntax.Empty(at), NoType(PreviousEnd));
         }
 
-        Expect(TokenKind.Arrow);
+        ExpectOr(TokenKind.Arrow, "`->` and the type of the result", TokenKind.Colon, TokenKind.ColonColon, TokenKind.FatArrow);
         var row = ParseRow();
         return (row, ParseType());
     }
@@ -126,8 +172,18 @@ internal sealed partial class Parser
     private ParameterSyntax ParseParameter()
     {
         var name = ParseBindingName("a parameter");
-        Expect(TokenKind.ColonColon, "`::` and the type of the parameter");
+        var hint = !_lost && Kind == TokenKind.Identifier
+            ? $"the name comes first, then its type: `{_tokens[Significant(_at)].Text} :: {name.Text}`"
+            : $"every parameter has a type: `{name.Text} :: Int`";
+        ExpectTypeMark("the type of the parameter", hint);
         return new(name, ParseType());
+    }
+
+    /// <summary>Takes <c>::</c>, or the <c>:</c> of other languages with a report.</summary>
+    private void ExpectTypeMark(string what, string? hint = null)
+    {
+        if (_lost || Kind is TokenKind.ColonColon or TokenKind.Colon) ExpectOr(TokenKind.ColonColon, $"`::` and {what}", TokenKind.Colon);
+        else Expect(TokenKind.ColonColon, $"`::` and {what}", hint);
     }
 
     /// <summary>A name to bind; <c>_</c> becomes a fresh one.</summary>
@@ -146,28 +202,34 @@ internal sealed partial class Parser
             && _tokens[Significant(index + 1)].Kind == TokenKind.OpenBrace;
     }
 
-    private ImmutableArray<ExampleSyntax> ParseExamples()
+    private ImmutableArray<ExampleSyntax> ParseExamples(string function)
     {
         SkipSeparators();
         Take();
         Expect(TokenKind.OpenBrace);
-        return CommaList(TokenKind.CloseBrace, ParseExample);
+        return CommaList(TokenKind.CloseBrace, () => ParseExample(function));
     }
 
-    private ExampleSyntax ParseExample()
+    private ExampleSyntax ParseExample(string function)
     {
         SkipSeparators();
         var start = Raw.Span.Start;
         var left = ParseExpression();
-        if (left is not CallSyntax && !_lost)
-        {
-            _diagnostics.Report(Diagnostics.DiagnosticKinds.SyntaxError, left.Span, "the left side of an example is a call of its function");
-            _lost = true;
-        }
-
-        Expect(TokenKind.FatArrow);
+        if (left is not CallSyntax call)
+            Mistake(left.Span, "the left side of an example is a call of its function", $"write `{function}(...) => ...`");
+        else if (!_lost && (call.Callee as NameExprSyntax)?.Name != function)
+            WarnOfForeignExample(call.Callee.Span, function);
+        ExpectOr(TokenKind.FatArrow, null, TokenKind.Arrow);
         var expected = ParseExpression();
         return new(SpanFrom(start), left, expected);
+    }
+
+    /// <summary>Only the arguments of an example count, whatever function it names; a strict check refuses another name.</summary>
+    private void WarnOfForeignExample(TextSpan callee, string function)
+    {
+        if (!_diagnostics.CollectsWarnings) return;
+        _diagnostics.Warnings.Report(DiagnosticKinds.SyntaxError, callee, $"an example of `{function}` calls `{function}`",
+            new($"write `{function}`", new SuggestedEdit(callee, function)));
     }
 
     private RowSyntax ParseRow()
@@ -240,7 +302,10 @@ internal sealed partial class Parser
     private bool AtRefinement() =>
         RawKind == TokenKind.OpenBrace && _tokens[_at + 1].Kind == TokenKind.Identifier && _tokens[_at + 2].Kind == TokenKind.Bar;
 
-    private static NamedTypeSyntax NoType(int start) => new(new(start, start), "?", []);
+    /// <summary>The name of a type that is not there; no program can write it.</summary>
+    private const string Unreadable = "?";
+
+    private static NamedTypeSyntax NoType(int start) => new(new(start, start), Unreadable, []);
 
     private TypeSyntax ParseBaseType(int start)
     {
@@ -253,7 +318,7 @@ internal sealed partial class Parser
             case TokenKind.OpenParen:
                 return ParseParenthesisedType(start);
             default:
-                Fail($"expected a type, found {TokenNames.Of(Raw)}");
+                Fail($"expected a type, found {TokenNames.Of(Raw)}", ForeignSyntax.AtType(Raw, Before));
                 return NoType(start);
         }
     }
@@ -268,9 +333,12 @@ internal sealed partial class Parser
         }
 
         ImmutableArray<TypeSyntax> arguments = [];
+        if (!_lost && RawKind == TokenKind.Less) return new(SpanFrom(start), name, ParseAngledArguments());
         if (!_lost && RawKind == TokenKind.OpenBracket)
         {
             Take();
+            if (RawKind == TokenKind.CloseBracket)
+                Fail($"expected a type, found {TokenNames.Of(Raw)}", $"a list of them is `List[{name}]`");
             arguments = NonEmptyCommaList(TokenKind.CloseBracket, "a type", ParseType);
         }
         else if (!_lost && RawKind == TokenKind.OpenParen)
@@ -280,6 +348,17 @@ internal sealed partial class Parser
         }
 
         return new(SpanFrom(start), name, arguments);
+    }
+
+    /// <summary>Type arguments in angle brackets, as other languages have them.</summary>
+    private ImmutableArray<TypeSyntax> ParseAngledArguments()
+    {
+        var open = Take().Span;
+        var arguments = ImmutableArray.CreateBuilder<TypeSyntax>();
+        do arguments.Add(ParseType()); while (Accept(TokenKind.Comma));
+        var close = Expect(TokenKind.Greater, "`>`").Span;
+        Mistake(open, "type arguments stand in brackets", new("write `[...]`", new(open, "["), new SuggestedEdit(close, "]")));
+        return arguments.ToImmutable();
     }
 
     private RecordTypeSyntax ParseRecordType(int start)
@@ -296,7 +375,7 @@ internal sealed partial class Parser
             }
 
             var name = ExpectName("a field name");
-            Expect(TokenKind.ColonColon, "`::` and the type of the field");
+            ExpectTypeMark("the type of the field");
             fields.Add(new(name, ParseType()));
             return 0;
         });

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Lex.Frontend.Diagnostics;
+using Lex.Frontend.Types;
 
 namespace Lex.Frontend.Syntax;
 
@@ -11,12 +12,7 @@ internal sealed partial class Parser
     {
         SkipSeparators();
         var start = Raw.Span.Start;
-        if (!_lost && RawKind != TokenKind.OpenBrace)
-        {
-            Fail($"expected a block, found {TokenNames.Of(Raw)}",
-                RawKind == TokenKind.If ? "there is no `else if`; write `else { if ... }`" : null);
-        }
-
+        if (!_lost && RawKind != TokenKind.OpenBrace) Fail($"expected a block, found {TokenNames.Of(Raw)}", ForeignSyntax.AtBlock(Raw));
         Expect(TokenKind.OpenBrace);
         return ParseBlockBody(start);
     }
@@ -31,7 +27,8 @@ internal sealed partial class Parser
             if (RawKind == TokenKind.CloseBrace) break;
             if (RawKind == TokenKind.EndOfFile || AtItem(_at))
             {
-                Fail($"expected `}}`, found {TokenNames.Of(Raw)}");
+                var line = _diagnostics.Source.FileAt(start).File.Locate(start - _diagnostics.Source.FileAt(start).Start).Line;
+                Fail($"expected `}}`, found {TokenNames.Of(Raw)}", $"the block that begins in line {line} is not closed");
                 break;
             }
 
@@ -43,25 +40,31 @@ internal sealed partial class Parser
         return new(SpanFrom(start), statements.ToImmutable());
     }
 
+    /// <summary>What can follow a word in the same line only where the word is no expression by itself.</summary>
+    private static bool StartsExpression(TokenKind kind) =>
+        kind is TokenKind.Identifier or TokenKind.Int or TokenKind.Str or TokenKind.OpenBrace or TokenKind.True or TokenKind.Not;
+
     private StatementSyntax ParseStatement()
     {
+        if (RawKind == TokenKind.Identifier && StartsExpression(_tokens[_at + 1].Kind) && ForeignNames.HintForValue(Raw.Text) is not null)
+            _foreignStatements.Add(Raw);
         if (RawKind != TokenKind.Let) return new ExpressionStatementSyntax(ParseExpression());
         var start = Take().Span.Start;
         if (Kind is TokenKind.OpenParen or TokenKind.OpenBrace)
         {
             SkipSeparators();
-            Fail("`let` binds one name", "take the parts apart with `match`");
+            Fail("`let` binds one name", "take the parts apart with `match`: `match value { (a, b) => ... }`");
         }
 
         var name = ParseBindingName("a name to bind");
-        var type = Accept(TokenKind.ColonColon) ? ParseType() : null;
-        if (!_lost && Kind == TokenKind.Equals)
+        TypeSyntax? type = null;
+        if (!_lost && Kind is TokenKind.ColonColon or TokenKind.Colon)
         {
-            SkipSeparators();
-            Fail("expected `:=`, found `=`");
+            ExpectTypeMark("the type of the value");
+            type = ParseType();
         }
 
-        Expect(TokenKind.ColonEquals);
+        ExpectOr(TokenKind.ColonEquals, null, TokenKind.Equals);
         var value = ParseExpression();
         return new LetSyntax(SpanFrom(start), name, type, value);
     }
@@ -151,6 +154,7 @@ internal sealed partial class Parser
             {
                 case TokenKind.Dot:
                     Take();
+                    if (RawKind is TokenKind.Int) Fail("a tuple has no fields", "take it apart with `match`: `match t { (a, b) => ... }`");
                     var field = ExpectName("a field name");
                     operand = new FieldSyntax(SpanFrom(start), operand, field);
                     continue;
@@ -197,6 +201,8 @@ internal sealed partial class Parser
                 return new NameExprSyntax(token.Span, token.Text);
             case TokenKind.If:
                 return ParseIf();
+            case TokenKind.Return:
+                return ParseReturn();
             case TokenKind.Match:
                 return ParseMatch();
             case TokenKind.Fn:
@@ -210,18 +216,26 @@ internal sealed partial class Parser
             case TokenKind.OpenBrace:
                 return AtRecord() ? ParseRecord() : ParseBlock();
             default:
-                Fail($"expected an expression, found {TokenNames.Of(token)}", HintForMissingExpression(token.Kind));
+                Fail($"expected an expression, found {TokenNames.Of(token)}",
+                    ForeignSyntax.AtExpression(token, Before, HasInLine(TokenKind.Question)));
                 return new MissingSyntax(token.Span);
         }
     }
 
-    private static string? HintForMissingExpression(TokenKind kind) => kind switch
+    /// <summary>The value after a <c>return</c>, which is reported.</summary>
+    private ExprSyntax ParseReturn()
     {
-        TokenKind.Return => "there is no `return`; the last expression of a block is its result",
-        TokenKind.Let => "`let` is a statement; put it in a block",
-        TokenKind.Dot => "`.` must follow its operand on the same line",
-        _ => null,
-    };
+        var word = Take().Span;
+        const string message = "there is no `return`";
+        if (RawKind is TokenKind.CloseBrace or TokenKind.EndOfFile || IsSeparator(RawKind))
+        {
+            Mistake(word, message, "the last expression of a block is its result; of nothing it is `()`");
+            return new LiteralSyntax(word, Literal.Unit);
+        }
+
+        Mistake(word, message, new("the last expression of a block is its result", new SuggestedEdit(new(word.Start, Raw.Span.Start), "")));
+        return ParseExpression();
+    }
 
     private LiteralSyntax TakeLiteral(Literal value) => new(Take().Span, value);
 
@@ -231,6 +245,7 @@ internal sealed partial class Parser
         var text = (FormatText)token.Value!;
         if (_interpolations == MaxInterpolationNesting)
         {
+            _failures++;
             _diagnostics.Report(DiagnosticKinds.SyntaxError, token.Span,
                 $"the interpolation nests too deeply (more than {MaxInterpolationNesting} levels)");
             return new MissingSyntax(token.Span);
@@ -243,7 +258,8 @@ internal sealed partial class Parser
             var open = Array.IndexOf(bytes, (byte)'{', at);
             var end = open < 0 ? bytes.Length : open;
             if (end > at)
-                parts.Add(new LiteralSyntax(new(text.Places[at], text.Places[end]), Literal.OfStr(Encoding.UTF8.GetString(bytes, at, end - at))));
+                parts.Add(new LiteralSyntax(new(text.Places[at], text.Places[end]),
+                    Literal.OfStr(Encoding.UTF8.GetString(bytes, at, end - at))));
             if (open < 0) break;
             var close = MatchingBrace(bytes, open);
             if (close < 0)
@@ -283,26 +299,57 @@ internal sealed partial class Parser
 
         var expression = parser.ParseExpression();
         parser.Expect(TokenKind.EndOfFile, "the end of the interpolated expression");
+        _failures += parser._failures;
         return expression;
     }
 
-    private void ReportInside(FormatText text, int start, int end, string message) =>
+    private void ReportInside(FormatText text, int start, int end, string message)
+    {
+        _failures++;
         _diagnostics.Report(DiagnosticKinds.SyntaxError, new(text.Places[start], text.Places[end]), message);
+    }
 
     private IfSyntax ParseIf()
     {
-        var start = Take().Span.Start;
-        var condition = ParseExpression();
-        var then = ParseBlock();
-        if (!_lost && Kind != TokenKind.Else)
+        // An `else if` is reported, once for a chain of them, and read as what should stand there.
+        var branches = new List<(TextSpan Word, ExprSyntax Condition, BlockSyntax Then)>();
+        var outer = _expressionDepth;
+        do
         {
             SkipSeparators();
-            Fail($"expected `else`, found {TokenNames.Of(Raw)}", "every `if` has an `else`");
-        }
+            if (_expressionDepth > MaxNesting) Fail($"the expression nests too deeply (more than {MaxNesting} levels)");
+            var word = _lost ? Raw.Span : Take().Span;
+            branches.Add((word, ParseExpression(), ParseBlock()));
+            if (!_lost && Kind != TokenKind.Else)
+            {
+                Mistake(word, "the `if` has no `else`", ForeignSyntax.AtElse(_tokens[Significant(_at)]));
+                _failures++;
+                _lost = true;
+            }
 
-        Expect(TokenKind.Else);
+            Expect(TokenKind.Else);
+            _expressionDepth++;
+        }
+        while (!_lost && Kind == TokenKind.If);
+
         var otherwise = ParseBlock();
-        return new(SpanFrom(start), condition, then, otherwise);
+        _expressionDepth = outer;
+        if (branches.Count > 1) ReportElseIf(branches);
+        for (var i = branches.Count - 1; ; i--)
+        {
+            var choice = new IfSyntax(SpanFrom(branches[i].Word.Start), branches[i].Condition, branches[i].Then, otherwise);
+            if (i == 0) return choice;
+            otherwise = new(choice.Span, [new ExpressionStatementSyntax(choice)]);
+        }
+    }
+
+    private void ReportElseIf(List<(TextSpan Word, ExprSyntax Condition, BlockSyntax Then)> branches)
+    {
+        var edits = ImmutableArray.CreateBuilder<SuggestedEdit>();
+        for (var i = 1; i < branches.Count && !_lost; i++) edits.Add(new(new(branches[i].Word.Start, branches[i].Word.Start), "{ "));
+        if (!_lost) edits.Add(new(new(PreviousEnd, PreviousEnd), string.Concat(Enumerable.Repeat(" }", edits.Count))));
+        _diagnostics.Report(DiagnosticKinds.SyntaxError, branches[1].Word, "expected a block, found `if`",
+            new("there is no `else if`; write `else { if ... }`", edits.ToImmutable()));
     }
 
     private MatchSyntax ParseMatch()
@@ -316,8 +363,16 @@ internal sealed partial class Parser
             arms.Add(ParseArm());
             if (Accept(TokenKind.Comma)) continue;
             if (!_lost && Kind == TokenKind.CloseBrace) break;
+            if (!_lost && IsSeparator(RawKind) && StartsPattern(Kind))
+            {
+                var end = new TextSpan(PreviousEnd, PreviousEnd);
+                Mistake(_tokens[Significant(_at)].Span, "expected `,` between the arms",
+                    new("write a comma after the arm", new SuggestedEdit(end, ",")));
+                continue;
+            }
+
             SkipSeparators();
-            Fail($"expected `,` or `}}` after the arm, found {TokenNames.Of(Raw)}");
+            Fail($"expected `,` or `}}` after the arm, found {TokenNames.Of(Raw)}", ForeignSyntax.AtToken(Raw, Before));
             RecoverInArms();
         }
 
@@ -325,10 +380,21 @@ internal sealed partial class Parser
         return new(SpanFrom(start), scrutinee, arms.ToImmutable());
     }
 
+    private static bool StartsPattern(TokenKind kind) =>
+        kind is TokenKind.Identifier or TokenKind.Underscore or TokenKind.Int or TokenKind.Float or TokenKind.Str or TokenKind.True
+            or TokenKind.False
+            or TokenKind.OpenBrace or TokenKind.OpenParen;
+
     private ArmSyntax ParseArm()
     {
         var pattern = ParsePattern();
-        Expect(TokenKind.FatArrow);
+        if (!_lost && ForeignSyntax.AfterPattern(_tokens[Significant(_at)]) is { } repair)
+        {
+            SkipSeparators();
+            Fail($"expected `=>`, found {TokenNames.Of(Raw)}", repair);
+        }
+
+        ExpectOr(TokenKind.FatArrow, null, TokenKind.Arrow, TokenKind.Colon);
         return new(pattern, ParseExpression());
     }
 
@@ -364,7 +430,9 @@ internal sealed partial class Parser
         return first;
     }
 
-    /// <summary>Whether an opening brace starts a record: <c>}</c>, or a name directly followed by <c>:</c>, <c>,</c> or <c>}</c>.</summary>
+    /// <summary>
+    /// Whether an opening brace starts a record: <c>}</c>, or a name directly followed by <c>:</c>, <c>,</c> or <c>}</c>.
+    /// </summary>
     private bool AtRecord()
     {
         var index = Significant(_at + 1);
@@ -430,7 +498,8 @@ internal sealed partial class Parser
                 return items.Length == 1 ? items[0] : new TuplePatternSyntax(SpanFrom(start), items);
             default:
                 Fail($"expected a pattern, found {TokenNames.Of(token)}",
-                    token.Kind == TokenKind.OpenBracket ? "there are no list patterns; use `list.head` and `list.tail`" : null);
+                    token.Kind == TokenKind.OpenBracket ? "there are no list patterns; match on `list.head(xs)` and use `list.tail`"
+                        : null);
                 return new WildcardPatternSyntax(token.Span);
         }
     }

@@ -25,6 +25,12 @@ internal sealed partial class Parser
     private readonly DiscardCounter _discards;
     private int _at;
     private bool _lost;
+    private int _failures;
+    private bool _knowsNames = true;
+    private bool _signatureIsRead;
+
+    // Statements that begin like those of other languages; they are named where a function cannot be read.
+    private readonly List<Token> _foreignStatements = [];
     private int _expressionDepth;
     private int _typeDepth;
     private int _patternDepth;
@@ -44,8 +50,9 @@ internal sealed partial class Parser
     public static SyntaxTree Parse(SourceText source, TextSpan part, DiagnosticBag diagnostics)
     {
         var (tokens, comments) = Lexer.Run(source, part, diagnostics);
-        var items = new Parser(tokens, diagnostics, new(), 0).ParseItems();
-        return new(source, items, [.. comments]);
+        var parser = new Parser(tokens, diagnostics, new(), 0);
+        var items = parser.ParseItems();
+        return new(source, items, [.. comments]) { KnowsItsNames = parser._knowsNames };
     }
 
     /// <summary>Parses a text that is one type, such as a signature of the library.</summary>
@@ -103,13 +110,29 @@ internal sealed partial class Parser
         return true;
     }
 
-    private Token Expect(TokenKind kind, string? what = null)
+    private Token Expect(TokenKind kind, string? what = null, Repair? repair = null)
     {
         if (_lost) return new(kind, new(PreviousEnd, PreviousEnd), "", 0);
         SkipSeparators();
         if (RawKind == kind) return Take();
-        Fail($"expected {what ?? TokenNames.Of(kind)}, found {TokenNames.Of(Raw)}");
+        Fail($"expected {what ?? TokenNames.Of(kind)}, found {TokenNames.Of(Raw)}", repair ?? ForeignSyntax.AtToken(Raw, Before));
         return new(kind, Raw.Span, "", 0);
+    }
+
+    /// <summary>Takes a token, or reports what was written in its place and goes on as if it had been there.</summary>
+    private void ExpectOr(TokenKind kind, string? what, params ReadOnlySpan<TokenKind> mistaken)
+    {
+        if (!_lost && Kind != kind && mistaken.Contains(Kind))
+        {
+            SkipSeparators();
+            var space = Raw.Span.Start == PreviousEnd ? " " : "";
+            Mistake(Raw.Span, $"expected {what ?? TokenNames.Of(kind)}, found {TokenNames.Of(Raw)}",
+                new($"write {TokenNames.Of(kind)}", new SuggestedEdit(Raw.Span, space + TokenNames.Of(kind).Trim('`'))));
+            Take();
+            return;
+        }
+
+        Expect(kind, what);
     }
 
     private NameSyntax ExpectName(string what)
@@ -125,11 +148,29 @@ internal sealed partial class Parser
     }
 
     /// <summary>Reports a mistake at the next token, unless one is being recovered from or the lexer has spoken already.</summary>
-    private void Fail(string message, string? hint = null)
+    private void Fail(string message, Repair? repair = null)
     {
-        if (!_lost && RawKind != TokenKind.Error) _diagnostics.Report(DiagnosticKinds.SyntaxError, Raw.Span, message, hint);
+        if (RawKind != TokenKind.Error) Mistake(Raw.Span, message, repair);
+        _failures++;
         _lost = true;
     }
+
+    /// <summary>Reports a mistake that does not keep the text after it from being read.</summary>
+    private void Mistake(TextSpan span, string message, Repair? repair = null)
+    {
+        if (!_lost) _diagnostics.Report(DiagnosticKinds.SyntaxError, span, message, repair);
+    }
+
+    /// <summary>Whether a token of this kind stands before the position in the same line, not far away.</summary>
+    private bool HasInLine(TokenKind kind)
+    {
+        for (var i = _at - 1; i >= Math.Max(0, _at - MaxNesting) && _tokens[i].Kind != TokenKind.NewLine; i--)
+            if (_tokens[i].Kind == kind) return true;
+        return false;
+    }
+
+    /// <summary>The token before the position.</summary>
+    private Token Before => _at == 0 ? default : _tokens[_at - 1];
 
     private TextSpan SpanFrom(int start) => new(start, Math.Max(start, PreviousEnd));
 

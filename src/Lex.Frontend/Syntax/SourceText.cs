@@ -96,6 +96,18 @@ internal sealed class SourceText : Lex.Core.Errors.ISourceText
         return (line + 1, TextValue.CountCodePoints(Bytes.Span[starts[line]..offset]) + 1);
     }
 
+    /// <summary>The offset at which a line (from 1) begins.</summary>
+    public int LineStart(int line) => LineStarts()[line - 1];
+
+    /// <summary>The text of a line (from 1) without its line break.</summary>
+    public string LineText(int line)
+    {
+        var starts = LineStarts();
+        var start = starts[line - 1];
+        var end = line < starts.Length ? starts[line] - 1 : Bytes.Length;
+        return Encoding.UTF8.GetString(Bytes.Span[start..end]).TrimEnd('\r');
+    }
+
     /// <inheritdoc/>
     public (string Text, int Skipped, int Length) Excerpt(int line, int column)
     {

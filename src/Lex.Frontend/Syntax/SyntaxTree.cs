@@ -3,7 +3,17 @@ using System.Collections.Immutable;
 namespace Lex.Frontend.Syntax;
 
 /// <summary>A parsed file: what the author wrote, in the author's order, and every comment, by position.</summary>
-internal sealed record SyntaxTree(SourceText Source, ImmutableArray<ItemSyntax> Items, ImmutableArray<TextSpan> Comments);
+internal sealed record SyntaxTree(SourceText Source, ImmutableArray<ItemSyntax> Items, ImmutableArray<TextSpan> Comments)
+{
+    /// <summary>Whether all names that the file declares are known, so that what could be read of it can be checked.</summary>
+    public bool KnowsItsNames { get; init; } = true;
+}
+
+/// <summary>How much of a declaration could be read.</summary>
+internal enum Readability : byte
+{
+    Whole, WithoutBody, NameOnly,
+}
 
 /// <summary>A name and where it stands.</summary>
 internal readonly record struct NameSyntax(string Text, TextSpan Span);
@@ -22,7 +32,11 @@ internal sealed record VariantSyntax(NameSyntax Name, ImmutableArray<TypeSyntax>
 
 internal sealed record FunctionSyntax(TextSpan Span, NameSyntax Name, ImmutableArray<NameSyntax> TypeParameters,
     ImmutableArray<ParameterSyntax> Parameters, RowSyntax Row, TypeSyntax Result, ImmutableArray<ExampleSyntax> Examples,
-    BlockSyntax Body) : ItemSyntax(Span);
+    BlockSyntax Body) : ItemSyntax(Span)
+{
+    /// <summary>What of it can be checked.</summary>
+    public Readability Readability { get; init; }
+}
 
 internal sealed record ParameterSyntax(NameSyntax Name, TypeSyntax Type);
 

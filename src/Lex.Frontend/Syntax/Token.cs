@@ -35,7 +35,8 @@ internal static class TokenNames
     [
         "end of file", "line break", "`;`",
         "a name", "`_`", "an integer", "a float", "a string", "a byte string", "an interpolated string",
-        "`fn`", "`let`", "`type`", "`match`", "`if`", "`else`", "`return`", "`import`", "`as`", "`true`", "`false`", "`and`", "`or`", "`not`",
+        "`fn`", "`let`", "`type`", "`match`", "`if`", "`else`", "`return`", "`import`", "`as`", "`true`", "`false`", "`and`", "`or`",
+            "`not`",
         "`|>`", "`->`", "`=>`", "`:=`", "`::`", "`==`", "`!=`", "`<=`", "`>=`", "`...`",
         "`+`", "`-`", "`*`", "`/`", "`%`", "`<`", "`>`", "`.`", "`,`", "`:`", "`?`",
         "`(`", "`)`", "`{`", "`}`", "`[`", "`]`", "`=`", "`|`",

@@ -88,16 +88,43 @@ internal static class BuiltInTypes
     /// <summary>The alias whose values are dense matrices, not records.</summary>
     public const string Matrix = "Matrix";
 
-    /// <summary>What values of an opaque or dense type are at run time; Unknown where a host decides.</summary>
-    public static ValueKind KindOf(string opaqueType) => opaqueType switch
+    /// <summary>
+    /// Types without a declaration: their parameters and what their values are at run time; Unknown where a host decides.
+    /// </summary>
+    private static (int Arity, ValueKind Kind)? Opaque(string name) => name switch
     {
-        "Map" => ValueKind.Map,
-        "Set" => ValueKind.Set,
-        "Deque" => ValueKind.Deque,
-        "Iter" => ValueKind.Variant,
-        Matrix => ValueKind.F64Array,
-        "Table" => ValueKind.ArrowTable,
-        "Actor" => ValueKind.Actor,
-        _ => ValueKind.Unknown,
+        "Map" => (2, ValueKind.Map),
+        "Set" => (1, ValueKind.Set),
+        "Deque" => (1, ValueKind.Deque),
+        "Iter" => (1, ValueKind.Variant),
+        "Table" => (0, ValueKind.ArrowTable),
+        "Actor" => (1, ValueKind.Actor),
+        "Stream" or "Parser" => (1, ValueKind.Unknown),
+        "SqlTx" or "ConnRedis" or "Json" or "Instant" or "Duration" or "Regex" or "Rng" or "Db" or "Kv" or "ProcessHandle" or "TlsConfig" =>
+            (0, ValueKind.Unknown),
+        _ => null,
     };
+
+    /// <summary>What values of an opaque or dense type are at run time; Unknown where a host decides.</summary>
+    public static ValueKind KindOf(string opaqueType) => opaqueType == Matrix ? ValueKind.F64Array : Opaque(opaqueType)?.Kind
+        ?? ValueKind.Unknown;
+
+    /// <summary>The number of parameters of a type without a declaration; -1 if there is none of this name.</summary>
+    public static int ArityOf(string opaqueType) => Opaque(opaqueType)?.Arity ?? -1;
+
+    /// <summary>The names of all types that need no declaration.</summary>
+    public static IEnumerable<string> Names
+    {
+        get
+        {
+            string[] simple =
+            [
+                "Int", "Float", "Bool", "Str", "Bytes", "Unit", "Never", "List", "Map", "Set", "Deque", "Iter", "Table", "Stream", "Actor",
+                    "Parser",
+                "Json", "Instant", "Duration", "Regex", "Rng", "Db", "Kv",
+            ];
+            foreach (var name in simple) yield return name;
+            foreach (var row in Table) yield return row.Name;
+        }
+    }
 }

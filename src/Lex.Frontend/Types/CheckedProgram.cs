@@ -48,6 +48,9 @@ internal sealed class CheckedProgram
     /// <summary>The calls that decode text by a type, by number, with the type they decode to.</summary>
     public required IReadOnlyDictionary<int, LexType> Decodings { get; init; }
 
+    /// <summary>The numbers of predicates that are sound expressions, as far as it was asked.</summary>
+    public required IReadOnlySet<int> SoundPredicates { get; init; }
+
     private Dictionary<string, CheckedFunction>? _byName;
 
     /// <summary>The function that calls of this name reach, or null.</summary>

@@ -22,11 +22,20 @@ internal sealed partial class Checker
                 return RequireFunction(variable, wanted, call) ? result : PrimitiveType.Error;
             default:
                 if (type != PrimitiveType.Error)
-                    ReportMismatch("a function", TypePrinter.Print(callee), call.Callee.Span, "in a call", "the callee");
+                    ReportMismatch("a function", Print(callee, call.Callee.Span), call.Callee.Span, "in a call", "the callee",
+                        RepairOfCallee(type));
                 InferArguments(call, first);
                 return PrimitiveType.Error;
         }
     }
+
+    private static string? RepairOfCallee(LexType type) => type switch
+    {
+        RecordType => "a record is no function; read a field with `r.name`",
+        NamedType { Name: "Result" } => "`?` binds tighter than `|>`: write `(x |> f)?`",
+        PrimitiveType => "only functions are called; two expressions on one line need a line break or `;` between them",
+        _ => null,
+    };
 
     private bool RequireFunction(TypeVariable variable, FunctionType wanted, CallExpr call)
     {
@@ -47,8 +56,9 @@ internal sealed partial class Checker
         var name = NameOf(call.Callee);
         if (function.Parameters.Length != call.Arguments.Length)
         {
-            ReportArity(call.Callee.Span, $"{name ?? "the function"} wants {function.Parameters.Length} arguments, {call.Arguments.Length} given",
-                function.Parameters.Length, call.Arguments.Length);
+            ReportArity(call.Callee.Span,
+                $"{name ?? "the function"} wants {Count(function.Parameters.Length, "argument")}, {call.Arguments.Length} given",
+                function.Parameters.Length, call.Arguments.Length, $"its type is `{WithoutNumbers(Print(function, call.Span))}`");
             InferArguments(call, first);
             return PrimitiveType.Error;
         }
@@ -59,7 +69,8 @@ internal sealed partial class Checker
             var argument = call.Arguments[i];
             var type = i == 0 && first is not null ? first : Infer(argument);
             isSound &= Require(function.Parameters[i], type, TailOf(argument).Span,
-                $"in argument {i + 1} of {name ?? "a call"}", $"argument {i + 1}{(name is null ? "" : $" of {name}")}");
+                $"in argument {i + 1} of {name ?? "a call"}",
+                call.Callee is StandardExpr ? "an interpolated expression" : $"argument {i + 1}{(name is null ? "" : $" of {name}")}");
         }
 
         if (isSound) Discharge(call);
@@ -68,28 +79,32 @@ internal sealed partial class Checker
         return function.Result;
     }
 
-    private static string? NameOf(Expr callee) => callee switch
+    private string? NameOf(Expr callee) => callee switch
     {
-        VarExpr variable => $"`{variable.Name}`",
+        VarExpr variable => $"`{Shown(variable.Name, variable.Span)}`",
         FieldExpr { Value: VarExpr owner } access => $"`{owner.Name}.{access.Field.Text}`",
         _ => null,
     };
 
-    private void ReportArity(TextSpan span, string message, int expected, int got) =>
-        _diagnostics.Report(DiagnosticKinds.ArityMismatch, span, message, null,
+    private void ReportArity(TextSpan span, string message, int expected, int got, string? hint = null) =>
+        _diagnostics.Report(DiagnosticKinds.ArityMismatch, span, message, hint,
             DiagnosticField.Of("expected", expected), DiagnosticField.Of("got", got));
 
     /// <summary>Tests literal arguments of a call by name against the refinements of the parameters (language 6.1).</summary>
     private void Discharge(CallExpr call)
     {
-        if (call.Callee is not VarExpr callee || _locals.Contains(callee.Name) || !_functions.TryGetValue(callee.Name, out var function)) return;
+        if (call.Callee is not VarExpr callee || _locals.Contains(callee.Name) || !_functions.TryGetValue(callee.Name, out var function))
+            return;
         for (var i = 0; i < call.Arguments.Length; i++)
         {
-            if (function.Stage.Parameters[i].Type is not RefinedNode refined || StaticPredicate.ArgumentValue(call.Arguments[i]) is not { } value) continue;
+            if (function.Stage.Parameters[i].Type is not RefinedNode refined
+                || StaticPredicate.ArgumentValue(call.Arguments[i]) is not { } value) continue;
             if (StaticPredicate.Evaluate(refined.Predicate, refined.Binding, value) is not { Kind: LiteralKind.Bool, Bits: 0 }) continue;
             var reason = $"the predicate is false for {refined.Binding} = {value}";
-            _diagnostics.Report(DiagnosticKinds.RefinementViolation, call.Arguments[i].Span, $"argument {i + 1} of `{callee.Name}`: {reason}", null,
-                DiagnosticField.Of("fn_name", callee.Name), DiagnosticField.Of("param_index", i),
+            var name = Shown(callee.Name, callee.Span);
+            _diagnostics.Report(DiagnosticKinds.RefinementViolation, call.Arguments[i].Span, $"argument {i + 1} of `{name}`: {reason}",
+                $"the parameter is declared `{_tree.Source.Slice(refined.Span)}`",
+                DiagnosticField.Of("fn_name", name), DiagnosticField.Of("param_index", i),
                 DiagnosticField.Of("binding", refined.Binding), DiagnosticField.Of("reason", reason));
         }
     }
@@ -115,8 +130,10 @@ internal sealed partial class Checker
 
         if (constructor.Arity != expression.Arguments.Length)
         {
-            ReportArity(expression.Name.Span, $"`{name}` wants {constructor.Arity} arguments, {expression.Arguments.Length} given",
-                constructor.Arity, expression.Arguments.Length);
+            ReportArity(expression.Name.Span, $"`{name}` wants {Count(constructor.Arity, "argument")}, {expression.Arguments.Length} given",
+                constructor.Arity, expression.Arguments.Length,
+                constructor.Payload is null ? $"write `{name}` alone"
+                    : $"it is made like `{name}({string.Join(", ", Enumerable.Repeat("...", constructor.Arity))})`");
             InferConstructorArguments(expression, first);
             return PrimitiveType.Error;
         }
@@ -138,13 +155,9 @@ internal sealed partial class Checker
         for (var i = first is null ? 0 : 1; i < expression.Arguments.Length; i++) Infer(expression.Arguments[i]);
     }
 
-    private void ReportUnknownConstructor(string name, TextSpan span)
-    {
-        var hint = _functions.ContainsKey(name)
-            ? "a function whose name starts upper-case cannot be called; rename it"
-            : Suggest(name, _types.ConstructorNames);
-        _diagnostics.Report(DiagnosticKinds.UnknownVariant, span, $"no such constructor: `{name}`", hint, DiagnosticField.Of("constructor", name));
-    }
+    private void ReportUnknownConstructor(string name, TextSpan span) =>
+        _diagnostics.Report(DiagnosticKinds.UnknownVariant, span, $"no such constructor: `{name}`", RepairOfConstructor(name, span),
+            DiagnosticField.Of("constructor", name));
 
     /// <summary>A constructor's owner and payload with fresh variables for the owner's parameters.</summary>
     private (NamedType Owner, LexType? Payload) Instantiate(Constructor constructor)

@@ -14,8 +14,11 @@ internal sealed partial class Checker
     private readonly Stack<(Expr Node, LexType? Callee)> _spine = [];
 
     /// <summary>Types that an annotation inside a body may mention: its row variables, but not its type parameters.</summary>
-    private LexType Annotation(TypeNode node) =>
-        _converter.Convert(node, _rows.Count == 0 ? _noNames : new TypeScope { Rows = _rows });
+    private LexType Annotation(TypeNode node)
+    {
+        if (_diagnostics.CollectsWarnings) _mentions.Add((node, _typeParameters));
+        return _converter.Convert(node, _rows.Count == 0 ? _noNames : new TypeScope { Rows = _rows });
+    }
 
     /// <summary>
     /// The type of an expression. Goes down the chain that hangs on its spine, then finishes the links on the way up, so
@@ -80,7 +83,8 @@ internal sealed partial class Checker
             case LambdaExpr lambda:
                 return InferLambda(lambda);
             default:
-                Infer(((ReturnExpr)expression).Value);
+                var left = (ReturnExpr)expression;
+                NoteReturn(left, Infer(left.Value));
                 return PrimitiveType.Never;
         }
     }
@@ -167,12 +171,10 @@ internal sealed partial class Checker
 
     private void ReportUnknownName(VarExpr variable)
     {
-        string? hint;
-        if (_aliases.Find(variable.Name, variable.Span.Start) is not null) hint = $"`{variable.Name}` is a module; name one of its functions: `{variable.Name}.f`";
-        else if (_modules.HasModule(variable.Name)) hint = $"import it: `import \"std.{variable.Name}\" as {variable.Name}`";
-        else hint = Suggest(variable.Name, _locals.Names.Concat(_functions.Keys).Concat(_aliases.NamesAt(variable.Span.Start)));
-        _diagnostics.Report(DiagnosticKinds.UnknownIdentifier, variable.Span, $"no such name: `{variable.Name}`", hint,
-            DiagnosticField.Of("name", variable.Name));
+        if (_diagnostics.IsFull || _unreadable.Contains(variable.Name)) return;
+        var name = Shown(variable.Name, variable.Span);
+        _diagnostics.Report(DiagnosticKinds.UnknownIdentifier, variable.Span, $"no such name: `{name}`", RepairOfName(variable),
+            DiagnosticField.Of("name", name));
     }
 
     /// <summary>Records the use of a local in every lambda between its binding and here.</summary>
@@ -185,9 +187,13 @@ internal sealed partial class Checker
     private LexType InferModuleAccess(FieldExpr access)
     {
         var module = ModuleOf(access);
+        if (module == "net" && access.Field.Text is "serve" or "serve_tls" or "serve_ws" or "serve_with" or "serve_quic")
+            Warn(WarningKinds.NamedServer, access.Span,
+                $"`{access.Field.Text}` finds its handler by name, so that no check sees what it does");
         if (_modules.Find(module, access.Field.Text) is { } scheme) return scheme.Instantiate(_variables);
-        _diagnostics.Report(DiagnosticKinds.UnknownField, access.Field.Span, $"the module `std.{module}` has no function `{access.Field.Text}`",
-            Suggest(access.Field.Text, _modules.NamesIn(module)),
+        _diagnostics.Report(DiagnosticKinds.UnknownField, access.Field.Span,
+            $"the module `std.{module}` has no function `{access.Field.Text}`",
+            RepairOfModuleFunction(module, access.Field),
             DiagnosticField.Of("record_type", $"std.{module}"), DiagnosticField.Of("field", access.Field.Text));
         return PrimitiveType.Error;
     }
@@ -198,8 +204,8 @@ internal sealed partial class Checker
         if (type == PrimitiveType.Error) return type;
         if (type is not RecordType record)
         {
-            var got = TypePrinter.Print(value);
-            ReportMismatch("a record", got, access.Value.Span, $"in the access to field `{access.Field.Text}`", $"the access to `{access.Field.Text}`");
+            ReportMismatch("a record", Print(value, access.Span), access.Value.Span, $"in the access to field `{access.Field.Text}`",
+                $"the access to `{access.Field.Text}`", RepairOfFieldAccess(access, type));
             return PrimitiveType.Error;
         }
 
@@ -208,12 +214,16 @@ internal sealed partial class Checker
 
     private PrimitiveType ReportUnknownField(NameSyntax field, LexType type, RecordType record)
     {
-        var printed = TypePrinter.Print(type);
+        var printed = Print(type, field.Span);
         _diagnostics.Report(DiagnosticKinds.UnknownField, field.Span, $"{printed} has no field `{field.Text}`",
-            Suggest(field.Text, record.Fields.Select(f => f.Name)),
+            Suggest(field.Text, field.Span, record.Fields.Select(f => f.Name)) ?? FieldsOf(record),
             DiagnosticField.Of("record_type", printed), DiagnosticField.Of("field", field.Text));
         return PrimitiveType.Error;
     }
+
+    private static string? FieldsOf(RecordType record) => record.Fields.Length is 0 or > 12
+        ? null
+        : $"its fields are {string.Join(", ", record.Fields.Select(f => $"`{f.Name}`"))}";
 
     private LexType InferRecord(RecordExpr record)
     {
@@ -253,8 +263,10 @@ internal sealed partial class Checker
         var type = Infer(unary.Operand);
         if (unary.IsNot)
         {
-            Require(PrimitiveType.Bool, type, unary.Operand.Span, "in operator `not`", "the operand of `not`");
-            return PrimitiveType.Bool;
+            if (_unifier.Coerce(PrimitiveType.Bool, type) == Agreement.Ok) return PrimitiveType.Bool;
+            ReportMismatch("Bool", Print(type, unary.Span), unary.Operand.Span, "in operator `not`", "the operand of `not`",
+                "`not` binds tighter than comparisons: write `not (a == b)`");
+            return PrimitiveType.Error;
         }
 
         return RequireClass(type, unary.Operand.Span, "-", allowText: false) ? type : PrimitiveType.Error;
@@ -264,7 +276,8 @@ internal sealed partial class Checker
     private bool RequireClass(LexType type, TextSpan span, string op, bool allowText)
     {
         var unfolded = _types.Unfold(type);
-        if (unfolded == PrimitiveType.Int || unfolded == PrimitiveType.Float || unfolded == PrimitiveType.Error || unfolded == PrimitiveType.Never)
+        if (unfolded == PrimitiveType.Int || unfolded == PrimitiveType.Float || unfolded == PrimitiveType.Error
+            || unfolded == PrimitiveType.Never)
             return true;
         if (allowText && unfolded == PrimitiveType.Str) return true;
         if (unfolded is TypeVariable variable)
@@ -273,9 +286,23 @@ internal sealed partial class Checker
             return true;
         }
 
-        ReportMismatch(allowText ? "Int, Float or Str" : "Int or Float", TypePrinter.Print(type), span, $"in operator `{op}`", $"an operand of `{op}`");
+        ReportMismatch(allowText ? "Int, Float or Str" : "Int or Float", Print(type, span), span, $"in operator `{op}`",
+            $"an operand of `{op}`",
+            RepairOfOperand(unfolded, op));
         return false;
     }
+
+    private static string? RepairOfOperand(LexType type, string op) => type switch
+    {
+        ListType when op == "+" => "lists are joined with `list.concat`",
+        PrimitiveType primitive when primitive == PrimitiveType.Str =>
+            "of texts there is `+` and the order; other functions are in `std.str`",
+        PrimitiveType primitive when primitive == PrimitiveType.Unit => "the value is `()`, which is nothing to calculate with",
+        NamedType { Name: "Option" } => "it may be `None`: take it apart with `match`, or use `option.unwrap_or`",
+        NamedType { Name: "Result" } => "it may be an `Err`: take it apart with `match` or `?`",
+        FunctionType => "it is a function; call it: `f(...)`",
+        _ => null,
+    };
 
     private LexType FinishBinary(BinaryExpr binary, LexType left)
     {
@@ -290,9 +317,10 @@ internal sealed partial class Checker
         }
 
         var right = Infer(binary.Right);
-        if (op.IsOrdering() && (binary.Left is LiteralExpr { Value.Kind: LiteralKind.Str } || binary.Right is LiteralExpr { Value.Kind: LiteralKind.Str }))
+        if (op.IsOrdering() && (binary.Left is LiteralExpr { Value.Kind: LiteralKind.Str }
+            || binary.Right is LiteralExpr { Value.Kind: LiteralKind.Str }))
             Warn(WarningKinds.TextComparison, binary.Span, $"`{spelling}` compares text with a literal, byte by byte");
-        var isSound = Require(left, right, binary.Right.Span, $"in operator `{spelling}`", $"the operands of `{spelling}`");
+        var isSound = RequireSameOperands(binary, left, right);
         if (isSound && !op.IsEquality())
         {
             // `Never` on the left says nothing about the operation; the right side then decides.
@@ -304,10 +332,20 @@ internal sealed partial class Checker
         return isSound ? left : PrimitiveType.Error;
     }
 
+    private bool RequireSameOperands(BinaryExpr binary, LexType left, LexType right)
+    {
+        var spelling = binary.Operator.Spelling();
+        var agreement = _unifier.Coerce(left, right);
+        if (agreement == Agreement.Ok) return true;
+        ReportDisagreement(agreement, left, right, binary.Right.Span, $"in operator `{spelling}`", $"the operands of `{spelling}`",
+            RepairOfOperands(binary, left, right));
+        return false;
+    }
+
     private LexType InferLambda(LambdaExpr lambda)
     {
         var errorsBefore = _diagnostics.Count;
-        var (outerEffects, outerLambda, mark) = (_effects, _lambda, _locals.Mark);
+        var (outerEffects, outerLambda, outerResult, mark) = (_effects, _lambda, _result, _locals.Mark);
         _effects = new();
         _lambda = new((_lambda?.Depth ?? 0) + 1, _lambda);
         var parameters = ImmutableArray.CreateBuilder<LexType>(lambda.Parameters.Length);
@@ -319,11 +357,11 @@ internal sealed partial class Checker
         }
 
         var row = _converter.Row(lambda.Row, new TypeScope { Rows = _rows });
-        var result = Annotation(lambda.Result);
+        var result = _result = Annotation(lambda.Result);
         Require(result, InferBody(lambda.Body), TailOf(lambda.Body).Span, "in a lambda body", "the result of the lambda");
         if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(row, lambda.Row, "the lambda");
         _captures[lambda.Id] = [.. _lambda.Captures];
-        (_effects, _lambda) = (outerEffects, outerLambda);
+        (_effects, _lambda, _result) = (outerEffects, outerLambda, outerResult);
         _locals.Restore(mark);
         return new FunctionType(parameters.MoveToImmutable(), row, result);
     }

@@ -23,6 +23,7 @@ internal sealed partial class Checker
         {
             var arm = match.Arms[i];
             var mark = _locals.Mark;
+            if (match.Origin == MatchOrigin.Try && !RequireResult(arm.Pattern, scrutinee)) return PrimitiveType.Error;
             CheckPattern(arm.Pattern, scrutinee);
             var type = Infer(arm.Body);
             _locals.Restore(mark);
@@ -33,23 +34,23 @@ internal sealed partial class Checker
         return result;
     }
 
-    /// <summary>Looks for values that no arm takes and arms that no value reaches, once all types are known.</summary>
-    private void CheckCoverage()
+    /// <summary>Demands that <c>?</c> stands behind a Result.</summary>
+    private bool RequireResult(Pattern pattern, LexType operand)
     {
-        foreach (var (match, scrutinee) in _matches)
-        {
-            var missing = MatchCoverage.Missing(_types, scrutinee, match.Arms);
-            if (!missing.IsEmpty)
+        if (_types.Unfold(operand) is TypeVariable or PrimitiveType { Name: "?" or "Never" } || _types.FindConstructor("Ok") is not { } ok)
+            return true;
+        var (owner, _) = Instantiate(ok);
+        if (_unifier.Coerce(owner, operand) == Agreement.Ok) return true;
+        ReportMismatch(Print(owner, pattern.Span), Print(operand, pattern.Span), pattern.Span, "in a pattern with constructor `Ok`",
+            "the operand of `?`",
+            _types.Unfold(operand) switch
             {
-                // The words `match ...` say enough; the arms would only fill the screen.
-                var head = new TextSpan(match.Span.Start, match.Scrutinee.Span.End);
-                Warn(DiagnosticKinds.NonExhaustiveMatch, head, $"the match has no arm for {string.Join(", ", missing.Select(m => $"`{m}`"))}",
-                    $"add {(missing.Length == 1 ? "an arm" : "arms")}: `{string.Join(", ", missing.Select(m => $"{m} => ..."))}`", DiagnosticField.Of("missing", missing));
-            }
-
-            foreach (var arm in MatchCoverage.Unreachable(_types, scrutinee, match.Arms))
-                Warn(WarningKinds.UnreachableArm, match.Arms[arm].Pattern.Span, $"arm {arm + 1} is never reached: the arms before it take all its values");
-        }
+                NamedType { Name: "Option" } =>
+                    "`?` takes a Result; take an Option apart with `match`: `match o { Some(x) => ..., None => Err(...) }`",
+                FunctionType => "`?` binds tighter than `|>`: write `(x |> f)?`",
+                _ => "the value is no Result, so there is no error to hand on; remove the `?`",
+            });
+        return false;
     }
 
     private void BindLocal(string name, LexType type) => _locals.Bind(name, new(type, _lambda?.Depth ?? 0));
@@ -103,11 +104,12 @@ internal sealed partial class Checker
         if (payload is null)
         {
             if (!pattern.Arguments.IsEmpty)
-                ReportArity(pattern.Span, $"`{pattern.Name}` has no payload", 0, pattern.Arguments.Length);
+                ReportArity(pattern.Span, $"`{pattern.Name}` has no payload", 0, pattern.Arguments.Length, $"write `{pattern.Name}` alone");
             CheckAll(pattern.Arguments, PrimitiveType.Error);
             return;
         }
 
+        NoteSubPatterns(pattern, constructor);
         if (pattern.Arguments.Length == 1)
         {
             CheckPattern(pattern.Arguments[0], payload);
@@ -124,7 +126,8 @@ internal sealed partial class Checker
         var unfolded = _types.Unfold(type);
         var record = unfolded as RecordType;
         if (record is null && unfolded != PrimitiveType.Error)
-            ReportMismatch("a record", TypePrinter.Print(type), pattern.Span, "in a pattern", "a record pattern");
+            ReportMismatch("a record", Print(type, pattern.Span), pattern.Span, "in a pattern", "a record pattern",
+                unfolded is TypeVariable ? "the type of the value is not known here; say it: `let x :: T := ...`" : null);
         foreach (var field in pattern.Fields)
         {
             LexType part = PrimitiveType.Error;
@@ -147,7 +150,7 @@ internal sealed partial class Checker
                 for (var i = 0; i < pattern.Items.Length; i++) CheckPattern(pattern.Items[i], tuple.Items[i]);
                 return;
             case TupleType tuple:
-                ReportArity(pattern.Span, $"the tuple has {tuple.Items.Length} parts, the pattern {pattern.Items.Length}",
+                ReportArity(pattern.Span, $"the tuple has {Count(tuple.Items.Length, "part")}, the pattern {pattern.Items.Length}",
                     tuple.Items.Length, pattern.Items.Length);
                 break;
             case TypeVariable variable:
@@ -158,7 +161,7 @@ internal sealed partial class Checker
                 for (var i = 0; i < pattern.Items.Length; i++) CheckPattern(pattern.Items[i], fresh.Items[i]);
                 return;
             case var other when other != PrimitiveType.Error:
-                ReportMismatch("a tuple", TypePrinter.Print(type), pattern.Span, "in a pattern", "a tuple pattern");
+                ReportMismatch("a tuple", Print(type, pattern.Span), pattern.Span, "in a pattern", "a tuple pattern");
                 break;
         }
 

@@ -28,13 +28,15 @@ internal sealed partial class Checker
     private readonly Dictionary<int, ImmutableArray<string>> _captures = [];
     private readonly List<(int Call, LexType Decoded)> _decodings = [];
 
-    private readonly List<(MatchExpr Match, LexType Scrutinee)> _matches = [];
+    // Functions whose signature could not be read: whatever is done with them is right.
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
 
     // What belongs to the body being checked.
     private LocalScope<Local> _locals = new();
     private EffectCollector _effects = new();
     private Dictionary<string, RowVariable> _rows = [];
     private LambdaFrame? _lambda;
+    private LexType? _result;
 
     private Checker(CanonicalProgram tree, SignatureCatalogue catalogue, DiagnosticBag diagnostics)
     {
@@ -65,13 +67,6 @@ internal sealed partial class Checker
         }
     }
 
-    // A search compares the name with each candidate.
-    private const int MostSuggestions = 25;
-
-    /// <summary>A hint with the nearest name; none once there are more diagnostics than anybody reads.</summary>
-    private string? Suggest(string name, IEnumerable<string> candidates) =>
-        _diagnostics.Count >= MostSuggestions ? null : NameSuggestions.Hint(name, candidates);
-
     public static CheckedProgram Run(CanonicalProgram tree, SignatureCatalogue catalogue, DiagnosticBag diagnostics)
     {
         var checker = new Checker(tree, catalogue, diagnostics);
@@ -80,12 +75,13 @@ internal sealed partial class Checker
         var functions = checker.DeclareFunctions();
         foreach (var function in functions)
         {
+            if (function.Stage.Readability != Readability.Whole) continue;
             checker.CheckBody(function);
             checker.CheckExamples(function);
-            if (diagnostics.CollectsWarnings) checker.CheckPredicates(function);
+            checker.CheckPredicates(function);
         }
 
-        if (diagnostics.CollectsWarnings && diagnostics.Count == 0) checker.CheckCoverage();
+        if (diagnostics.CollectsWarnings && diagnostics.Count == 0) checker.CheckStrictly();
         return checker.Result(functions);
     }
 
@@ -103,6 +99,7 @@ internal sealed partial class Checker
             NodeTypes = _nodeTypes,
             Captures = _captures,
             Decodings = decodings,
+            SoundPredicates = _soundPredicates,
         };
     }
 
@@ -119,16 +116,17 @@ internal sealed partial class Checker
         }
     }
 
-    private void Warn(DiagnosticKind kind, TextSpan span, string message, string? hint = null, params ImmutableArray<DiagnosticField> fields)
+    private void Warn(DiagnosticKind kind, TextSpan span, string message, Repair? repair = null,
+        params ImmutableArray<DiagnosticField> fields)
     {
-        if (_diagnostics.CollectsWarnings) _diagnostics.Warnings.Report(kind, span, message, hint, fields);
+        if (_diagnostics.CollectsWarnings) _diagnostics.Warnings.Report(kind, span, message, repair, fields);
     }
 
     /// <summary>Binds a local that the author named, and warns when it hides a function.</summary>
     private void BindNamed(NameSyntax name, LexType type, int depth)
     {
         if (_diagnostics.CollectsWarnings && _functions.ContainsKey(name.Text))
-            Warn(WarningKinds.ShadowedFunction, name.Span, $"`{name.Text}` hides the function of the same name");
+            Warn(WarningKinds.ShadowedFunction, name.Span, $"`{Shown(name.Text, name.Span)}` hides the function of the same name");
         _locals.Bind(name.Text, new(type, depth));
     }
 
@@ -147,11 +145,13 @@ internal sealed partial class Checker
             foreach (var variant in union.Variants)
             {
                 if (_types.FindConstructor(variant.Name.Text) is { } other && other.Owner.Name != stage.Name.Text)
-                    Warn(WarningKinds.ConstructorCollision, variant.Name.Span, $"`{variant.Name.Text}` is a constructor of `{other.Owner.Name}` already");
+                    Warn(WarningKinds.ConstructorCollision, variant.Name.Span,
+                        $"`{variant.Name.Text}` is a constructor of `{Shown(other.Owner.Name, variant.Name.Span)}` already");
             }
         }
 
         _types.Add(DeclareType(stage, isBuiltIn: false));
+        if (_diagnostics.CollectsWarnings) NoteTypes(stage);
     }
 
     private TypeDeclaration DeclareType(TypeStage stage, bool isBuiltIn)
@@ -189,16 +189,26 @@ internal sealed partial class Checker
         foreach (var stage in _tree.Stages)
         {
             if (stage is not FunctionStage function) continue;
+            if (function.Readability == Readability.NameOnly)
+            {
+                _unreadable.Add(function.Name.Text);
+                continue;
+            }
+
+            if (_diagnostics.CollectsWarnings) NoteTypes(function);
             var scope = TypeScope.OfParameters(function.TypeParameters);
             var parameters = ImmutableArray.CreateBuilder<LexType>(function.Parameters.Length);
             foreach (var parameter in function.Parameters) parameters.Add(_converter.Convert(parameter.Type, scope));
-            var type = new FunctionType(parameters.MoveToImmutable(), _converter.Row(function.Row, scope), _converter.Convert(function.Result, scope));
+            var type = new FunctionType(parameters.MoveToImmutable(), _converter.Row(function.Row, scope),
+                _converter.Convert(function.Result, scope));
             var declared = new CheckedFunction(function, scope.Generalize(type));
             functions.Add(declared);
             if (_functions.ContainsKey(declared.Name))
-                Warn(WarningKinds.DuplicateFunction, function.Name.Span, $"`{declared.Name}` is declared more than once; calls reach the last one");
+                Warn(WarningKinds.DuplicateFunction, function.Name.Span,
+                    $"`{Shown(declared.Name, function.Name.Span)}` is declared more than once; calls reach the last one");
             if (Parser.StartsUpper(declared.Name))
-                Warn(WarningKinds.UpperCaseFunction, function.Name.Span, $"`{declared.Name}` cannot be called: upper-case names are constructors");
+                Warn(WarningKinds.UpperCaseFunction, function.Name.Span,
+                    $"`{Shown(declared.Name, function.Name.Span)}` cannot be called: upper-case names are constructors");
             _functions[declared.Name] = declared;
         }
 
@@ -214,9 +224,13 @@ internal sealed partial class Checker
         var type = function.Scheme.Instantiate(_variables, ofParameter: true, _rows);
         for (var i = 0; i < type.Parameters.Length; i++)
             BindNamed(function.Stage.Parameters[i].Name, type.Parameters[i], 0);
+        _result = type.Result;
+        _typeParameters = ImmutableArray.CreateRange(function.Stage.TypeParameters, parameter => parameter.Text);
+        var name = Shown(function.Name, function.Stage.Name.Span);
         var result = InferBody(function.Stage.Body);
-        Require(type.Result, result, TailOf(function.Stage.Body).Span, $"in function `{function.Name}`", "the result of the function");
-        if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(type.Row, function.Stage.Row, $"`{function.Name}`");
+        Require(type.Result, result, TailOf(function.Stage.Body).Span, $"in function `{name}`", $"the result of `{name}`");
+        if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(type.Row, function.Stage.Row, $"`{name}`");
+        if (_diagnostics.CollectsWarnings) NoteTypeParameters(function, type);
     }
 
     private void Enter()
@@ -225,6 +239,7 @@ internal sealed partial class Checker
         _effects = new();
         _rows = new(StringComparer.Ordinal);
         _lambda = null;
+        _result = null;
     }
 
     /// <summary>The expression that gives a body its value.</summary>
@@ -251,57 +266,30 @@ internal sealed partial class Checker
     {
         if (_effects.IsEmpty) return;
         var available = declared.Resolve();
+        var missing = new List<(string Effect, TextSpan Span)>();
         foreach (var (effect, span) in _effects.Effects())
+            if (!EffectOrder.AnyCovers(available.Effects, effect)) missing.Add((EffectOrder.Print(effect), span));
+        if (missing.Count > 0)
         {
-            if (EffectOrder.AnyCovers(available.Effects, effect)) continue;
-            var printed = EffectOrder.Print(effect);
-            ReportEffect(span, printed, $"the effect `{printed}` is used here but {owner} does not declare it",
-                HintForRow(row, printed));
+            // Named is the first one only; the repair declares them all.
+            ReportEffect(missing[0].Span, missing[0].Effect,
+                $"the effect `{missing[0].Effect}` is used here but {owner} does not declare it",
+                RepairOfRow(row, missing.Select(m => m.Effect)));
             return;
         }
 
         foreach (var (tail, span) in _effects.Tails())
         {
             if (!tail.OfParameter || tail == available.Tail) continue;
-            ReportEffect(span, $"| {tail.Name}", $"the effects `{tail.Name}` are performed here but {owner} has no row that is open with `| {tail.Name}`",
+            ReportEffect(span, $"| {tail.Name}",
+                $"the effects `{tail.Name}` are performed here but {owner} has no row that is open with `| {tail.Name}`",
                 available.Tail is null ? $"declare `[... | {tail.Name}]`" : null);
             return;
         }
     }
 
-    private static string HintForRow(RowNode row, string effect)
-    {
-        var declared = new List<string>(row.Effects.Length + 1);
-        foreach (var node in row.Effects) declared.Add(EffectOrder.Print(node.Effect));
-        declared.Add(effect);
-        return $"declare it: `-> [{string.Join(", ", declared)}{(row.Tail is { } tail ? $" | {tail.Text}" : "")}] ...`";
-    }
-
-    private void ReportEffect(TextSpan span, string effect, string message, string? hint) =>
-        _diagnostics.Report(DiagnosticKinds.EffectNotDeclared, span, message, hint, DiagnosticField.Of("effect", effect));
-
-    /// <summary>
-    /// Checks refinements as expressions with nothing but their binder in scope. What is wrong with them is a warning: such a
-    /// program is accepted, and fails when the predicate has its turn.
-    /// </summary>
-    private void CheckPredicates(CheckedFunction function)
-    {
-        for (var i = 0; i < function.Stage.Parameters.Length; i++)
-        {
-            if (function.Stage.Parameters[i].Type is not RefinedNode refined) continue;
-            var errors = _diagnostics;
-            _diagnostics = errors.Warnings;
-            var before = _diagnostics.Count;
-            Enter();
-            var type = function.Scheme.Instantiate(_variables, ofParameter: true, _rows);
-            _locals.Bind(refined.Binding, new(type.Parameters[i], 0));
-            var result = Infer(refined.Predicate);
-            Require(PrimitiveType.Bool, result, refined.Predicate.Span, $"in the refinement of parameter {i + 1} of `{function.Name}`", "the predicate");
-            if (_diagnostics.Count == before && !StaticPredicate.IsEvaluable(refined.Predicate))
-                _diagnostics.Report(WarningKinds.UnevaluablePredicate, refined.Predicate.Span, "the predicate cannot be evaluated, so every call that needs it fails");
-            _diagnostics = errors;
-        }
-    }
+    private void ReportEffect(TextSpan span, string effect, string message, Repair? repair) =>
+        _diagnostics.Report(DiagnosticKinds.EffectNotDeclared, span, message, repair, DiagnosticField.Of("effect", effect));
 
     // Example blocks.
 
@@ -309,10 +297,13 @@ internal sealed partial class Checker
     {
         var examples = function.Stage.Examples;
         if (examples.IsEmpty) return;
+        var name = Shown(function.Name, function.Stage.Name.Span);
         if (!function.Row.Effects.IsEmpty)
         {
             _diagnostics.Report(DiagnosticKinds.ExamplesOnEffectfulFn, function.Stage.Name.Span,
-                $"`{function.Name}` has effects, so it cannot have examples", null, DiagnosticField.Of("fn_name", function.Name));
+                $"`{name}` has effects, so it cannot have examples",
+                    "examples run without effects; give the pure part a function of its own",
+                DiagnosticField.Of("fn_name", name));
             return;
         }
 
@@ -321,11 +312,12 @@ internal sealed partial class Checker
 
     private void CheckExample(CheckedFunction function, Example example, int index)
     {
+        var name = Shown(function.Name, function.Stage.Name.Span);
         if (example.Arguments.Length != function.Parameters.Length)
         {
             _diagnostics.Report(DiagnosticKinds.ExampleArityMismatch, example.Span,
-                $"the example passes {example.Arguments.Length} arguments, `{function.Name}` takes {function.Parameters.Length}", null,
-                DiagnosticField.Of("fn_name", function.Name), DiagnosticField.Of("case_index", index),
+                $"the example passes {Count(example.Arguments.Length, "argument")}, `{name}` takes {function.Parameters.Length}", null,
+                DiagnosticField.Of("fn_name", name), DiagnosticField.Of("case_index", index),
                 DiagnosticField.Of("expected", function.Parameters.Length), DiagnosticField.Of("got", example.Arguments.Length));
             return;
         }
@@ -333,9 +325,10 @@ internal sealed partial class Checker
         var errorsBefore = _diagnostics.Count;
         Enter();
         var type = function.Scheme.Instantiate(_variables);
-        var context = $"in example {index} of `{function.Name}`";
+        var context = $"in example {index} of `{name}`";
         for (var i = 0; i < example.Arguments.Length; i++)
-            Require(type.Parameters[i], Infer(example.Arguments[i]), TailOf(example.Arguments[i]).Span, context, $"argument {i + 1} of the example");
+            Require(type.Parameters[i], Infer(example.Arguments[i]), TailOf(example.Arguments[i]).Span, context,
+                $"argument {i + 1} of the example");
         Require(type.Result, Infer(example.Expected), TailOf(example.Expected).Span, context, "the expected value");
         if (_diagnostics.Count != errorsBefore) return;
         foreach (var (effect, span) in _effects.Effects())
@@ -357,14 +350,18 @@ internal sealed partial class Checker
         return false;
     }
 
-    private void ReportDisagreement(Agreement agreement, LexType expected, LexType got, TextSpan span, string context, string what)
+    private void ReportDisagreement(Agreement agreement, LexType expected, LexType got, TextSpan span, string context, string what,
+        Repair? repair = null)
     {
+        // Nobody reads more, and types take time to print.
+        if (_diagnostics.IsFull) return;
         var contexts = ImmutableArray.Create(context);
         switch (agreement)
         {
             case Agreement.RowMismatch:
                 var (wanted, had) = (EffectOrder.Print(_unifier.Rows.Expected), EffectOrder.Print(_unifier.Rows.Got));
-                _diagnostics.Report(DiagnosticKinds.EffectRowMismatch, span, $"effect rows differ in {what}: wanted {wanted}, found {had}", null,
+                _diagnostics.Report(DiagnosticKinds.EffectRowMismatch, span, $"effect rows differ in {what}: wanted {wanted}, found {had}",
+                    "the rows of function values must be equal; pass a function with this row, or open the row of the parameter: `[| E]`",
                     DiagnosticField.Of("expected", wanted), DiagnosticField.Of("got", had), DiagnosticField.Of("context", contexts));
                 break;
             case Agreement.Infinite:
@@ -374,22 +371,27 @@ internal sealed partial class Checker
                 _diagnostics.Report(DiagnosticKinds.TooComplex, span, $"the type of {what} is too large");
                 break;
             default:
-                ReportMismatch(TypePrinter.Print(expected), TypePrinter.Print(got), span, context, what, HintForTypes(expected, got));
+                ReportMismatch(Print(expected, span), Print(got, span), span, context, what, repair ?? RepairOfTypes(expected, got, span));
                 break;
         }
     }
 
-    private void ReportMismatch(string expected, string got, TextSpan span, string context, string what, string? hint = null) =>
-        _diagnostics.Report(DiagnosticKinds.TypeMismatch, span, $"type mismatch in {what}: wanted {expected}, found {got}", hint,
-            DiagnosticField.Of("expected", expected), DiagnosticField.Of("got", got), DiagnosticField.Of("context", ImmutableArray.Create(context)));
+    private void ReportMismatch(string expected, string got, TextSpan span, string context, string what, Repair? repair = null) =>
+        _diagnostics.Report(DiagnosticKinds.TypeMismatch, span,
+            $"type mismatch in {what}: wanted {WithoutNumbers(expected)}, found {WithoutNumbers(got)}", repair,
+            DiagnosticField.Of("expected", expected), DiagnosticField.Of("got", got),
+                DiagnosticField.Of("context", ImmutableArray.Create(context)));
 
-    private string? HintForTypes(LexType expected, LexType got)
+    /// <summary>A type for people: what is not known yet has no number.</summary>
+    private static string WithoutNumbers(string type)
     {
-        var (left, right) = (_types.Unfold(expected), _types.Unfold(got));
-        if (left == PrimitiveType.Float && right == PrimitiveType.Int) return "there is no promotion; write the literal with a point, or convert with `int.to_float`";
-        if (left == PrimitiveType.Int && right == PrimitiveType.Float) return "there is no promotion; convert with `float.to_int`, or make both sides Float";
-        if (left == PrimitiveType.Str && right == PrimitiveType.Int) return "convert with `int.to_str`";
-        if (left == PrimitiveType.Str && right == PrimitiveType.Float) return "convert with `float.to_str`";
-        return null;
+        for (var at = type.IndexOf('?', StringComparison.Ordinal); at >= 0; at = type.IndexOf('?', at + 1))
+        {
+            var end = at + 1;
+            while (end < type.Length && char.IsAsciiDigit(type[end])) end++;
+            if (end > at + 1) type = string.Concat(type.AsSpan(0, at), "_", type.AsSpan(end));
+        }
+
+        return type;
     }
 }

@@ -115,7 +115,8 @@ internal sealed class MatchCoverage
         var cases = CasesOf(columns!.Head);
         if (pattern.Head is null)
         {
-            if (cases is null || !rows.Exists(row => row.Head is not null)) return IsUseful(Defaults(rows), pattern.Tail, columns.Tail, depth + 1);
+            if (cases is null || !rows.Exists(row => row.Head is not null))
+                return IsUseful(Defaults(rows), pattern.Tail, columns.Tail, depth + 1);
             foreach (var alternative in cases)
                 if (IsUsefulIn(rows, pattern, columns, alternative, depth)) return true;
             return false;
@@ -151,13 +152,16 @@ internal sealed class MatchCoverage
                 return [new("", null, tuple.Items)];
             case RecordType record:
                 return [new("", null, ImmutableArray.CreateRange(record.Fields, field => field.Type), record)];
-            case NamedType named when _types.FindType(named.Name) is { Constructors.IsDefault: false } union && union.Parameters.Length == named.Arguments.Length:
+            case NamedType named when _types.FindType(named.Name) is { Constructors.IsDefault: false } union
+                && union.Parameters.Length == named.Arguments.Length:
                 var cases = new Case[union.Constructors.Length];
                 for (var i = 0; i < cases.Length; i++)
                 {
                     var constructor = union.Constructors[i];
-                    var payload = constructor.Payload is null ? null : TypeSubstitution.Apply(constructor.Payload, union.Parameters, named.Arguments);
-                    cases[i] = new(constructor.Name, null, constructor.Arity == 0 ? [] : payload is TupleType parts && constructor.Payload is TupleType ? parts.Items : [payload!]);
+                    var payload = constructor.Payload is null ? null
+                        : TypeSubstitution.Apply(constructor.Payload, union.Parameters, named.Arguments);
+                    cases[i] = new(constructor.Name, null, constructor.Arity == 0 ? [] : payload is TupleType parts
+                        && constructor.Payload is TupleType ? parts.Items : [payload!]);
                 }
 
                 return cases;
@@ -185,7 +189,9 @@ internal sealed class MatchCoverage
         return specialized;
     }
 
-    /// <summary>Replaces the first pattern by patterns for the parts of one alternative; false: it does not take that alternative.</summary>
+    /// <summary>
+    /// Replaces the first pattern by patterns for the parts of one alternative; false: it does not take that alternative.
+    /// </summary>
     private bool PartsOf(Row row, Case alternative, out Row? parts)
     {
         parts = null;
@@ -201,7 +207,8 @@ internal sealed class MatchCoverage
                 break;
             case ConstructorPattern constructor:
                 if (constructor.Name != alternative.Name) return false;
-                var arguments = constructor.Arguments;
+                var arguments = constructor.Arguments is [TuplePattern { Items.Length: > 1 } all] && all.Items.Length == count ? all.Items
+                    : constructor.Arguments;
                 // The name alone takes any payload, and so does one name for all of it.
                 if (arguments.Length == count)
                     for (var i = 0; i < count; i++) patterns[i] = Simplify(arguments[i]);

@@ -18,17 +18,14 @@ internal static class NameSuggestions
             if (Math.Abs(candidate.Length - name.Length) >= bestDistance && best is null) continue;
             if (candidate.Length > 64 || candidate.StartsWith("__", StringComparison.Ordinal)) continue;
             var distance = Distance(name, candidate);
-            if (distance > bestDistance || (distance == bestDistance && (best is null || string.CompareOrdinal(candidate, best) >= 0))) continue;
+            if (distance > bestDistance || (distance == bestDistance && (best is null || string.CompareOrdinal(candidate, best) >= 0)))
+                continue;
             best = candidate;
             bestDistance = distance;
         }
 
         return best;
     }
-
-    /// <summary>A hint that names the nearest candidate, or null.</summary>
-    public static string? Hint(string name, IEnumerable<string> candidates) =>
-        Nearest(name, candidates) is { } nearest ? $"did you mean `{nearest}`?" : null;
 
     /// <summary>Edits (insert, delete, replace, swap of neighbours) from one name to the other.</summary>
     private static int Distance(string from, string to)

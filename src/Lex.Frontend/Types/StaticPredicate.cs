@@ -63,7 +63,8 @@ internal static class StaticPredicate
     {
         LiteralExpr literal => literal.Value,
         VarExpr variable => variable.Name == binding ? value : null,
-        UnaryExpr { IsNot: true } unary => Evaluate(unary.Operand, binding, value) is { Kind: LiteralKind.Bool } operand ? Literal.OfBool(operand.Bits == 0) : null,
+        UnaryExpr { IsNot: true } unary => Evaluate(unary.Operand, binding, value) is { Kind: LiteralKind.Bool } operand
+            ? Literal.OfBool(operand.Bits == 0) : null,
         UnaryExpr unary => Evaluate(unary.Operand, binding, value) is { } operand ? Negate(operand) : null,
         _ => null,
     };

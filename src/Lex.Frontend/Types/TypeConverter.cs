@@ -180,7 +180,8 @@ internal sealed class TypeConverter(DiagnosticBag diagnostics, TypeVariables var
         _spreading.Remove(name.Text);
     }
 
-    private TypeStage? DeclarationOf(string name) => _declarations.TryGetValue(name, out var declaration) ? declaration : BuiltInTypes.Find(name);
+    private TypeStage? DeclarationOf(string name) => _declarations.TryGetValue(name, out var declaration) ? declaration
+        : BuiltInTypes.Find(name);
 
     /// <summary>The declaration of the record that a spread means, through aliases of it; reports anything else.</summary>
     private TypeStage? SpreadBase(NameSyntax name)

@@ -6,93 +6,103 @@ using Lex.Frontend.Effects;
 namespace Lex.Frontend.Types;
 
 /// <summary>Text of types. Bounded: an inferred type may be huge, a message must not be.</summary>
-internal static class TypePrinter
+internal sealed class TypePrinter
 {
     private const int MaxLength = 2_000;
     private const int MaxDepth = 60;
 
-    public static string Print(LexType type)
+    private readonly StringBuilder _text = new();
+    private readonly Func<string, string>? _shown;
+
+    private TypePrinter(Func<string, string>? shown) => _shown = shown;
+
+    /// <summary>The text of a type.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="shown">How the names of declared types are shown; null: as they are.</param>
+    public static string Print(LexType type, Func<string, string>? shown = null)
     {
-        var text = new StringBuilder();
-        Append(text, type, 0);
-        return text.ToString();
+        var printer = new TypePrinter(shown);
+        printer.Append(type, 0);
+        return printer._text.ToString();
     }
 
-    private static void Append(StringBuilder text, LexType type, int depth)
+    private void Append(LexType type, int depth)
     {
-        if (depth > MaxDepth || text.Length > MaxLength)
+        if (depth > MaxDepth || _text.Length > MaxLength)
         {
-            text.Append('…');
+            _text.Append('…');
             return;
         }
 
         switch (TypeVariable.Prune(type))
         {
             case PrimitiveType primitive:
-                text.Append(primitive.Name);
+                _text.Append(primitive.Name);
                 break;
             case ListType list:
-                AppendAll(text.Append("List["), [list.Element], depth).Append(']');
+                AppendAll("List[", [list.Element], ']', depth);
                 break;
             case TupleType tuple:
-                AppendAll(text.Append('('), tuple.Items, depth).Append(')');
+                AppendAll("(", tuple.Items, ')', depth);
                 break;
             case RecordType record:
-                AppendRecord(text, record, depth);
+                AppendRecord(record, depth);
                 break;
             case NamedType named:
-                text.Append(named.Name);
-                if (!named.Arguments.IsEmpty) AppendAll(text.Append('['), named.Arguments, depth).Append(']');
+                _text.Append(_shown is null ? named.Name : _shown(named.Name));
+                if (!named.Arguments.IsEmpty) AppendAll("[", named.Arguments, ']', depth);
                 break;
             case FunctionType function:
-                AppendAll(text.Append('('), function.Parameters, depth).Append(") -> ");
-                AppendRow(text, function.Row.Resolve());
-                Append(text, function.Result, depth + 1);
+                AppendAll("(", function.Parameters, ')', depth);
+                _text.Append(" -> ");
+                AppendRow(function.Row.Resolve());
+                Append(function.Result, depth + 1);
                 break;
             case TypeParameter parameter:
-                text.Append(parameter.Name);
+                _text.Append(parameter.Name);
                 break;
             case TypeVariable variable:
-                text.Append(CultureInfo.InvariantCulture, $"?{variable.Number}");
+                _text.Append(CultureInfo.InvariantCulture, $"?{variable.Number}");
                 break;
         }
     }
 
-    private static StringBuilder AppendAll(StringBuilder text, ImmutableArray<LexType> types, int depth)
+    private void AppendAll(string open, ImmutableArray<LexType> types, char close, int depth)
     {
-        for (var i = 0; i < types.Length && text.Length <= MaxLength; i++)
+        _text.Append(open);
+        for (var i = 0; i < types.Length && _text.Length <= MaxLength; i++)
         {
-            if (i > 0) text.Append(", ");
-            Append(text, types[i], depth + 1);
+            if (i > 0) _text.Append(", ");
+            Append(types[i], depth + 1);
         }
 
-        return text;
+        _text.Append(close);
     }
 
-    private static void AppendRecord(StringBuilder text, RecordType record, int depth)
+    private void AppendRecord(RecordType record, int depth)
     {
-        text.Append("{ ");
-        for (var i = 0; i < record.Fields.Length && text.Length <= MaxLength; i++)
+        _text.Append("{ ");
+        for (var i = 0; i < record.Fields.Length && _text.Length <= MaxLength; i++)
         {
-            if (i > 0) text.Append(", ");
-            text.Append(record.Fields[i].Name).Append(" :: ");
-            Append(text, record.Fields[i].Type, depth + 1);
+            if (i > 0) _text.Append(", ");
+            _text.Append(record.Fields[i].Name).Append(" :: ");
+            Append(record.Fields[i].Type, depth + 1);
         }
 
-        text.Append(record.Fields.IsEmpty ? "}" : " }");
+        _text.Append(record.Fields.IsEmpty ? "}" : " }");
     }
 
-    private static void AppendRow(StringBuilder text, EffectRow row)
+    private void AppendRow(EffectRow row)
     {
         if (row.Effects.IsEmpty && row.Tail is null) return;
         var separator = "[";
         foreach (var effect in row.Effects)
         {
-            text.Append(separator).Append(EffectOrder.Print(effect));
+            _text.Append(separator).Append(EffectOrder.Print(effect));
             separator = ", ";
         }
 
-        if (row.Tail is { } tail) text.Append(separator).Append('?').Append(tail.Name);
-        text.Append("] ");
+        if (row.Tail is { } tail) _text.Append(separator).Append('?').Append(tail.Name);
+        _text.Append("] ");
     }
 }

@@ -103,7 +103,8 @@ internal sealed class TypeSubstitution
 /// <param name="TypeParameters">Its type parameters.</param>
 /// <param name="RowParameters">Its row variables.</param>
 /// <param name="Type">The type in terms of both.</param>
-internal sealed record TypeScheme(ImmutableArray<TypeParameter> TypeParameters, ImmutableArray<RowVariable> RowParameters, FunctionType Type)
+internal sealed record TypeScheme(ImmutableArray<TypeParameter> TypeParameters, ImmutableArray<RowVariable> RowParameters,
+    FunctionType Type)
 {
     /// <summary>The type with fresh variables; those of the function's own body are marked.</summary>
     public FunctionType Instantiate(TypeVariables variables, bool ofParameter = false, Dictionary<string, RowVariable>? rows = null)
@@ -119,7 +120,8 @@ internal sealed record TypeScheme(ImmutableArray<TypeParameter> TypeParameters, 
             rows?.Add(parameter.Name, variable);
         }
 
-        return (FunctionType)TypeSubstitution.Apply(Type, TypeParameters, arguments.MoveToImmutable(), RowParameters, rowArguments.MoveToImmutable());
+        return (FunctionType)TypeSubstitution.Apply(Type, TypeParameters, arguments.MoveToImmutable(), RowParameters,
+            rowArguments.MoveToImmutable());
     }
 }
 

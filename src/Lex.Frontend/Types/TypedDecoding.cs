@@ -172,13 +172,16 @@ internal sealed class TypedDecoding
             if (i > 0) _text.Append(',');
             var constructor = declaration.Constructors[i];
             _text.Append(Quote(constructor.Name)).Append(':');
-            var payload = constructor.Payload is null ? null : TypeSubstitution.Apply(constructor.Payload, declaration.Parameters, named.Arguments);
-            ImmutableArray<LexType> arguments = constructor.Payload is TupleType ? ((TupleType)payload!).Items : payload is null ? [] : [payload];
+            var payload = constructor.Payload is null ? null
+                : TypeSubstitution.Apply(constructor.Payload, declaration.Parameters, named.Arguments);
+            ImmutableArray<LexType> arguments = constructor.Payload is TupleType ? ((TupleType)payload!).Items : payload is null ? []
+                : [payload];
             WriteAll(arguments, depth);
         }
 
         _text.Append("}}");
     }
 
-    private static string Quote(string name) => $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string name) =>
+        $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Lex.Core.Builtins;
 using Lex.Core.Errors;
@@ -32,6 +34,7 @@ internal sealed unsafe partial class Session
         if (Options.Tracer is not null && IsAnswered(library, arguments, instruction.D, out var answered)) return answered;
 
         if (library.Pure is { } function) return CallPure(library, function, arguments);
+        if (Options.AssertedEffects is { } effects) AssertDeclared(effects(library.Kind, library.Operation));
         var effect = new EffectCall(library.Kind, library.Operation, ImmutableCollectionsMarshal.AsImmutableArray(arguments));
         if (library.Suspends) return Suspend(new EffectWait(effect, null) { Slot = window - _slots });
         if (library.OnActors != ActorOperation.None) return PerformOnActors(library.OnActors, library.Operation, window, arguments, instruction.D);
@@ -41,6 +44,18 @@ internal sealed unsafe partial class Session
             IAsyncEffectHandler asynchronous when asynchronous.IsAsync(effect.Kind, effect.Operation) => BeginEffect(asynchronous, effect, window),
             { } handler => PerformNow(handler, effect),
         };
+    }
+
+    /// <summary>Throws if a function that is running lacks an effect in its checked row. Code that was not checked may do anything.</summary>
+    private void AssertDeclared(ImmutableArray<EffectDeclaration> effects)
+    {
+        for (var frame = _top; frame > _frames; frame--)
+        {
+            var function = Program.Functions[frame->Function];
+            foreach (var effect in effects)
+                if (function.CheckedRow?.Allows(effect) == false)
+                    throw new UnreachableException($"`{function.Name}` performs `{effect.Kind}`, which its checked row lacks");
+        }
     }
 
     private Library FindLibrary(in Instruction instruction, int pc)

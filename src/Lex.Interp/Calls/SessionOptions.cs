@@ -64,6 +64,12 @@ internal sealed record SessionOptions
     /// <summary>The pure library; effects go to <see cref="Handler"/>.</summary>
     public BuiltinResolver Builtins { get; init; } = static (_, _) => null;
 
+    /// <summary>
+    /// The effects that a library function performs, by module and name. With it every effect is held against the checked rows of
+    /// all functions that are running, and one that a row lacks is thrown: an assertion for tests. Null: nobody looks.
+    /// </summary>
+    public Func<string, string, ImmutableArray<EffectDeclaration>>? AssertedEffects { get; init; }
+
     /// <summary>The names of actors, and who waits for whom; shared by the sessions of a runtime.</summary>
     public ActorRegistry Actors { get; init; } = new();
 

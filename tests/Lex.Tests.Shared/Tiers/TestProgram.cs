@@ -63,7 +63,12 @@ public sealed class TestProgram
         Func<SessionOptions, SessionOptions>? configure = null)
     {
         var program = Compile(tier.Engine).OrThrow();
-        var options = program.SessionOptions(o => tier.Configure(o) with { Tracer = tier.Traced ? new TraceRecorder() : null, Actors = new() });
+        var options = program.SessionOptions(o => tier.Configure(o) with
+        {
+            Tracer = tier.Traced ? new TraceRecorder() : null,
+            AssertedEffects = LibraryEffects.Of,
+            Actors = new(),
+        });
         return (new Session(program.Code, configure is null ? options : configure(options)), program.Resolve(function).Code);
     }
 
@@ -72,7 +77,7 @@ public sealed class TestProgram
     private static TierRun Run(Tier tier, LexProgram program, FunctionCode function, Value[] arguments, Func<SessionOptions, SessionOptions> configure)
     {
         var handler = new PrintHandler();
-        var options = program.SessionOptions(o => configure(tier.Configure(o) with { Handler = handler }));
+        var options = program.SessionOptions(o => configure(tier.Configure(o) with { Handler = handler, AssertedEffects = LibraryEffects.Of }));
         var seen = Observer.Observe(program.Code, function, arguments, options, tier.Traced);
         var report = program.Hook?.Report(program.Code).Functions ?? [];
         return new TierRun(seen, [.. handler.Lines], [.. report.Select(line => (line.Function, line.State, line.Reason))]);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lex.Hosting;
 using Lex.LanguageServer;
 
 namespace Lex.Cli.Commands;
@@ -12,6 +13,6 @@ internal static class LspCommand
     private static int Serve(Stream output)
     {
         using var input = Console.OpenStandardInput();
-        return Server.Run(input, output);
+        return Server.Run(input, output, static path => new ModuleFiles(path));
     }
 }

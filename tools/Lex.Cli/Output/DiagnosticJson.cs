@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Lex.Frontend.Diagnostics;
+using Lex.Frontend.Syntax;
 using Lex.Hosting;
 
 namespace Lex.Cli.Output;
@@ -47,12 +49,37 @@ internal static class DiagnosticJson
 
             writer.WriteString("rule_tag", inner.Kind.RuleTag);
             writer.WriteString("rule_explanation", inner.Kind.Explanation);
-            if (diagnostic.Hint is { } hint) writer.WriteString("hint", hint);
             writer.WriteStartObject("position");
             writer.WriteString("file", diagnostic.File);
             writer.WriteNumber("line", diagnostic.Line);
             writer.WriteNumber("col", diagnostic.Column);
+            WriteSpan(writer, inner.Span);
+            writer.WriteEndObject();
+            writer.WriteString("source_line", inner.SourceLine);
+            if (inner.Repair is { } repair) WriteRepair(writer, repair);
+        }
+    }
+
+    private static void WriteRepair(Utf8JsonWriter writer, Repair repair)
+    {
+        writer.WriteString("hint", repair.Text);
+        if (repair.Edits.IsEmpty) return;
+        writer.WriteStartArray("edits");
+        foreach (var edit in repair.Edits)
+        {
+            writer.WriteStartObject();
+            WriteSpan(writer, edit.Span);
+            writer.WriteString("replacement", edit.Replacement);
             writer.WriteEndObject();
         }
+
+        writer.WriteEndArray();
+    }
+
+    // Offsets count the bytes of the file.
+    private static void WriteSpan(Utf8JsonWriter writer, TextSpan span)
+    {
+        writer.WriteNumber("start", span.Start);
+        writer.WriteNumber("end", span.End);
     }
 }

@@ -5,6 +5,7 @@ using Lex.Frontend.Canonical;
 using Lex.Frontend.Diagnostics;
 using Lex.Frontend.Syntax;
 using Lex.Frontend.Types;
+using Lex.Hosting;
 using Lex.Stdlib;
 
 namespace Lex.Cli.Repl;
@@ -20,10 +21,11 @@ internal sealed class ReplProgram
 
     private const int MostEffects = 64;
 
-    private static readonly CompileOptions CheckOnly = new() { CheckOnly = true };
-
     private readonly List<(string Key, string Text)> _declarations = [];
     private readonly List<string> _bindings = [];
+
+    /// <summary>Where imported files come from.</summary>
+    public ModuleFiles Modules { get; set; } = new("repl.lex");
 
     /// <summary>All declarations and bindings in their order.</summary>
     public IEnumerable<string> Texts => [.. _declarations.Select(d => d.Text), .. _bindings];
@@ -93,8 +95,8 @@ internal sealed class ReplProgram
         return null;
     }
 
-    private static CompileResult Check(string text) =>
-        LexCompiler.Compile(SourceText.FromString(text, "<repl>"), Library.Signatures, CheckOnly);
+    private CompileResult Check(string text) =>
+        LexCompiler.Compile(SourceText.FromString(text, "<repl>"), Library.Signatures, new() { CheckOnly = true, Modules = Modules });
 
     private string Wrap(string statements, ImmutableArray<string> effects, string type) =>
         Assemble([$"fn {FunctionName}() -> [{string.Join(", ", effects)}] {type} {{", .. _bindings, statements, "}"]);
@@ -113,7 +115,8 @@ internal sealed class ReplProgram
         var tail = function.Stage.Body;
         while (tail is LetExpr { Name.Text: not LetExpr.AscriptionName } or BlockExpr)
             tail = tail is LetExpr let ? let.Body : ((BlockExpr)tail).Result;
-        return result.Checked.NodeTypes[tail.Id] is { } type ? WithoutVariables(TypePrinter.Print(type)) : "Unit";
+        return result.Checked.NodeTypes[tail.Id] is { } type
+            ? WithoutVariables(TypePrinter.Print(type, name => result.Checked.Tree.Names.Of(name, 0))) : "Unit";
     }
 
     /// <summary>A type that inference left open, as in <c>[]</c>, may be any; it becomes Unit.</summary>

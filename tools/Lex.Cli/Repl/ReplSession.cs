@@ -22,7 +22,13 @@ internal sealed class ReplSession(StandardStreams streams)
     public bool IsOver { get; private set; }
 
     /// <summary>Begins with the declarations of a file.</summary>
-    public void Load(string file) => Declare(Encoding.UTF8.GetString(ProgramFile.Read(file)));
+    public void Load(string file)
+    {
+        var text = Encoding.UTF8.GetString(ProgramFile.Read(file));
+        // Its imports, and those that follow, are looked up where it stands.
+        _program.Modules = new ModuleFiles(file);
+        Declare(text);
+    }
 
     /// <summary>Carries out one entry.</summary>
     public void Enter(string entry)
@@ -143,7 +149,7 @@ internal sealed class ReplSession(StandardStreams streams)
     private void Evaluate(string statements, bool timed)
     {
         if (Prepare(statements) is not { } expression) return;
-        var compilation = EngineFor(expression).Compile(expression.Source, "<repl>");
+        var compilation = EngineFor(expression).Compile(Encoding.UTF8.GetBytes(expression.Source), "<repl>", _program.Modules);
         if (!compilation.IsSuccess)
         {
             foreach (var diagnostic in compilation.Diagnostics) streams.WriteErrorLine(diagnostic.ToString());

@@ -1,27 +1,8 @@
 namespace Lex.Frontend.Tests;
 
-/// <summary>
-/// Diagnostics as people see them: position, message, source line with carets, hint. With <c>LEX_UPDATE_GOLDEN</c> set the
-/// texts are written anew, to be read and committed.
-/// </summary>
-public sealed class RenderedTests
+/// <summary>Where diagnostics are, in bytes, in scalars and in nodes, and what examples become.</summary>
+public sealed class PlaceTests
 {
-    private static string Folder => Path.Combine(TestPrograms.Root, "tests", "Lex.Frontend.Tests", "Rendered");
-
-    public static TheoryData<string> Names() =>
-        new(Directory.GetFiles(Folder, "*.lex").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Text_is_the_golden_one(string name)
-    {
-        var diagnostics = TestPrograms.Compile(File.ReadAllText(Path.Combine(Folder, name + ".lex"))).Diagnostics;
-        var actual = string.Join('\n', diagnostics.Select(d => d.Render()));
-        var file = Path.Combine(Folder, name + ".txt");
-        if (Environment.GetEnvironmentVariable("LEX_UPDATE_GOLDEN") is not null) File.WriteAllText(file, actual);
-        Assert.Equal(File.ReadAllText(file), actual);
-    }
-
     [Fact]
     public void Positions_count_scalars_and_spans_count_bytes()
     {
@@ -49,9 +30,6 @@ public sealed class RenderedTests
         Assert.Equal("syntax_error", diagnostic.Kind.Name);
         Assert.Equal(2, diagnostic.Span.Start);
     }
-
-    [Fact]
-    public void Every_kind_has_an_explanation() => Assert.All(Diagnostics.DiagnosticKinds.All, k => Assert.True(k.Explanation.Length > 20));
 
     [Fact]
     public void Examples_become_functions_on_request()

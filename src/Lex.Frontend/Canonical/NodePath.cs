@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lex.Frontend.Emit;
+namespace Lex.Frontend.Canonical;
 
 /// <summary>The place of a node below its declaration (language section 3.4); text is made for calls only.</summary>
 internal sealed class NodePath

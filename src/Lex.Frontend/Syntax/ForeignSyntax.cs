@@ -1,0 +1,122 @@
+using Lex.Frontend.Diagnostics;
+
+namespace Lex.Frontend.Syntax;
+
+/// <summary>What to say where the text is written as another language would have it.</summary>
+internal static class ForeignSyntax
+{
+    /// <summary>At top level, where a declaration should begin.</summary>
+    public static Repair? AtItem(in Token found) => found.Kind switch
+    {
+        TokenKind.Let => "`let` stands inside functions only; a constant is a function without parameters",
+        TokenKind.Identifier => found.Text switch
+        {
+            "function" or "func" or "fun" or "def" or "proc" =>
+                new Repair("a function is declared with `fn`", new SuggestedEdit(found.Span, "fn")),
+            "const" or "var" or "val" or "static" => "a constant is a function without parameters: `fn limit() -> Int { 10 }`",
+            "struct" or "class" or "interface" or "record" => "a record type is declared with `type Name = { field :: Type }`",
+            "enum" or "data" or "union" or "sealed" => "a union is declared with `type Name = One | Other(Int)`",
+            "pub" or "public" or "export" or "private" =>
+                new Repair("every declaration can be seen; remove the word", new SuggestedEdit(found.Span, "")),
+            "use" or "using" or "from" or "require" or "open" or "include" => "a module is imported with `import \"std.list\" as list`",
+            "module" or "package" or "namespace" => "the name of a file is the name of its module; remove the line",
+            _ => null,
+        },
+        TokenKind.If or TokenKind.Match => "expressions stand inside functions",
+        TokenKind.CloseBrace => "there is one `}` too many before this",
+        _ => null,
+    };
+
+    /// <summary>Where an expression should begin.</summary>
+    public static Repair? AtExpression(in Token found, in Token before, bool isBehindQuestion)
+    {
+        var touches = before.Span.End == found.Span.Start;
+        switch (found.Kind)
+        {
+            case TokenKind.Let:
+                return "`let` is a statement; put it in a block";
+            case TokenKind.Dot:
+                return "`.` must follow its operand on the same line";
+            case TokenKind.Equals when touches && before.Kind is TokenKind.EqualsEquals or TokenKind.BangEquals:
+                return new("two `=` compare", new SuggestedEdit(found.Span, ""));
+            case TokenKind.Equals or TokenKind.ColonEquals:
+                return "a name is bound with `let x := ...` and for good; a field is written `{ x: 1 }`, a comparison `x == 1`";
+            case TokenKind.Greater when touches && before.Kind == TokenKind.Less:
+                return new("write `!=`", new SuggestedEdit(new(before.Span.Start, found.Span.End), "!="));
+            case TokenKind.Plus when before.Kind == TokenKind.Plus:
+                return "texts are joined with `+`, lists with `list.concat`; nothing can be incremented";
+            case TokenKind.Star when before.Kind == TokenKind.Star:
+                return "there is no operator for powers; there is `math.pow`";
+            case TokenKind.Colon when isBehindQuestion:
+                return "there is no `c ? a : b`; write `if c { a } else { b }`";
+            case TokenKind.FatArrow or TokenKind.Arrow or TokenKind.Bar:
+                return Lambda;
+            case TokenKind.Ellipsis:
+                return "only types can be spread; name all fields of a record";
+            case TokenKind.Else:
+                return "an `else` follows the block of its `if`";
+            default:
+                return null;
+        }
+    }
+
+    private const string Lambda = "a function value is written `fn (x :: Int) -> Int { x + 1 }`";
+
+    /// <summary>Where one certain token should stand.</summary>
+    public static Repair? AtToken(in Token found, in Token before) => found.Kind switch
+    {
+        TokenKind.FatArrow => Lambda,
+        TokenKind.OpenBracket when before.Span.End == found.Span.Start => "there is no indexing; an element is got with `list.get(xs, 0)`",
+        TokenKind.Arrow => "the parameters of a function type stand in parentheses: `(Int) -> Int`",
+        TokenKind.Question => "there is no type with `?`; a value that may be missing is an `Option[T]`",
+        _ => null,
+    };
+
+    /// <summary>Where a type should begin.</summary>
+    public static Repair? AtType(in Token found, in Token before) => found.Kind switch
+    {
+        TokenKind.OpenBracket => "the type of a list is `List[T]`",
+        TokenKind.OpenBrace or TokenKind.Equals when before.Kind == TokenKind.CloseBracket =>
+            "after the row stands the type of the result, `Unit` for none",
+        TokenKind.Fn => "the type of a function is `(Int) -> Int`",
+        _ => null,
+    };
+
+    /// <summary>Where a block should begin.</summary>
+    public static Repair? AtBlock(in Token found) => found.Kind switch
+    {
+        TokenKind.Equals or TokenKind.FatArrow => new("the body stands in braces: `{ ... }`"),
+        TokenKind.Identifier when found.Text is "then" or "do" or "begin" => "branches and bodies stand in braces: `if c { a } else { b }`",
+        TokenKind.Semicolon => "a function needs a body in braces",
+        _ => null,
+    };
+
+    /// <summary>Where an <c>else</c> should stand.</summary>
+    public static Repair AtElse(in Token found) => found switch
+    {
+        { Kind: TokenKind.Identifier, Text: "elif" or "elsif" or "elseif" } => new("write `else { if ... }`"),
+        _ => new("every `if` has an `else`; to do nothing write `else { () }`"),
+    };
+
+    /// <summary>After a pattern, where the arrow should stand; null: there is nothing to say.</summary>
+    public static Repair? AfterPattern(in Token found) => found.Kind switch
+    {
+        TokenKind.Bar => "a pattern has no alternatives; write an arm for each",
+        TokenKind.If => "an arm has no guard; put the `if` behind the arrow",
+        TokenKind.As => "a pattern cannot name the whole; name the value with `let` before the match",
+        TokenKind.Identifier when found.Text is "when" or "where" => "an arm has no guard; put an `if` behind the arrow",
+        TokenKind.Ellipsis => "there are no ranges in patterns; compare in an `if`",
+        _ => null,
+    };
+
+    /// <summary>A fitting alias for an import without one; null where none can be made.</summary>
+    public static string? AliasFor(string reference)
+    {
+        var start = reference.AsSpan().LastIndexOfAny('.', '/') + 1;
+        var name = reference.AsSpan(start);
+        if (name.Length == 0 || !char.IsAsciiLetterLower(name[0])) return null;
+        foreach (var c in name)
+            if (!char.IsAsciiLetterOrDigit(c) && c != '_') return null;
+        return name.ToString();
+    }
+}
