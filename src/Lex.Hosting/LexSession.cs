@@ -117,6 +117,7 @@ public sealed class LexSession : IDisposable
     {
         if (_session is not { } session) return;
         _session = null;
+        (session.Options.Handler as DefaultEffectHandler)?.Host.EndRun();
         _program.GiveBack(session);
     }
 

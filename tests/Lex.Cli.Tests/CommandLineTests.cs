@@ -123,6 +123,21 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Row_115_budgets_are_spent()
+    {
+        using var file = new SourceFile("fn f(x :: Int) -> [budget(10)] Int { x }\nfn main() -> [budget] Int { f(1) + f(2) }\n");
+        Fails(1, "budget exceeded: requested 10, used so far 10, ceiling 15", "run", file.Path, "--allow-effects", "budget", "--budget", "15");
+        Succeeds("3\n", "run", file.Path, "--allow-effects", "budget", "--budget", "20");
+    }
+
+    [Fact]
+    public void Row_116_declared_budgets_are_summed()
+    {
+        using var file = new SourceFile("fn f() -> [budget(60)] Int { 1 }\nfn main() -> [budget(40)] Int { 2 }\n");
+        Fails(3, "declared budget 100 exceeds ceiling 50", "run", file.Path, "--allow-effects", "budget", "--budget", "50");
+    }
+
+    [Fact]
     public void Errors_show_the_place()
     {
         using var file = new SourceFile(Program);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Lex.Stdlib.Net;
 
 namespace Lex.Stdlib.Effects;
 
@@ -19,6 +20,17 @@ internal sealed class EffectHost : IDisposable
     private readonly object _printing = new();
 
     private readonly long _started;
+
+    // Made when something of the kind is first used.
+    private LogSink? _log;
+
+    private HandleTable<KvStore>? _stores;
+
+    private HandleTable<ChildProcess>? _processes;
+
+    private HttpExchange? _http;
+
+    private Stream? _errors;
 
     private int _buffered;
 
@@ -49,6 +61,32 @@ internal sealed class EffectHost : IDisposable
 
     /// <summary>Fills bytes with entropy.</summary>
     public Action<Span<byte>> Entropy { get; init; } = static bytes => System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
+
+    /// <summary>Asks a person: scope and reason; the answer, or null for none. Null: there is nobody to ask.</summary>
+    public Func<string, string, string?>? Approval { get; init; }
+
+    /// <summary>Carries requests over the network; called once. It must not follow redirections itself.</summary>
+    public Func<HttpMessageHandler> Transport { get; init; } = static () =>
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
+
+    /// <summary>Where log lines go unless the program says otherwise; standard error if nothing is set.</summary>
+    public Stream ErrorOutput
+    {
+        get => LazyInitializer.EnsureInitialized(ref _errors, System.Console.OpenStandardError);
+        init => _errors = value;
+    }
+
+    /// <summary>Where log lines go.</summary>
+    public LogSink Log => LazyInitializer.EnsureInitialized(ref _log, () => new LogSink(this));
+
+    /// <summary>The stores that are open.</summary>
+    public HandleTable<KvStore> Stores => LazyInitializer.EnsureInitialized(ref _stores, static () => new HandleTable<KvStore>());
+
+    /// <summary>The programs that run.</summary>
+    public HandleTable<ChildProcess> Processes => LazyInitializer.EnsureInitialized(ref _processes, static () => new HandleTable<ChildProcess>());
+
+    /// <summary>Sends requests.</summary>
+    public HttpExchange Http => LazyInitializer.EnsureInitialized(ref _http, () => new HttpExchange(this));
 
     /// <summary>Nanoseconds since 1970-01-01T00:00:00Z.</summary>
     public Int128 UnixNanoseconds => PinnedNow is { } seconds
@@ -81,8 +119,21 @@ internal sealed class EffectHost : IDisposable
         }
     }
 
+    /// <summary>Ends a run: closes what it has left open. Another run may follow.</summary>
+    public void EndRun()
+    {
+        Interlocked.Exchange(ref _processes, null)?.Dispose();
+        Interlocked.Exchange(ref _stores, null)?.Dispose();
+        Interlocked.Exchange(ref _http, null)?.Dispose();
+        Interlocked.Exchange(ref _log, null)?.Dispose();
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Flush();
+    public void Dispose()
+    {
+        EndRun();
+        Flush();
+    }
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
