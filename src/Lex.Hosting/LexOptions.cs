@@ -19,6 +19,8 @@ public sealed class LexOptions : IRuntimeOptions
     private Stream? _input;
     private ImmutableArray<string> _arguments = [];
     private Func<IEffectHandler>? _handler;
+    private ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>> _routes =
+        ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>>.Empty;
     private Func<ProgramCode, IJitHook>? _hookFactory;
     private bool _frozen;
 
@@ -46,7 +48,8 @@ public sealed class LexOptions : IRuntimeOptions
 
     internal Func<ProgramCode, IJitHook>? HookFactory => _hookFactory;
 
-    /// <summary>Grants effects: <c>io</c>, <c>net</c>, ..., each bare or with an argument, <c>net(example.org)</c> (stdlib section 5.3).</summary>
+    /// <summary>Grants effects: <c>io</c>, <c>net</c>, ..., each bare or with an argument, <c>net(example.org)</c> (stdlib section
+    /// 5.3).</summary>
     public LexOptions Allow(params ReadOnlySpan<string> effects)
     {
         var grants = _policy.Effects.ToBuilder();
@@ -78,6 +81,22 @@ public sealed class LexOptions : IRuntimeOptions
     /// <summary>Performs effects in place of the built-in handler; called once for each session. No policy is consulted then.</summary>
     public LexOptions Effects(Func<IEffectHandler> handler) => Set(ref _handler, handler);
 
+    /// <summary>
+    /// Performs one effect, <c>kind.operation</c>, in place of the handler. It may take its time: a session that was called
+    /// asynchronously holds no thread meanwhile. What it throws is an error of the run.
+    /// </summary>
+    public LexOptions Effect(string name, Func<LexEffect, CancellationToken, ValueTask<LexValue>> perform)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(perform);
+        return Set(ref _routes, _routes.SetItem(name, perform));
+    }
+
+    /// <summary>Stops runs in front of these effects, each <c>kind</c> or <c>kind.operation</c>: a call then ends with
+    /// <see cref="LexOutcome.Suspended"/>, and the session can be saved.</summary>
+    public LexOptions SuspendAt(params ReadOnlySpan<string> effects) =>
+        Set(ref _session, _session with { SuspendAt = _session.SuspendAt.AddRange(effects) });
+
     /// <summary>Steps that a session may run, from 1; 0 lifts the limit. Default 10,000,000. A run that needs more ends with
     /// <see cref="LexOutcome.LimitReached"/>.</summary>
     public LexOptions StepLimit(long steps) => Set(ref _session, _session with { StepLimit = NotNegative(steps, nameof(steps)) });
@@ -97,9 +116,13 @@ public sealed class LexOptions : IRuntimeOptions
     public LexOptions Memo(bool on) => Set(ref _session, _session with { Memo = on });
 
     /// <summary>A handler for one session.</summary>
-    internal IEffectHandler NewHandler() => _handler is { } make
-        ? make()
-        : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments });
+    internal IEffectHandler NewHandler()
+    {
+        var handler = _handler is { } make
+            ? make()
+            : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments });
+        return _routes.IsEmpty ? handler : new RoutedEffectHandler(handler, _routes);
+    }
 
     internal void Freeze() => _frozen = true;
 

@@ -52,7 +52,16 @@ public abstract record LexOutcome
         public override string ToString() => Reason.Display;
     }
 
-    /// <summary>The program was not entered: the policy does not grant an effect that it declares (stdlib section 5.3).</summary>
+    /// <summary>It stopped in front of an effect, and the session waits for <see cref="LexSession.Resume"/>, or for
+    /// <see cref="LexSession.Fail"/>.</summary>
+    public sealed record Suspended(LexEffect Effect) : LexOutcome
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"suspended at {Effect.Name}";
+    }
+
+    /// <summary>The program was not entered: the policy does not grant an effect that it declares (stdlib section 5.3), or the
+    /// session waits for an effect.</summary>
     public sealed record Refused(string Reason) : LexOutcome
     {
         /// <inheritdoc/>

@@ -9,12 +9,17 @@ namespace Lex.Hosting;
 
 /// <summary>
 /// Runs functions of one program. It owns everything that changes while they run (frames, meters, memo, caches) and is
-/// for one thread at a time. Usable after every error. Dispose it to give it back to its program.
+/// for one thread at a time. Usable after every error. Dispose it to give it back to its program; that ends what it waits for.
 /// </summary>
-public sealed class LexSession : IDisposable
+public sealed partial class LexSession : IDisposable
 {
     private readonly LexProgram _program;
     private Session? _session;
+
+    // An asynchronous call is under way; what it waits for comes back on another thread.
+    private bool _isDriven;
+
+    private volatile bool _isDisposed;
 
     internal LexSession(LexProgram program, Session session)
     {
@@ -34,17 +39,7 @@ public sealed class LexSession : IDisposable
     /// <paramref name="cancellation"/> at least once in 65,536 steps.</summary>
     public LexOutcome TryInvoke(LexFunction function, ReadOnlySpan<LexValue> arguments, CancellationToken cancellation = default)
     {
-        if (arguments.Length != function.ParameterCount)
-            return new LexOutcome.BadArgument($"arity mismatch calling {function.Name}");
-        var values = new Value[arguments.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (function.Types is { } types && !LexValue.Fits(arguments[i].Inner, types.Parameters[i], function.Program.Signatures.Types))
-                return new LexOutcome.BadArgument($"argument {i + 1} of {function.Name} is no {types.Parameters[i]}: {arguments[i]}");
-            values[i] = arguments[i].Inner;
-        }
-
-        return Enter(function, values, out var result, cancellation) ?? new LexOutcome.Value(new LexValue(result));
+        return Check(function, arguments, out var values) ?? Enter(function, values, cancellation);
     }
 
     /// <summary>Calls a function; a failure is an outcome, never an exception.</summary>
@@ -63,7 +58,7 @@ public sealed class LexSession : IDisposable
             if (JsonArgument.Decode(arguments[i], function, i, out values[i]) is { } problem) return new LexOutcome.BadArgument(problem);
         }
 
-        return Enter(function, values, out var result, cancellation) ?? new LexOutcome.Value(new LexValue(result));
+        return Enter(function, values, cancellation);
     }
 
     /// <summary>Calls a function and gives its value; throws <see cref="LexException"/> for every other outcome.</summary>
@@ -112,34 +107,57 @@ public sealed class LexSession : IDisposable
     public Func<T1, T2, T3, TResult> Bind<T1, T2, T3, TResult>(LexFunction<T1, T2, T3, TResult> function) =>
         (first, second, third) => Call(function, first, second, third);
 
-    /// <summary>Gives the session back to its program. Values that it made stay valid.</summary>
+    /// <summary>Gives the session back to its program. Values that it made stay valid. A call that waits for an effect ends as cancelled.</summary>
     public void Dispose()
     {
         if (_session is not { } session) return;
+        _isDisposed = true;
         _session = null;
         (session.Options.Handler as DefaultEffectHandler)?.Host.EndRun();
-        _program.GiveBack(session);
+        // The thread that brings the answer is the one that ends the call.
+        if (_isDriven) session.StopWaiting();
+        else _program.GiveBack(session);
     }
 
-    private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments)
+    private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments) =>
+        Enter(function, arguments, CancellationToken.None) is var outcome && outcome is LexOutcome.Value { Result: var value }
+            ? Unmarshal<TResult>(function, value.Inner)
+            : throw new LexException(outcome);
+
+    private static TResult Unmarshal<TResult>(LexFunction function, Value value) => Marshaller<TResult>.TryFromLex(value, out var result)
+        ? result
+        : throw new LexException(new LexOutcome.ShapeMismatch($"the result of {function.Name} is no {typeof(TResult)}: {new LexValue(value)}"));
+
+    /// <summary>Takes the arguments of a call; the answer says why they do not fit, or is null.</summary>
+    private static LexOutcome.BadArgument? Check(LexFunction function, ReadOnlySpan<LexValue> arguments, out Value[] values)
     {
-        if (Enter(function, arguments, out var value, CancellationToken.None) is { } failure) throw new LexException(failure);
-        return Marshaller<TResult>.TryFromLex(value, out var result)
-            ? result
-            : throw new LexException(new LexOutcome.ShapeMismatch($"the result of {function.Name} is no {typeof(TResult)}: {new LexValue(value)}"));
+        values = new Value[arguments.Length];
+        if (arguments.Length != function.ParameterCount) return new LexOutcome.BadArgument($"arity mismatch calling {function.Name}");
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (function.Types is { } types && !LexValue.Fits(arguments[i].Inner, types.Parameters[i], function.Program.Signatures.Types))
+                return new LexOutcome.BadArgument($"argument {i + 1} of {function.Name} is no {types.Parameters[i]}: {arguments[i]}");
+            values[i] = arguments[i].Inner;
+        }
+
+        return null;
     }
 
-    // Null: it gave a value.
-    private LexOutcome? Enter(LexFunction function, ReadOnlySpan<Value> arguments, out Value result, CancellationToken cancellation)
+    /// <summary>Why a function is not entered now, or null.</summary>
+    private LexOutcome? Refuse(LexFunction function)
     {
-        result = default;
+        if (!ReferenceEquals(function.Program, _program)) return new LexOutcome.BadArgument($"`{function.Name}` belongs to another program");
+        return _program.Violations.IsEmpty ? Occupied() : new LexOutcome.Refused(_program.Violations[0].Display);
+    }
+
+    private LexOutcome Enter(LexFunction function, ReadOnlySpan<Value> arguments, CancellationToken cancellation)
+    {
+        if (Refuse(function) is { } problem) return problem;
         var session = Running;
-        if (!ReferenceEquals(function.Program, _program))
-            return new LexOutcome.BadArgument($"`{function.Name}` belongs to another program");
-        if (!_program.Violations.IsEmpty) return new LexOutcome.Refused(_program.Violations[0].Display);
-        var isOk = session.Invoke(function.Code, arguments, out result, out var error, cancellation);
+        var end = session.Start(function.Code, arguments, out var result, out var error, cancellation);
+        end = session.WaitFor(end, ref result, ref error);
         FlushOutput(session);
-        return isOk ? null : LexOutcome.Of(error!);
+        return OutcomeOf(session, end, result, error);
     }
 
     /// <summary>Hands what the program printed to the output stream.</summary>

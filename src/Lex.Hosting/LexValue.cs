@@ -43,7 +43,8 @@ public readonly struct LexValue
         }
     }
 
-    /// <summary>The field of a record, or the item of a map under a text key; throws <see cref="KeyNotFoundException"/> if there is none.</summary>
+    /// <summary>The field of a record, or the item of a map under a text key; throws <see cref="KeyNotFoundException"/> if there is
+    /// none.</summary>
     public LexValue this[string name]
     {
         get
@@ -81,6 +82,12 @@ public readonly struct LexValue
     /// <summary>A Str.</summary>
     public static implicit operator LexValue(string value) => new(Value.Object(TextValue.Of(value)));
 
+    /// <summary>A value as effect handlers see it.</summary>
+    public static implicit operator LexValue(Value value) => new(value);
+
+    /// <summary>A value for effect handlers.</summary>
+    public static implicit operator Value(LexValue value) => value.Inner;
+
     /// <summary>A list of these elements.</summary>
     public static LexValue List(params ReadOnlySpan<LexValue> elements) => new(Value.Object(ListValue.Of(Inners(elements))));
 
@@ -101,7 +108,11 @@ public readonly struct LexValue
         var values = new Value[sorted.Length];
         for (var i = 0; i < sorted.Length; i++)
         {
-            if (i > 0 && sorted[i].Name == sorted[i - 1].Name) throw new ArgumentException($"two fields are named `{sorted[i].Name}`", nameof(fields));
+            if (i > 0 && sorted[i].Name == sorted[i - 1].Name)
+            {
+                throw new ArgumentException($"two fields are named `{sorted[i].Name}`", nameof(fields));
+            }
+
             names[i] = Name.Intern(sorted[i].Name);
             values[i] = sorted[i].Value.Inner;
         }
@@ -111,7 +122,9 @@ public readonly struct LexValue
 
     /// <summary>Reads JSON without a type (runtime section 2.5); throws <see cref="FormatException"/> if it is malformed.</summary>
     public static LexValue FromJson(string json) =>
-        JsonDecoder.TryDecode(Encoding.UTF8.GetBytes(json), out var value, out var problem) ? new(value) : throw new FormatException(problem);
+        JsonDecoder.TryDecode(Encoding.UTF8.GetBytes(json), out var value, out var problem)
+            ? new(value)
+            : throw new FormatException(problem);
 
     /// <summary>The Int.</summary>
     public long AsInt() => As<long>("an Int");

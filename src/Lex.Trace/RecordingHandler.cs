@@ -17,8 +17,12 @@ internal class RecordingHandler : IEffectHandler
     public IReadOnlyList<string> Log => _log;
 
     /// <summary>A recorder around a handler; effects that pay for their results go on doing so.</summary>
-    public static RecordingHandler Around(IEffectHandler inner) =>
-        inner is IMeteredEffectHandler metered ? new Metered(metered) : new RecordingHandler(inner);
+    public static RecordingHandler Around(IEffectHandler inner) => inner switch
+    {
+        IAsyncEffectHandler asynchronous => new Async(asynchronous),
+        IMeteredEffectHandler metered => new Metered(metered),
+        _ => new RecordingHandler(inner),
+    };
 
     /// <inheritdoc/>
     public bool TryPerform(string kind, string operation, ReadOnlySpan<Value> arguments, out Value result, out string error)
@@ -37,6 +41,18 @@ internal class RecordingHandler : IEffectHandler
         for (var i = 0; i < arguments.Length; i++) line.Append(i == 0 ? "" : ", ").Append(TraceJson.Of(arguments[i]));
         line.Append(')').Append(error is null ? $" = {TraceJson.Of(result)}" : $" failed: {error}");
         _log.Add(line.ToString());
+    }
+
+    private sealed class Async(IAsyncEffectHandler inner) : RecordingHandler(inner), IAsyncEffectHandler
+    {
+        public bool IsAsync(string kind, string operation) => inner.IsAsync(kind, operation);
+
+        public async ValueTask<EffectAnswer> PerformAsync(EffectCall effect, CancellationToken cancellation)
+        {
+            var answer = await inner.PerformAsync(effect, cancellation).ConfigureAwait(false);
+            if (!answer.IsSuspension) Note(effect.Kind, effect.Operation, effect.Arguments.AsSpan(), answer.Error, answer.Value);
+            return answer;
+        }
     }
 
     private sealed class Metered(IMeteredEffectHandler inner) : RecordingHandler(inner), IMeteredEffectHandler

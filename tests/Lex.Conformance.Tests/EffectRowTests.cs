@@ -37,8 +37,13 @@ public sealed class EffectRowTests : IDisposable
     public void Rows_67_and_68_reading_keeps_to_its_scope(string tier)
     {
         var policy = Policy("io") with { ReadPaths = [_root] };
-        Assert.Equal("!read of `/etc/hostname` outside --allow-fs-read", Run(tier, "[io] Result[Str, Str]", "io.read(\"/etc/hostname\")", Host(policy)));
-        Assert.StartsWith("{\"$variant\":\"Err\"", Run(tier, "[io] Result[Str, Str]", $"io.read(\"{_root}/none\")", Host(policy)), StringComparison.Ordinal);
+        Assert.Equal(
+            "!read of `/etc/hostname` outside --allow-fs-read",
+            Run(tier, "[io] Result[Str, Str]", "io.read(\"/etc/hostname\")", Host(policy)));
+        Assert.StartsWith(
+            "{\"$variant\":\"Err\"",
+            Run(tier, "[io] Result[Str, Str]", $"io.read(\"{_root}/none\")", Host(policy)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +63,9 @@ public sealed class EffectRowTests : IDisposable
     {
         var policy = Policy("fs_walk", "fs_write") with { ReadPaths = [_root], WritePaths = [_root] };
         const string Ok = "{\"$variant\":\"Ok\",\"args\":[null]}";
-        for (var i = 0; i < 2; i++) Assert.Equal(Ok, Run(tier, "[fs_write] Result[Unit, Str]", $"fs.mkdir_p(\"{_root}/a/b\")", Host(policy)));
+        for (
+            var i = 0; i < 2; i++) Assert.Equal(Ok,
+            Run(tier, "[fs_write] Result[Unit, Str]", $"fs.mkdir_p(\"{_root}/a/b\")", Host(policy)));
         var stat = $"match fs.stat(\"{_root}/a\") {{ Ok(s) => s.is_dir and not s.is_file, Err(_) => false }}";
         Assert.Equal("true", Run(tier, "[fs_walk] Bool", stat, Host(policy)));
         Assert.Equal(
@@ -99,7 +106,11 @@ public sealed class EffectRowTests : IDisposable
         Assert.Equal(
             "{\"$variant\":\"Err\",\"args\":[\"log.set_level: unknown level `loud`; expected debug|info|warn|error\"]}",
             Run(tier, "[io] Result[Unit, Str]", "log.set_level(\"loud\")", Host("io")));
-        Run(tier, "[io, log] Unit", "{ let u := log.set_level(\"warn\")\n let v := log.info(\"quiet\")\n log.warn(\"heard\") }", Host("io", "log"));
+        Run(
+            tier,
+            "[io, log] Unit",
+            "{ let u := log.set_level(\"warn\")\n let v := log.info(\"quiet\")\n log.warn(\"heard\") }",
+            Host("io", "log"));
         var lines = Encoding.UTF8.GetString(_errors.ToArray());
         Assert.Matches("^\\[[0-9T:.+-]+\\] WARN: heard\n$", lines);
     }
@@ -147,7 +158,8 @@ public sealed class EffectRowTests : IDisposable
     public void Rows_85_to_87_programs(string tier)
     {
         const string Type = "[proc] Result[{ stdout :: Str, stderr :: Str, exit_code :: Int }, Str]";
-        Assert.StartsWith("{\"$variant\":\"Err\"", Run(tier, Type, "process.run(\"sh-not-there\", [])", Host("proc")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"$variant\":\"Err\"", Run(tier, Type, "process.run(\"sh-not-there\", [])", Host("proc")), StringComparison.Ordinal);
         Assert.Equal(
             "{\"$variant\":\"Err\",\"args\":[\"process.run: `ls` not in --allow-proc [\\\"echo\\\"]\"]}",
             Run(tier, Type, "process.run(\"ls\", [])", Host(Policy("proc") with { Programs = ["echo"] })));
@@ -163,10 +175,20 @@ public sealed class EffectRowTests : IDisposable
             """;
         Assert.Equal(
             "[3,0]",
-            Run(tier, "[proc] (Int, Int)", "match start() { Ok(p) => (lines(p, 0), process.wait(p).code), Err(_) => (0, 1) }", Host("proc"), Decls));
+            Run(
+                tier,
+                "[proc] (Int, Int)",
+                "match start() { Ok(p) => (lines(p, 0), process.wait(p).code), Err(_) => (0, 1) }",
+                Host("proc"),
+                Decls));
         Assert.Equal(
             "!process.wait: closed or unknown ProcessHandle",
-            Run(tier, "[proc] Int", "match start() { Ok(p) => process.wait(p).code + process.wait(p).code, Err(_) => 0 }", Host("proc"), Decls));
+            Run(
+                tier,
+                "[proc] Int",
+                "match start() { Ok(p) => process.wait(p).code + process.wait(p).code, Err(_) => 0 }",
+                Host("proc"),
+                Decls));
     }
 
     [Theory]
@@ -204,13 +226,18 @@ public sealed class EffectRowTests : IDisposable
             "{\"$variant\":\"Err\",\"args\":[\"no ApprovalSink configured — call DefaultHandler::with_approval_sink\"]}", Run(tier, Type, Call, Host("approval")));
         Assert.Equal(
             "{\"$variant\":\"Ok\",\"args\":[\"deploy r\"]}",
-            Run(tier, Type, Call, new EffectHost(Policy("approval"), _output) { Approval = static (scope, reason) => $"{scope} {reason}" }));
+            Run(
+                tier,
+                Type,
+                Call,
+                new EffectHost(Policy("approval"), _output) { Approval = static (scope, reason) => $"{scope} {reason}" }));
         Assert.Equal(
             "{\"$variant\":\"Err\",\"args\":[\"denied by operator\"]}",
             Run(tier, Type, Call, new EffectHost(Policy("approval"), _output) { Approval = static (_, _) => "no" }));
     }
 
-    private static EffectPolicy Policy(params string[] kinds) => EffectPolicy.DenyAll with { Effects = [.. kinds.Select(kind => new EffectGrant(kind))] };
+    private static EffectPolicy Policy(params string[] kinds) =>
+        EffectPolicy.DenyAll with { Effects = [.. kinds.Select(kind => new EffectGrant(kind))] };
 
     private EffectHost Host(params string[] kinds) => Host(Policy(kinds));
 
@@ -227,12 +254,18 @@ public sealed class EffectRowTests : IDisposable
     private static string Run(string tier, string type, string body, EffectHost host, string declarations = "")
     {
         var text = declarations + body;
-        var modules = Stdlib.Library.Signatures.Modules.Where(module => text.Contains($"{module}.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-        var imports = string.Concat(modules.Select(module => string.Create(CultureInfo.InvariantCulture, $"import \"std.{module}\" as {module}\n")));
+        var modules = Stdlib.Library.Signatures.Modules.Where(
+            module => text.Contains($"{module}.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        var imports = string.Concat(
+            modules.Select(module => string.Create(CultureInfo.InvariantCulture, $"import \"std.{module}\" as {module}\n")));
         var program = TestProgram.OfSource($"{imports}{declarations}fn t() -> {type} {{ {body} }}\n");
         using (host)
         {
-            var (session, function) = program.Open(Tier.Find(tier), "t", options => options with { Handler = new DefaultEffectHandler(host) });
+            var (
+                session,
+                function) = program.Open(Tier.Find(tier),
+                "t",
+                options => options with { Handler = new DefaultEffectHandler(host) });
             if (!session.Invoke(function, [], out var result, out var error)) return "!" + error!.Message;
             return JsonEncoder.TryEncode(result, out var json) ? Encoding.UTF8.GetString(json.Span) : "";
         }

@@ -57,7 +57,8 @@ public sealed partial class LibraryRowTests
     {
         var declarations = line.TryGetProperty("decls", out var given) ? given.GetString()! : "";
         var body = $"json.stringify({line.GetProperty("call").GetString()})";
-        var modules = Module().Matches(declarations + body).Select(m => m.Groups[1].Value).Distinct().Where(Stdlib.Library.Signatures.HasModule);
+        var modules = Module(
+            ).Matches(declarations + body).Select(m => m.Groups[1].Value).Distinct().Where(Stdlib.Library.Signatures.HasModule);
         var imports = string.Concat(modules.Select(module => $"import \"std.{module}\" as {module}\n"));
         return $"{imports}{declarations}\nfn t() -> Str {{ {body} }}\n";
     }

@@ -66,7 +66,9 @@ public sealed class CommandLineSpecTests
         Assert.Equal(["args", "help", "name", "subcommands"], described.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal("sub", described.RootElement.GetProperty("subcommands")[0].GetProperty("name").GetString());
         Assert.Equal("{\"command\":\"c\",\"data\":[1],\"ok\":true}", Call.Json("cli.envelope", "[true,\"c\",[1]]"));
-        Assert.Equal("{\"help\":\"h\",\"kind\":\"flag\",\"name\":\"n\",\"short\":null}", Call.Json("cli.flag", "[\"n\",{\"$variant\":\"None\",\"args\":[]},\"h\"]"));
+        Assert.Equal(
+            "{\"help\":\"h\",\"kind\":\"flag\",\"name\":\"n\",\"short\":null}",
+            Call.Json("cli.flag", "[\"n\",{\"$variant\":\"None\",\"args\":[]},\"h\"]"));
     }
 
     [Fact]
@@ -84,7 +86,8 @@ public sealed class CommandLineSpecTests
     }
 
     private static Aggregate Parse(string words) =>
-        Call.Value("cli.parse", Spec, ListOf(words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Call.Str).ToArray())).As<Aggregate>();
+        Call.Value(
+            "cli.parse", Spec, ListOf(words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Call.Str).ToArray())).As<Aggregate>();
 
     private static Value MakeSpec()
     {

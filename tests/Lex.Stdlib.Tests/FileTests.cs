@@ -47,9 +47,14 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void A_file_is_described()
     {
-        Assert.Matches("^\\{\"\\$variant\":\"Ok\",\"args\":\\[\\{\"is_dir\":false,\"is_file\":true,\"mtime\":[0-9]+,\"size\":6\\}\\]\\}$", Do("fs.stat", "safe/a.pem"));
-        Assert.Equal($"{{\"$variant\":\"Err\",\"args\":[\"fs.stat `{Safe}/none`: No such file or directory (os error 2)\"]}}", Do("fs.stat", "safe/none"));
-        Assert.Equal($"{{\"$variant\":\"Err\",\"args\":[\"fs path `{_root}/secret.pem` outside --allow-fs-read\"]}}", Do("fs.stat", "secret.pem"));
+        Assert.Matches(
+            "^\\{\"\\$variant\":\"Ok\",\"args\":\\[\\{\"is_dir\":false,\"is_file\":true,\"mtime\":[0-9]+,\"size\":6\\}\\]\\}$",
+            Do("fs.stat", "safe/a.pem"));
+        Assert.Equal(
+            $"{{\"$variant\":\"Err\",\"args\":[\"fs.stat `{Safe}/none`: No such file or directory (os error 2)\"]}}",
+            Do("fs.stat", "safe/none"));
+        Assert.Equal(
+            $"{{\"$variant\":\"Err\",\"args\":[\"fs path `{_root}/secret.pem` outside --allow-fs-read\"]}}", Do("fs.stat", "secret.pem"));
     }
 
     [Fact]
@@ -116,8 +121,10 @@ public sealed class FileTests : IDisposable
         Call.Effect(handler, "log.error", "[\"a\\\"b\\nc\"]");
         Assert.Equal(Ok, Call.Effect(handler, "log.set_sink", "[\"-\"]"));
         Call.Effect(handler, "log.warn", "[\"three\"]");
-        Assert.Matches("^\\[.+\\] INFO: one\n\\{\"ts\":\".+\",\"level\":\"warn\",\"msg\":\"three\"\\}\n$", Encoding.UTF8.GetString(_errors.ToArray()));
-        Assert.Matches("^\\{\"ts\":\".+\",\"level\":\"error\",\"msg\":\"a\\\\\"b\\\\u000ac\"\\}\n$", File.ReadAllText(Path.Combine(Safe, "log")));
+        Assert.Matches(
+            "^\\[.+\\] INFO: one\n\\{\"ts\":\".+\",\"level\":\"warn\",\"msg\":\"three\"\\}\n$", Encoding.UTF8.GetString(_errors.ToArray()));
+        Assert.Matches(
+            "^\\{\"ts\":\".+\",\"level\":\"error\",\"msg\":\"a\\\\\"b\\\\u000ac\"\\}\n$", File.ReadAllText(Path.Combine(Safe, "log")));
         Assert.Contains("outside --allow-fs-write", Call.Effect(handler, "log.set_sink", $"[\"{_root}/log\"]"), StringComparison.Ordinal);
         Assert.Contains("unknown format `xml`", Call.Effect(handler, "log.set_format", "[\"xml\"]"), StringComparison.Ordinal);
     }

@@ -38,7 +38,8 @@ public sealed class LibraryTests
     [InlineData("agent", 5)]
     [InlineData("vcs", 5)]
     [InlineData("moe", 5)]
-    public void A_module_outside_the_pure_ones_has_so_many_functions(string module, int count) => Assert.Equal(count, Library.Signatures.FunctionsOf(module).Count());
+    public void A_module_outside_the_pure_ones_has_so_many_functions(string module, int count) =>
+        Assert.Equal(count, Library.Signatures.FunctionsOf(module).Count());
 
     [Fact]
     public void Every_descriptor_has_a_method_and_is_found_by_its_name()
@@ -63,7 +64,8 @@ public sealed class LibraryTests
         {
             Assert.Equal(-1, BuiltinTable.IndexOf(function.Module, function.Name));
             var parameters = function.Signature.StartsWith("()", StringComparison.Ordinal) ? "1" : "";
-            var program = TestProgram.OfSource($"import \"std.{function.Module}\" as m\nfn t() -> Unit {{ let x := m.{function.Name}({parameters}) }}\n");
+            var program = TestProgram.OfSource(
+                $"import \"std.{function.Module}\" as m\nfn t() -> Unit {{ let x := m.{function.Name}({parameters}) }}\n");
             Assert.Equal("arity_mismatch", program.Compile().Diagnostics[0].Kind);
         }
     }
@@ -102,13 +104,19 @@ public sealed class LibraryTests
         foreach (var (module, name, signature, summary) in BuiltinTable.Inlined())
             rows[$"{module}.{name}"] = $"| `{name}` | `{signature}` | pure | as its code | {summary} |";
 
-        var page = new StringBuilder("# The standard library\n\nGenerated from the declarations in `src/Lex.Stdlib`; a test keeps it up to date. The gate of an effect must be granted;\n"
+        var page = new StringBuilder(
+            "# The standard library\n\n"
+            + "Generated from the declarations in `src/Lex.Stdlib`; a test keeps it up to date. The gate of an effect must be granted;\n"
             + "a cost *charged* grows with the work and the result, *constant* is one step and no cells.\n");
         var current = "";
         foreach (var (name, row) in rows)
         {
             var module = name[..name.IndexOf('.', StringComparison.Ordinal)];
-            if (module != current) page.Append($"\n## {module}\n\n| Function | Type | Gate | Cost | What it does |\n|---|---|---|---|---|\n");
+            if (module != current)
+            {
+                page.Append($"\n## {module}\n\n| Function | Type | Gate | Cost | What it does |\n|---|---|---|---|---|\n");
+            }
+
             current = module;
             page.Append(row.Replace("\\|", "|", StringComparison.Ordinal)).Append('\n');
         }
@@ -116,5 +124,6 @@ public sealed class LibraryTests
         return page.ToString();
     }
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    private static string Root([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

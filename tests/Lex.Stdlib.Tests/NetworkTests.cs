@@ -31,7 +31,8 @@ public sealed class NetworkTests
     [InlineData("http://[::2]/", false)]
     public void The_host_that_is_dialled_is_the_one_that_is_compared(string url, bool isAllowed)
     {
-        var answer = Call.Effect(Handler(_ => Text("hi"), "good.test", "*.wide.test", "port.test:8080", "[::1]"), "net.get", $"[\"{url}\"]");
+        var answer = Call.Effect(
+            Handler(_ => Text("hi"), "good.test", "*.wide.test", "port.test:8080", "[::1]"), "net.get", $"[\"{url}\"]");
         if (isAllowed) Assert.Equal("{\"$variant\":\"Ok\",\"args\":[\"hi\"]}", answer);
         else Assert.StartsWith("!net call to host `", answer, StringComparison.Ordinal);
         Assert.Equal(isAllowed ? 1 : 0, _seen.Count);
@@ -49,7 +50,10 @@ public sealed class NetworkTests
     [Fact]
     public void Redirections_are_followed_but_not_for_ever()
     {
-        Assert.Contains("too many redirections", Call.Effect(Handler(_ => Redirect("/again")), "net.get", "[\"http://good.test/\"]"), StringComparison.Ordinal);
+        Assert.Contains(
+            "too many redirections",
+            Call.Effect(Handler(_ => Redirect("/again")), "net.get", "[\"http://good.test/\"]"),
+            StringComparison.Ordinal);
         Assert.Equal(11, _seen.Count);
     }
 
@@ -57,7 +61,10 @@ public sealed class NetworkTests
     public void Credentials_stay_with_their_host_and_a_post_becomes_a_get()
     {
         var handler = Handler(request => request.RequestUri!.Host == "a.test" ? Redirect("http://b.test/") : Text("hi"));
-        var sent = Call.Effect(handler, "http.send", Request("POST", "http://a.test/", "\"authorization\",\"secret\"", "{\"$variant\":\"Some\",\"args\":[{\"$bytes\":\"00\"}]}"));
+        var sent = Call.Effect(
+            handler,
+            "http.send",
+            Request("POST", "http://a.test/", "\"authorization\",\"secret\"", "{\"$variant\":\"Some\",\"args\":[{\"$bytes\":\"00\"}]}"));
         Assert.Contains("\"status\":200", sent, StringComparison.Ordinal);
         Assert.Equal([("POST", true), ("GET", false)], _seen.Select(r => (r.Method.Method, r.Headers.Contains("authorization"))));
     }
@@ -90,7 +97,9 @@ public sealed class NetworkTests
             "down.test" => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"),
             _ => new HttpResponseMessage { Content = new ByteArrayContent(new byte[11 << 20]) },
         });
-        Assert.Equal($"{{\"$variant\":\"Err\",\"args\":[{{\"$variant\":\"{kind}\",\"args\":[\"{text}\"]}}]}}", Call.Effect(handler, "http.get", $"[\"{url}\"]"));
+        Assert.Equal(
+            $"{{\"$variant\":\"Err\",\"args\":[{{\"$variant\":\"{kind}\",\"args\":[\"{text}\"]}}]}}",
+            Call.Effect(handler, "http.get", $"[\"{url}\"]"));
         Assert.Equal($"{{\"$variant\":\"Err\",\"args\":[\"transport: {text}\"]}}", Call.Effect(handler, "net.get", $"[\"{url}\"]"));
     }
 
@@ -99,7 +108,8 @@ public sealed class NetworkTests
     {
         var handler = new DefaultEffectHandler(new EffectHost(Policy(), Stream.Null) { Transport = static () => new Silence() });
         var timed = Request("GET", "http://good.test/", null, null, "{\"$variant\":\"Some\",\"args\":[30]}");
-        Assert.Equal("{\"$variant\":\"Err\",\"args\":[{\"$variant\":\"TimeoutError\",\"args\":[]}]}", Call.Effect(handler, "http.send", timed));
+        Assert.Equal(
+            "{\"$variant\":\"Err\",\"args\":[{\"$variant\":\"TimeoutError\",\"args\":[]}]}", Call.Effect(handler, "http.send", timed));
         var ctx = new Impatient();
         Assert.Equal(Status.Fault, handler.Perform(ctx, "net", "get", [Call.Str("http://good.test/")], out _));
         Assert.Equal(LexLimit.Deadline, ctx.Error!.Limit);
@@ -121,7 +131,8 @@ public sealed class NetworkTests
         return $"[{{\"$request\":[\"{method}\",\"{url}\",{{\"$map\":{headers}}},{body ?? None},{timeout ?? None}]}}]";
     }
 
-    private static EffectPolicy Policy(params string[] hosts) => EffectPolicy.DenyAll with { Effects = [new EffectGrant("net")], NetHosts = [.. hosts] };
+    private static EffectPolicy Policy(params string[] hosts) =>
+        EffectPolicy.DenyAll with { Effects = [new EffectGrant("net")], NetHosts = [.. hosts] };
 
     private DefaultEffectHandler Handler(Func<HttpRequestMessage, HttpResponseMessage> answer, params string[] hosts) =>
         new(new EffectHost(Policy(hosts), Stream.Null) { Transport = () => new Answering(answer, _seen) });

@@ -16,7 +16,10 @@ public sealed class ProcessTests : IDisposable
 
     [Fact]
     public void No_shell_reads_the_arguments() =>
-        Assert.Contains("\"stdout\":\"a; rm -rf b\\n\"", Call.Effect(_handler, "process.run", "[\"echo\",[\"a; rm -rf b\"]]"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"stdout\":\"a; rm -rf b\\n\"",
+            Call.Effect(_handler, "process.run", "[\"echo\",[\"a; rm -rf b\"]]"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_environment_of_the_host_stays_with_it()
@@ -41,7 +44,10 @@ public sealed class ProcessTests : IDisposable
     public void Both_pipes_are_read_whatever_is_asked_for()
     {
         // More than a pipe holds on each side.
-        var ran = Call.Effect(_handler, "process.run", "[\"sh\",[\"-c\",\"head -c 300000 /dev/zero | tr '\\\\0' x >&2; head -c 300000 /dev/zero | tr '\\\\0' y\"]]");
+        var ran = Call.Effect(
+            _handler,
+            "process.run",
+            "[\"sh\",[\"-c\",\"head -c 300000 /dev/zero | tr '\\\\0' x >&2; head -c 300000 /dev/zero | tr '\\\\0' y\"]]");
         Assert.StartsWith("{\"$variant\":\"Ok\"", ran, StringComparison.Ordinal);
         Assert.InRange(ran.Length, 600_000, 601_000);
     }
@@ -53,7 +59,8 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal("{\"$variant\":\"Ok\",\"args\":[null]}", Call.Effect(_handler, "process.kill", $"[{handle},\"TERM\"]"));
         Assert.Equal("{\"code\":-1,\"signaled\":true}", Call.Effect(_handler, "process.wait", $"[{handle}]"));
         Assert.Equal("!process.wait: closed or unknown ProcessHandle", Call.Effect(_handler, "process.wait", $"[{handle}]"));
-        Assert.Equal("!process.read_stdout_line: closed or unknown ProcessHandle", Call.Effect(_handler, "process.read_stdout_line", "[\"x\"]"));
+        Assert.Equal(
+            "!process.read_stdout_line: closed or unknown ProcessHandle", Call.Effect(_handler, "process.read_stdout_line", "[\"x\"]"));
     }
 
     [Fact]
@@ -83,7 +90,9 @@ public sealed class ProcessTests : IDisposable
     private string Spawn(string command, string argument)
     {
         var options = Call.Arguments("[{\"cwd\":{\"$variant\":\"None\",\"args\":[]},\"env\":{\"$map\":[]},\"stdin\":{\"$variant\":\"None\",\"args\":[]}}]")[0].As<Aggregate>();
-        var record = Aggregate.Create(ShapeFamily.OfDynamicRecord([Name.Intern("cwd"), Name.Intern("env"), Name.Intern("stdin")]), [options[0], Call.Value("map.new"), options[2]]);
+        var record = Aggregate.Create(
+            ShapeFamily.OfDynamicRecord([Name.Intern("cwd"), Name.Intern("env"), Name.Intern("stdin")]),
+            [options[0], Call.Value("map.new"), options[2]]);
         Value[] arguments = [Call.Str(command), Value.Object(ListValue.Of([Call.Str(argument)])), Value.Object(record)];
         Assert.True(_handler.TryPerform("process", "spawn", arguments, out var result, out var error), error);
         return Call.Text(result.As<Aggregate>()[0]);

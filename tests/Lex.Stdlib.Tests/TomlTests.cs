@@ -74,7 +74,9 @@ public sealed class TomlTests
 
     [Fact]
     public void Required_fields_are_demanded() =>
-        Assert.Equal("{\"$variant\":\"Err\",\"args\":[\"missing required field(s): a.c\"]}", Call.Json("toml.parse_strict", "[\"a.b = 1\",[\"a.b\",\"a.c\"]]"));
+        Assert.Equal(
+            "{\"$variant\":\"Err\",\"args\":[\"missing required field(s): a.c\"]}",
+            Call.Json("toml.parse_strict", "[\"a.b = 1\",[\"a.b\",\"a.c\"]]"));
 
     [Fact]
     public void Random_text_is_read_or_refused()
@@ -107,7 +109,9 @@ public sealed class TomlTests
         var tables = Value.Object(ListValue.Of(Enumerable.Repeat(table, 10_000).ToArray()));
         var name = Name.Intern(new string('n', 10_000));
         var ctx = new MeteredContext(cells: 1_000_000);
-        Assert.Equal(Status.Fault, Call.Run(ctx, "toml.stringify", [Value.Object(Aggregate.Create(ShapeFamily.OfDynamicRecord([name]), [tables]))], out _));
+        Assert.Equal(
+            Status.Fault,
+            Call.Run(ctx, "toml.stringify", [Value.Object(Aggregate.Create(ShapeFamily.OfDynamicRecord([name]), [tables]))], out _));
         Assert.Equal(LexLimit.Cells, ctx.Error!.Limit);
     }
 

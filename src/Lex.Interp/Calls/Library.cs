@@ -6,4 +6,5 @@ namespace Lex.Interp.Calls;
 /// <param name="Kind">The effect's kind, or the module.</param>
 /// <param name="Operation">The operation, or the function.</param>
 /// <param name="Pure">The library function that the machine calls itself; null: the handler performs it.</param>
-internal sealed record Library(string Kind, string Operation, BuiltinDescriptor? Pure);
+/// <param name="Suspends">Whether the run stops in front of it, for whoever holds the session to answer.</param>
+internal sealed record Library(string Kind, string Operation, BuiltinDescriptor? Pure, bool Suspends);

@@ -148,7 +148,9 @@ internal sealed unsafe partial class Session
         var at = new Cursor { Slots = frame->Scalars, Pc = pc + 1 };
         at.Operands = at.Slots + code.LocalsCount;
         at.Next = at.Operands + height;
+        _loops++;
         var signal = Step(ref at, code.Code[pc]);
+        _loops--;
         if (signal == Signal.Next) _result = PairAt(at.Next - 1);
         else if (signal == Signal.Frame) signal = Execute();
         return Close(signal, frame, outer, offset);

@@ -1,14 +1,15 @@
+using System.Runtime.InteropServices;
+using Lex.Core.Builtins;
 using Lex.Core.Errors;
 using Lex.Core.Execution;
-using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
-using Lex.Interp.Dispatch;
+using Lex.Interp.Suspension;
 
 namespace Lex.Interp.Calls;
 
 // Library calls and effects (runtime section 9.2). Pure library functions are called here, in every session; only effects
-// reach the handler.
+// reach the handler. An effect that takes its time suspends the session (Session.Suspension).
 internal sealed unsafe partial class Session
 {
     /// <summary>Performs an effect instruction of the top frame whose arguments are at <paramref name="window"/>.</summary>
@@ -16,7 +17,24 @@ internal sealed unsafe partial class Session
     {
         if (Program.Constants[instruction.A].Kind != ConstantKind.Str) return Failed(LexError.TypeMismatch("expected Str const for effect kind"));
         if (Program.Constants[instruction.B].Kind != ConstantKind.Str) return Failed(LexError.TypeMismatch("expected Str const for effect op"));
-        return Perform(FindLibrary(instruction, pc), Gather(window, instruction.C), instruction.D);
+        var library = FindLibrary(instruction, pc);
+        var arguments = Gather(window, instruction.C);
+        if (Options.Tracer is { } tracer)
+        {
+            var id = NodeText(instruction.D);
+            tracer.EnterEffect(id, library.Kind, library.Operation, arguments);
+            if (tracer.TryOverrideEffect(id, out _result)) return Performed();
+        }
+
+        if (library.Pure is { } function) return CallPure(library, function, arguments);
+        var effect = new EffectCall(library.Kind, library.Operation, ImmutableCollectionsMarshal.AsImmutableArray(arguments));
+        if (library.Suspends) return Suspend(new EffectWait(effect, null) { Slot = window - _slots });
+        return Options.Handler switch
+        {
+            null => Refused($"effects not permitted (attempted {effect.Name})"),
+            IAsyncEffectHandler asynchronous when asynchronous.IsAsync(effect.Kind, effect.Operation) => BeginEffect(asynchronous, effect, window),
+            { } handler => PerformNow(handler, effect),
+        };
     }
 
     private Library FindLibrary(in Instruction instruction, int pc)
@@ -25,57 +43,55 @@ internal sealed unsafe partial class Session
         if (known is not null) return known;
         var kind = Program.Constants[instruction.A].Text!;
         var operation = Program.Constants[instruction.B].Text!;
-        var pure = Options.Builtins(kind, operation);
-        return known = new Library(kind, operation, pure is { IsPure: true } ? pure : null);
+        var pure = Options.Builtins(kind, operation) is { IsPure: true } function ? function : null;
+        return known = new Library(kind, operation, pure, pure is null && Options.SuspendsAt(kind, operation));
     }
 
-    private Signal Perform(Library library, ReadOnlySpan<Value> arguments, int node)
+    private Signal CallPure(Library library, BuiltinDescriptor function, Value[] arguments)
     {
-        var tracer = Options.Tracer;
-        if (tracer is not null)
-        {
-            var id = NodeText(node);
-            tracer.EnterEffect(id, library.Kind, library.Operation, arguments);
-            if (tracer.TryOverrideEffect(id, out _result))
-            {
-                tracer.ExitOk(_result);
-                return Signal.Value;
-            }
-        }
-
-        if (library.Pure is { } function)
-        {
-            if (function.Arity != arguments.Length)
-                Error = LexError.Effect($"{library.Kind}.{library.Operation}: expected {function.Arity} arguments, got {arguments.Length}");
-            else if (function.Invoke(this, arguments, out _result) == Status.Ok) return Performed(tracer);
-        }
-        else if (Options.Handler is IMeteredEffectHandler metered)
-        {
-            if (metered.Perform(this, library.Kind, library.Operation, arguments, out _result) == Status.Ok)
-                return Interruption() is { } interruption ? Failed(interruption) : Performed(tracer);
-        }
-        else if (Options.Handler is { } handler)
-        {
-            if (handler.TryPerform(library.Kind, library.Operation, arguments, out _result, out var text))
-            {
-                // An effect may have waited: the host's wish to stop is heard here as well.
-                return Interruption() is { } interruption ? Failed(interruption) : Performed(tracer);
-            }
-
-            Error = LexError.Effect(text);
-        }
-        else
-        {
-            Error = LexError.Effect($"effects not permitted (attempted {library.Kind}.{library.Operation})");
-        }
-
-        tracer?.ExitError(Error!.Kind == LexErrorKind.Effect ? Error.Message : Error.Display);
-        return Signal.Fault;
+        if (function.Arity != arguments.Length)
+            return Refused($"{library.Kind}.{library.Operation}: expected {function.Arity} arguments, got {arguments.Length}");
+        return function.Invoke(this, arguments, out _result) == Status.Ok ? Performed() : Refused(Error!);
     }
 
-    private Signal Performed(ITracer? tracer)
+    private Signal PerformNow(IEffectHandler handler, in EffectCall effect)
     {
-        tracer?.ExitOk(_result);
+        try
+        {
+            if (handler is IMeteredEffectHandler metered)
+            {
+                if (metered.Perform(this, effect.Kind, effect.Operation, effect.Arguments.AsSpan(), out _result) != Status.Ok) return Refused(Error!);
+            }
+            else if (!handler.TryPerform(effect.Kind, effect.Operation, effect.Arguments.AsSpan(), out _result, out var text))
+            {
+                return Refused(text);
+            }
+        }
+        catch (Exception thrown)
+        {
+            return Refused(HandlerFailure(effect, thrown));
+        }
+
+        // An effect may have waited: the host's wish to stop is heard here as well.
+        return Interruption() is { } interruption ? Refused(interruption) : Performed();
+    }
+
+    /// <summary>The effect, or the pure call in its place, has given the value in <c>_result</c>.</summary>
+    private Signal Performed()
+    {
+        Options.Tracer?.ExitOk(_result);
         return Signal.Value;
     }
+
+    private Signal Refused(string text) => Refused(LexError.Effect(text));
+
+    private Signal Refused(LexError error)
+    {
+        Options.Tracer?.ExitError(error.Kind == LexErrorKind.Effect ? error.Message : error.Display);
+        return Failed(error);
+    }
+
+    /// <summary>What a handler threw, as the error of the run. Handlers are the host's code: whatever comes, the run ends in order.</summary>
+    private static LexError HandlerFailure(in EffectCall effect, Exception thrown) =>
+        LexError.Effect($"{effect.Name}: the handler failed: {thrown.GetType().Name}: {thrown.Message}");
 }

@@ -4,6 +4,7 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
 using Lex.Interp.Memo;
+using Lex.Interp.Suspension;
 
 namespace Lex.Interp.Calls;
 
@@ -43,6 +44,9 @@ internal enum Signal : byte
 
     /// <summary>An error, in <c>Error</c>.</summary>
     Fault,
+
+    /// <summary>The session waits for an answer; the frames stay as they are.</summary>
+    Wait,
 }
 
 // The call gate: the one place that knows the order in which a call is examined (decisions: budget, arity, refinements,
@@ -71,7 +75,7 @@ internal sealed unsafe partial class Session
     internal bool NeedsGate(FunctionState callee) =>
         callee.BudgetCost > 0 || callee.IsRefined || !callee.IsValid || (Options.Memo && callee.Code.IsPure && !callee.MemoDisabled);
 
-    private bool Enter(FunctionCode function, ReadOnlySpan<Value> arguments, CallPath path, out Value result)
+    private RunEnd Enter(FunctionCode function, ReadOnlySpan<Value> arguments, CallPath path, out Value result)
     {
         var keep = _top;
         var callee = StateOf(function.Id);
@@ -81,29 +85,40 @@ internal sealed unsafe partial class Session
             var needed = Math.Max(arguments.Length, callee.Slots);
             if (window + needed > _slotsEnd && !TryMakeRoom(ref window, needed))
             {
-                result = default;
                 Fault(LexError.CallStackOverflow(MaxDepth));
-                return false;
+                return HandBack(keep, Signal.Fault, out result);
             }
         }
 
         for (var i = 0; i < arguments.Length; i++) SetPair(window + i, arguments[i]);
         var signal = Gate(callee, window, arguments.Length, path, -1, FrameFlags.Base);
         if (signal == Signal.Frame) signal = Execute();
+        return HandBack(keep, signal, out result);
+    }
+
+    /// <summary>Control goes back to the host: with the value, with the error, or because the session waits.</summary>
+    private RunEnd HandBack(Frame* keep, Signal signal, out Value result)
+    {
         result = _result;
         _result = default;
-        if (signal != Signal.Fault) return true;
+        Array.Clear(_scratch);
+        if (signal == Signal.Wait) return RunEnd.Suspended;
+        EndEffects(areAbandoned: false);
+        if (signal != Signal.Fault) return RunEnd.Value;
         Unwind(keep);
-        return false;
+        return RunEnd.Error;
     }
 
     /// <summary>Runs the top frame until it, or what replaced it, has returned.</summary>
     private Signal Execute()
     {
+        _loops++;
         while (true)
         {
             var signal = (_top->Flags & FrameFlags.Generic) != 0 ? RunPlain() : RunFast();
-            if (signal is Signal.Done or Signal.Fault) return signal;
+            if (signal is not (Signal.Done or Signal.Fault or Signal.Wait)) continue;
+            _loops--;
+            return signal;
         }
     }
 

@@ -62,6 +62,7 @@ internal sealed unsafe partial class Session : ExecutionContext
     /// <summary>Starts the meters and the memo anew, as if the session had just been made; caches and compiled code stay.</summary>
     public void Reset()
     {
+        Abandon();
         _meters = new Meters(Options.StepLimit, Options.CellLimit);
         Fuel = 0;
         Cells = _copiesLeft = _meters.CellBudget;
@@ -71,27 +72,12 @@ internal sealed unsafe partial class Session : ExecutionContext
     }
 
     /// <summary>
-    /// Calls a function for the host (runtime section 4.5). False: it failed, the error says how; the session may be used
-    /// again. The cancellation is looked at when a slice of steps ends.
+    /// Calls a function for the host (runtime section 4.5), whose thread waits for effects that take their time. False: it failed,
+    /// the error says how; the session may be used again. The cancellation is looked at when a slice of steps ends.
     /// </summary>
     public bool Invoke(
         FunctionCode function, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default) =>
-        Invoke(function, arguments, CallPath.Host, out result, out error, cancellation);
-
-    private bool Invoke(
-        FunctionCode function, ReadOnlySpan<Value> arguments, CallPath path, out Value result, out LexError? error, CancellationToken cancellation)
-    {
-        result = default;
-        error = null;
-        Error = null;
-        StackFloor = nuint.MaxValue;
-        _cancellation = cancellation;
-        _deadline = Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue;
-        var ended = Enter(function, arguments, path, out result);
-        Array.Clear(_scratch);
-        if (!ended) error = Error;
-        return ended;
-    }
+        Conclude(Start(function, arguments, CallPath.Host, out result, out error, cancellation), ref result, ref error);
 
     /// <summary>Calls a closure for the machine of another session: its captures come before the arguments.</summary>
     private bool InvokeClosure(
@@ -108,7 +94,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         var all = new Value[captured.Shape.Count + arguments.Length];
         for (var i = 0; i < captured.Shape.Count; i++) all[i] = captured[i];
         arguments.CopyTo(all.AsSpan(captured.Shape.Count));
-        return Invoke(FunctionOf(captured), all, CallPath.Reentrant, out result, out error, cancellation);
+        return Conclude(Start(FunctionOf(captured), all, CallPath.Reentrant, out result, out error, cancellation), ref result, ref error);
     }
 
     /// <summary>The state of a function in this session.</summary>

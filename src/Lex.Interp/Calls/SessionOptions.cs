@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lex.Core.Builtins;
 using Lex.Core.Programs;
 
@@ -50,6 +51,9 @@ internal sealed record SessionOptions
     /// <summary>Performs effects; null refuses every one of them.</summary>
     public IEffectHandler? Handler { get; init; }
 
+    /// <summary>Effects in front of which a run stops, for whoever holds the session to answer: <c>kind</c> or <c>kind.operation</c>.</summary>
+    public ImmutableArray<string> SuspendAt { get; init; } = [];
+
     /// <summary>Observes calls and effects; null costs nothing.</summary>
     public ITracer? Tracer { get; init; }
 
@@ -64,4 +68,16 @@ internal sealed record SessionOptions
 
     /// <summary>Heat (calls and slices spent) at which a function is offered to <see cref="Hook"/>.</summary>
     public int HotThreshold { get; init; } = 1_000;
+
+    /// <summary>Whether a run stops in front of an effect.</summary>
+    public bool SuspendsAt(string kind, string operation)
+    {
+        foreach (var name in SuspendAt)
+        {
+            if (name == kind || (name.Length == kind.Length + 1 + operation.Length && name[kind.Length] == '.'
+                && name.StartsWith(kind, StringComparison.Ordinal) && name.EndsWith(operation, StringComparison.Ordinal))) return true;
+        }
+
+        return false;
+    }
 }

@@ -35,7 +35,7 @@ internal sealed unsafe partial class Session
                 signal = Step(ref at, instruction);
             }
             while (signal == Signal.Next);
-            if (signal is Signal.Fault or Signal.Done) return signal;
+            if (signal is Signal.Fault or Signal.Done or Signal.Wait) return signal;
         }
     }
 

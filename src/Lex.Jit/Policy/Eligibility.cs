@@ -22,6 +22,8 @@ internal sealed class Eligibility
     private readonly string?[] _effects;
     private readonly bool[] _looked;
 
+    private bool? _hasEffects;
+
     /// <summary>For a program and the library that its sessions see.</summary>
     /// <param name="program">The program.</param>
     /// <param name="builtins">The library.</param>
@@ -147,11 +149,37 @@ internal sealed class Eligibility
             if (!function.Flow.IsReachable(pc)) continue;
             var instruction = function.Code[pc];
             if (instruction.Op == Op.ParallelMap) return "it uses ParallelMap";
-            if (instruction.Op != Op.EffectCall) continue;
-            var (module, name) = (_program.Constants[instruction.A].Text, _program.Constants[instruction.B].Text);
-            if (module is null || name is null || _builtins(module, name) is not { IsPure: true }) return $"it performs `{module}.{name}`";
+            if (EffectOf(instruction) is { } effect) return $"it performs `{effect}`";
+            // An effect may suspend the session, and a compiled activation cannot be part of what is suspended.
+            if (OpTable.Of(instruction.Op).Site == SiteKind.ClosureCall && HasEffects)
+                return "it calls closures, and those of this program may perform effects";
         }
 
         return null;
+    }
+
+    /// <summary>Whether any code of the program performs an effect.</summary>
+    private bool HasEffects
+    {
+        get
+        {
+            if (_hasEffects is { } known) return known;
+            var found = false;
+            foreach (var function in _program.Functions)
+            {
+                foreach (var instruction in function.Code) found |= EffectOf(instruction) is not null;
+            }
+
+            _hasEffects = found;
+            return found;
+        }
+    }
+
+    /// <summary>The effect that an instruction performs, or null.</summary>
+    private string? EffectOf(in Instruction instruction)
+    {
+        if (instruction.Op != Op.EffectCall) return null;
+        var (module, name) = (_program.Constants[instruction.A].Text, _program.Constants[instruction.B].Text);
+        return module is null || name is null || _builtins(module, name) is not { IsPure: true } ? $"{module}.{name}" : null;
     }
 }

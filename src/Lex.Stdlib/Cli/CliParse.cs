@@ -55,7 +55,8 @@ internal ref struct CliParse
         {
             // Each word is compared with what is declared.
             var word = _words[i];
-            if (_work.Add(1 + CliSpec.List(_spec, CliSpec.Arguments).Count + CliSpec.List(_spec, CliSpec.Subcommands).Count) != Status.Ok) return Status.Fault;
+            if (_work.Add(1 + CliSpec.List(_spec, CliSpec.Arguments).Count + CliSpec.List(_spec, CliSpec.Subcommands).Count) != Status.Ok)
+                return Status.Fault;
             if (word == "--")
             {
                 for (i++; i < _words.Count; i++) _remaining.Add(Text(_words[i]));
@@ -176,7 +177,8 @@ internal ref struct CliParse
     {
         result = default;
         if (NewList(_command, out var command) != Status.Ok || NewRecord(_flags, out var flags) != Status.Ok) return Status.Fault;
-        if (NewRecord(_options, out var options) != Status.Ok || NewRecord(_positionals, out var positionals) != Status.Ok) return Status.Fault;
+        if (NewRecord(_options, out var options) != Status.Ok || NewRecord(_positionals, out var positionals) != Status.Ok)
+            return Status.Fault;
         if (NewList(_remaining, out var remaining) != Status.Ok) return Status.Fault;
         return Parsed.Shape.New(_ctx, out result, command, flags, options, positionals, remaining);
     }

@@ -34,5 +34,6 @@ internal static class CliSpec
     public static bool IsOf(Value argument, string kind) => Text(argument, Kind) == kind;
 
     /// <summary>Whether a positional argument must be given.</summary>
-    public static bool IsRequired(Value argument) => Records.TryGet(argument, Required, out var required) && required.Kind == ValueKind.Bool && required.AsBool;
+    public static bool IsRequired(Value argument) =>
+        Records.TryGet(argument, Required, out var required) && required.Kind == ValueKind.Bool && required.AsBool;
 }

@@ -83,7 +83,8 @@ internal sealed class EffectHost : IDisposable
     public HandleTable<KvStore> Stores => LazyInitializer.EnsureInitialized(ref _stores, static () => new HandleTable<KvStore>());
 
     /// <summary>The programs that run.</summary>
-    public HandleTable<ChildProcess> Processes => LazyInitializer.EnsureInitialized(ref _processes, static () => new HandleTable<ChildProcess>());
+    public HandleTable<ChildProcess> Processes =>
+        LazyInitializer.EnsureInitialized(ref _processes, static () => new HandleTable<ChildProcess>());
 
     /// <summary>Sends requests.</summary>
     public HttpExchange Http => LazyInitializer.EnsureInitialized(ref _http, () => new HttpExchange(this));

@@ -81,7 +81,12 @@ internal sealed class FileWalk(ExecutionContext ctx)
     }
 
     private Status Expand(
-        GlobPattern pattern, string shown, int segment, ImmutableArray<string> scope, string[] roots, Stack<(string Shown, int Segment)> pending)
+        GlobPattern pattern,
+        string shown,
+        int segment,
+        ImmutableArray<string> scope,
+        string[] roots,
+        Stack<(string Shown, int Segment)> pending)
     {
         if (pattern.LiteralOf(segment) is { } literal)
         {

@@ -196,7 +196,8 @@ internal sealed class KvStore : IDisposable
         if (left < HeaderSize) return false;
         _log.Position = start;
         _log.ReadExactly(header);
-        var (keyLength, length) = (BinaryPrimitives.ReadUInt32LittleEndian(header[1..]), BinaryPrimitives.ReadUInt32LittleEndian(header[(1 + sizeof(uint))..]));
+        var keyLength = BinaryPrimitives.ReadUInt32LittleEndian(header[1..]);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(header[(1 + sizeof(uint))..]);
         if (header[0] is not (Put or Remove) || keyLength + (long)length > left - HeaderSize) return false;
         var record = new byte[HeaderSize + keyLength + length];
         header.CopyTo(record);

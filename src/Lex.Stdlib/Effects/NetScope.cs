@@ -29,5 +29,6 @@ internal static class NetScope
     public static string Refusal(Uri address, ImmutableArray<string> scope) =>
         $"net call to host `{HostOf(address)}` not in --allow-net-host {EffectPolicy.Render(scope)}";
 
-    private static string HostOf(Uri address) => address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost.ToLowerInvariant();
+    private static string HostOf(Uri address) =>
+        address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost.ToLowerInvariant();
 }

@@ -42,7 +42,8 @@ internal static class CliModule
     {
         option = default;
         return NewKind(ctx, "option"u8, out var kind) == Status.Ok
-            ? OptionShape.Value.New(ctx, out option, TextOrNull(fallback), Value.Object(help), kind, Value.Object(name), TextOrNull(shortName))
+            ? OptionShape.Value.New(
+                ctx, out option, TextOrNull(fallback), Value.Object(help), kind, Value.Object(name), TextOrNull(shortName))
             : Status.Fault;
     }
 
@@ -58,11 +59,13 @@ internal static class CliModule
 
     /// <summary>A command: name, help, arguments, subcommands.</summary>
     [LexBuiltin("cli.spec", "(Str, Str, List[Json], List[Json]) -> Json", Cost = BuiltinCost.Charged)]
-    internal static Status Spec(ExecutionContext ctx, TextValue name, TextValue help, ListValue arguments, ListValue subcommands, out Value spec)
+    internal static Status Spec(
+        ExecutionContext ctx, TextValue name, TextValue help, ListValue arguments, ListValue subcommands, out Value spec)
     {
         spec = default;
         return NewKind(ctx, "spec"u8, out var kind) == Status.Ok
-            ? Specs.Value.New(ctx, out spec, Value.Object(arguments), Value.Object(help), kind, Value.Object(name), Value.Object(subcommands))
+            ? Specs.Value.New(
+                ctx, out spec, Value.Object(arguments), Value.Object(help), kind, Value.Object(name), Value.Object(subcommands))
             : Status.Fault;
     }
 
@@ -102,7 +105,9 @@ internal static class CliModule
     internal static Status Help(ExecutionContext ctx, Value spec, out TextValue help)
     {
         help = null!;
-        return CliHelp.Write(ctx, spec, out var text) == Status.Ok ? Make.NewText(ctx, "cli.help", Encoding.UTF8.GetBytes(text), out help) : Status.Fault;
+        return CliHelp.Write(ctx, spec, out var text) == Status.Ok
+            ? Make.NewText(ctx, "cli.help", Encoding.UTF8.GetBytes(text), out help)
+            : Status.Fault;
     }
 
     private static Status DescribeAt(ExecutionContext ctx, ref Work work, Value spec, int depth, out Value description)
@@ -110,7 +115,8 @@ internal static class CliModule
         description = default;
         if (depth >= MaxNesting) return ctx.Fault(LexError.Effect("cli.describe: subcommands are nested too deeply"));
         var subcommands = CliSpec.List(spec, CliSpec.Subcommands);
-        if (work.Add(4 + subcommands.Count) != Status.Ok || ctx.ChargeCells(CellCost.Parts(subcommands.Count)) != Status.Ok) return Status.Fault;
+        if (work.Add(4 + subcommands.Count) != Status.Ok || ctx.ChargeCells(CellCost.Parts(subcommands.Count)) != Status.Ok)
+            return Status.Fault;
         var described = new ListBuilder(subcommands.Count);
         foreach (var subcommand in subcommands)
         {

@@ -45,7 +45,8 @@ internal static class FsModule
             if (!info.Exists) return Fail(ctx, "fs.stat", path, ScopedFiles.NotFound, out result);
             var file = info as FileInfo;
             var changed = new DateTimeOffset(info.LastWriteTimeUtc).ToUnixTimeSeconds();
-            return Stats.Value.New(ctx, out var record, Value.Bool(file is null), Value.Bool(file is not null), Value.Int(changed), Value.Int(file?.Length ?? 0)) == Status.Ok
+            var (isDirectory, isFile) = (Value.Bool(file is null), Value.Bool(file is not null));
+            return Stats.Value.New(ctx, out var record, isDirectory, isFile, Value.Int(changed), Value.Int(file?.Length ?? 0)) == Status.Ok
                 ? Make.NewOk(ctx, record, out result)
                 : Status.Fault;
         }
@@ -94,9 +95,11 @@ internal static class FsModule
     internal static Status Remove(EffectHost host, ExecutionContext ctx, TextValue path, out Value result)
     {
         if (ctx.ChargeWork(Charge.Units(path.Length)) != Status.Ok) return Faulted(out result);
-        if (PathScope.ResolveEntry(path.ToString(), host.Policy.ScopeOf("fs_write")) is not { } real) return Outside(ctx, path, "write", out result);
+        if (PathScope.ResolveEntry(path.ToString(), host.Policy.ScopeOf("fs_write")) is not { } real)
+            return Outside(ctx, path, "write", out result);
         var isDirectory = Directory.Exists(real) && new FileInfo(real).LinkTarget is null;
-        if (!isDirectory && !File.Exists(real) && new FileInfo(real).LinkTarget is null) return Fail(ctx, "fs.remove", path, ScopedFiles.NotFound, out result);
+        if (!isDirectory && !File.Exists(real) && new FileInfo(real).LinkTarget is null)
+            return Fail(ctx, "fs.remove", path, ScopedFiles.NotFound, out result);
         return Do(
             ctx,
             "fs.remove",
@@ -120,7 +123,8 @@ internal static class FsModule
         }
 
         if (!TryResolve(host, ctx, source, out var from, out var status, out result)) return status;
-        if (PathScope.Resolve(destination.ToString(), host.Policy.ScopeOf("fs_write")) is not { } to) return Outside(ctx, destination, "write", out result);
+        if (PathScope.Resolve(destination.ToString(), host.Policy.ScopeOf("fs_write")) is not { } to)
+            return Outside(ctx, destination, "write", out result);
         if (ScopedFiles.Copy(ctx, from, to, out var problem) != Status.Ok) return Status.Fault;
         return problem is null ? Make.NewOk(ctx, Value.Unit, out result) : Fail(ctx, "fs.copy", source, problem, out result);
     }
@@ -134,12 +138,20 @@ internal static class FsModule
     }
 
     private static Status List(
-        EffectHost host, ExecutionContext ctx, string function, TextValue path, FileWalk walk, Func<FileWalk, string, string, Status> collect, out Value result)
+        EffectHost host,
+        ExecutionContext ctx,
+        string function,
+        TextValue path,
+        FileWalk walk,
+        Func<FileWalk, string, string, Status> collect,
+        out Value result)
     {
         if (!TryResolve(host, ctx, path, out var real, out var status, out result)) return status;
         try
         {
-            return collect(walk, real, path.ToString()) == Status.Ok ? Make.NewOk(ctx, Value.Object(walk.ToList()), out result) : Status.Fault;
+            return collect(walk, real, path.ToString()) == Status.Ok
+                ? Make.NewOk(ctx, Value.Object(walk.ToList()), out result)
+                : Status.Fault;
         }
         catch (Exception error) when (ScopedFiles.IsExpected(error))
         {
@@ -147,7 +159,8 @@ internal static class FsModule
         }
     }
 
-    private static bool TryResolve(EffectHost host, ExecutionContext ctx, TextValue path, out string real, out Status status, out Value result)
+    private static bool TryResolve(
+        EffectHost host, ExecutionContext ctx, TextValue path, out string real, out Status status, out Value result)
     {
         real = "";
         result = default;

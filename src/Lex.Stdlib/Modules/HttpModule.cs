@@ -35,7 +35,12 @@ internal static class HttpModule
     /// <summary>Sends bytes to an address: address, bytes, their type; any status is a success.</summary>
     [LexBuiltin("http.post", "(Str, Bytes, Str) -> [net] Result[HttpResponse, HttpError]", Cost = BuiltinCost.Charged, Gate = "net")]
     internal static Status Post(EffectHost host, ExecutionContext ctx, TextValue url, BytesValue body, TextValue type, out Value result) =>
-        Exchange(host, ctx, new HttpCall("POST", url.ToString(), [new("content-type", type.ToString())], body.Span.ToArray(), null), refusesByValue: false, out result);
+        Exchange(
+            host,
+            ctx,
+            new HttpCall("POST", url.ToString(), [new("content-type", type.ToString())], body.Span.ToArray(), null),
+            refusesByValue: false,
+            out result);
 
     /// <summary>The request with a header, whose name is in lower case; it takes the place of one with the same name.</summary>
     [LexBuiltin("http.with_header", "(HttpRequest, Str, Str) -> HttpRequest", Cost = BuiltinCost.Charged)]
@@ -90,8 +95,11 @@ internal static class HttpModule
     internal static Status WithTimeout(ExecutionContext ctx, Value request, long milliseconds, out Value result)
     {
         result = default;
-        if (!Records.TryGet(request, Fields.Timeout, out _)) return BuiltinArguments.WrongKind(ctx, "http.with_timeout_ms", "HttpRequest", request);
-        return Make.NewSome(ctx, Value.Int(milliseconds), out var some) == Status.Ok ? Replace(ctx, request, Fields.Timeout, some, out result) : Status.Fault;
+        if (!Records.TryGet(request, Fields.Timeout, out _))
+            return BuiltinArguments.WrongKind(ctx, "http.with_timeout_ms", "HttpRequest", request);
+        return Make.NewSome(ctx, Value.Int(milliseconds), out var some) == Status.Ok
+            ? Replace(ctx, request, Fields.Timeout, some, out result)
+            : Status.Fault;
     }
 
     /// <summary>The value that the JSON in a response stands for, whatever its type.</summary>
@@ -100,7 +108,8 @@ internal static class HttpModule
 
     /// <summary>What the compiler makes of <c>http.json_body</c> where it knows the type: the text describes it.</summary>
     [LexBuiltin("http.json_body_typed", "(HttpResponse, Str) -> Result[T, HttpError]", Cost = BuiltinCost.Charged, Hidden = true)]
-    internal static Status TypedJsonBody(ExecutionContext ctx, Value response, TextValue schema, out Value result) => Decode(ctx, response, schema, out result);
+    internal static Status TypedJsonBody(ExecutionContext ctx, Value response, TextValue schema, out Value result) =>
+        Decode(ctx, response, schema, out result);
 
     /// <summary>The text in a response, which must be UTF-8.</summary>
     [LexBuiltin("http.text_body", "(HttpResponse) -> Result[Str, HttpError]", Cost = BuiltinCost.Charged)]
@@ -117,7 +126,8 @@ internal static class HttpModule
         if (ReadText(ctx, "http.json_body", response, out var text, out var problem) != Status.Ok) return Status.Fault;
         if (problem is not null) return Fail(ctx, HttpProblem.Decode, problem, out result);
         if (JsonDecoder.Decode(ctx, text!.Utf8, out var value, out problem) != Status.Ok) return Status.Fault;
-        if (problem is null && schema is not null && TypedValue.Shape(ctx, schema, value, out value, out problem) != Status.Ok) return Status.Fault;
+        if (problem is null && schema is not null && TypedValue.Shape(ctx, schema, value, out value, out problem) != Status.Ok)
+            return Status.Fault;
         return problem is null ? Make.NewOk(ctx, value, out result) : Fail(ctx, HttpProblem.Decode, $"json parse: {problem}", out result);
     }
 
@@ -148,12 +158,15 @@ internal static class HttpModule
         var headers = new List<KeyValuePair<Value, Value>>();
         foreach (var (name, value) in answer.Headers)
         {
-            if (Make.NewText(ctx, "http", TextValue.Of(name).Utf8, out var key) != Status.Ok || Make.NewText(ctx, "http", TextValue.Of(value).Utf8, out var text) != Status.Ok) return Status.Fault;
+            if (Make.NewText(ctx, "http", TextValue.Of(name).Utf8, out var key) != Status.Ok
+                || Make.NewText(ctx, "http", TextValue.Of(value).Utf8, out var text) != Status.Ok)
+                return Status.Fault;
             headers.Add(new(Value.Object(key), Value.Object(text)));
         }
 
         var map = MapValue.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(headers));
-        return Responses.Value.New(ctx, out var response, Value.Object(BytesValue.Of(answer.Body)), Value.Object(map), Value.Int(answer.Status)) == Status.Ok
+        var body = Value.Object(BytesValue.Of(answer.Body));
+        return Responses.Value.New(ctx, out var response, body, Value.Object(map), Value.Int(answer.Status)) == Status.Ok
             ? Make.NewOk(ctx, response, out result)
             : Status.Fault;
     }
@@ -176,7 +189,9 @@ internal static class HttpModule
 
         var name = method.As<TextValue>().ToString().ToUpperInvariant();
         var bytes = name is "POST" or "PUT" or "PATCH" ? Options.Find(body, ValueKind.Bytes)?.As<BytesValue>().Span.ToArray() ?? [] : null;
-        TimeSpan? limit = Options.Find(timeout, ValueKind.Int) is { } ms ? TimeSpan.FromMilliseconds(Math.Clamp(ms.AsInt, 0, int.MaxValue)) : null;
+        TimeSpan? limit = Options.Find(timeout, ValueKind.Int) is { } ms
+            ? TimeSpan.FromMilliseconds(Math.Clamp(ms.AsInt, 0, int.MaxValue))
+            : null;
         call = new HttpCall(name, url.As<TextValue>().ToString(), list, bytes, limit);
         return true;
     }
@@ -192,12 +207,18 @@ internal static class HttpModule
         var entries = before.Entries();
         while (entries.Next())
         {
-            var isSame = entries.Key.Kind == ValueKind.Str && name.Equals(entries.Key.As<TextValue>().ToString(), StringComparison.OrdinalIgnoreCase);
+            var isSame = entries.Key.Kind == ValueKind.Str
+                && name.Equals(entries.Key.As<TextValue>().ToString(), StringComparison.OrdinalIgnoreCase);
             if (!isSame) all.Add(new(entries.Key, entries.Item));
         }
 
         all.Add(new(Value.Object(TextValue.Of(name)), Value.Object(value)));
-        return Replace(ctx, request, Fields.Headers, Value.Object(MapValue.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(all))), out result);
+        return Replace(
+            ctx,
+            request,
+            Fields.Headers,
+            Value.Object(MapValue.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(all))),
+            out result);
     }
 
     private static Status Replace(ExecutionContext ctx, Value request, Name field, Value value, out Value result)
@@ -225,7 +246,9 @@ internal static class HttpModule
                 HttpProblem.Tls => "TlsError",
                 _ => "DecodeError",
             };
-            if (Make.NewText(ctx, "http", TextValue.Of(text).Utf8, out var message) != Status.Ok || ctx.ChargeCells(CellCost.Parts(1)) != Status.Ok) return Status.Fault;
+            if (Make.NewText(ctx, "http", TextValue.Of(text).Utf8, out var message) != Status.Ok
+                || ctx.ChargeCells(CellCost.Parts(1)) != Status.Ok)
+                return Status.Fault;
             error = Value.Object(Aggregate.Create(ShapeFamily.OfVariant(Name.Intern(constructor), 1), [Value.Object(message)]));
         }
 

@@ -51,7 +51,8 @@ internal static class KvModule
         if (Find(host, ctx, "kv.put", store, key, out var found) != Status.Ok) return Status.Fault;
 
         // What is kept in the store is kept in memory as well.
-        if (Charge.Both(ctx, Charge.Units(bytes.Length), CellCost.Bytes(bytes.Length) + CellCost.Bytes(key.Length)) != Status.Ok) return Status.Fault;
+        if (Charge.Both(ctx, Charge.Units(bytes.Length), CellCost.Bytes(bytes.Length) + CellCost.Bytes(key.Length)) != Status.Ok)
+            return Status.Fault;
         return Answer(ctx, "kv.put", found.Set(key, bytes.Span), out result);
     }
 
@@ -60,7 +61,9 @@ internal static class KvModule
     internal static Status Delete(EffectHost host, ExecutionContext ctx, Value store, TextValue key, out Value result)
     {
         result = default;
-        return Find(host, ctx, "kv.delete", store, key, out var found) == Status.Ok ? Answer(ctx, "kv.delete", found.Delete(key), out result) : Status.Fault;
+        return Find(host, ctx, "kv.delete", store, key, out var found) == Status.Ok
+            ? Answer(ctx, "kv.delete", found.Delete(key), out result)
+            : Status.Fault;
     }
 
     /// <summary>Whether there is something under a key.</summary>
@@ -78,7 +81,8 @@ internal static class KvModule
     internal static Status ListPrefix(EffectHost host, ExecutionContext ctx, Value store, TextValue prefix, out ListValue keys)
     {
         keys = ListValue.Empty;
-        if (Find(host, ctx, "kv.list_prefix", store, prefix, out var found) != Status.Ok || ctx.ChargeWork(found.Count) != Status.Ok) return Status.Fault;
+        if (Find(host, ctx, "kv.list_prefix", store, prefix, out var found) != Status.Ok || ctx.ChargeWork(found.Count) != Status.Ok)
+            return Status.Fault;
         var list = new PieceBuilder(ctx);
         foreach (var key in found.KeysFrom(prefix))
         {

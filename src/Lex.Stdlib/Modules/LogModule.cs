@@ -41,7 +41,8 @@ internal static class LogModule
     internal static Status SetFormat(EffectHost host, ExecutionContext ctx, TextValue format, out Value result)
     {
         var name = format.ToString();
-        if (name is not ("text" or "json")) return Make.NewErr(ctx, $"log.set_format: unknown format `{name}`; expected text|json", out result);
+        if (name is not ("text" or "json"))
+            return Make.NewErr(ctx, $"log.set_format: unknown format `{name}`; expected text|json", out result);
         host.Log.AsJson = name == "json";
         return Make.NewOk(ctx, Value.Unit, out result);
     }
@@ -61,7 +62,8 @@ internal static class LogModule
         if (!host.Policy.IsGranted("fs_write")) return ctx.Fault(LexError.Effect("effect `fs_write` not in --allow-effects"));
         if (PathScope.Resolve(name, host.Policy.ScopeOf("fs_write")) is not { } resolved)
             return Make.NewErr(ctx, $"log.set_sink: `{name}` outside --allow-fs-write", out result);
-        if (ScopedFiles.OpenToAppend(resolved, out var problem) is not { } file) return Make.NewErr(ctx, $"log.set_sink: {problem}", out result);
+        if (ScopedFiles.OpenToAppend(resolved, out var problem) is not { } file)
+            return Make.NewErr(ctx, $"log.set_sink: {problem}", out result);
         host.Log.Use(file);
         return Make.NewOk(ctx, Value.Unit, out result);
     }

@@ -34,10 +34,12 @@ internal static class ProcessModule
         "(Str, List[Str], { cwd :: Option[Str], env :: Map[Str, Str], stdin :: Option[Bytes] }) -> [proc] Result[ProcessHandle, Str]",
         Cost = BuiltinCost.Charged,
         Gate = "proc")]
-    internal static Status Spawn(EffectHost host, ExecutionContext ctx, TextValue command, ListValue arguments, Value options, out Value result)
+    internal static Status Spawn(
+        EffectHost host, ExecutionContext ctx, TextValue command, ListValue arguments, Value options, out Value result)
     {
         result = default;
-        if (Prepare(host, ctx, "process.spawn", command, arguments, options, out var start, out var problem) != Status.Ok) return Status.Fault;
+        if (Prepare(host, ctx, "process.spawn", command, arguments, options, out var start, out var problem) != Status.Ok)
+            return Status.Fault;
         if (problem is not null) return Make.NewErr(ctx, problem, out result);
         return ChildProcess.Start(start!, out problem) is { } child
             ? Make.NewOk(ctx, Value.Int(host.Processes.Add(child)), out result)
@@ -113,7 +115,14 @@ internal static class ProcessModule
     }
 
     private static Status Prepare(
-        EffectHost host, ExecutionContext ctx, string function, TextValue command, ListValue arguments, Value? options, out ChildStart? start, out string? problem)
+        EffectHost host,
+        ExecutionContext ctx,
+        string function,
+        TextValue command,
+        ListValue arguments,
+        Value? options,
+        out ChildStart? start,
+        out string? problem)
     {
         start = null;
         problem = null;
@@ -125,7 +134,8 @@ internal static class ProcessModule
             return Status.Ok;
         }
 
-        if (arguments.Count > MostArguments) problem = FormattableString.Invariant($"{function} `{name}`: more than {MostArguments} arguments");
+        if (arguments.Count > MostArguments)
+            problem = FormattableString.Invariant($"{function} `{name}`: more than {MostArguments} arguments");
         var words = new List<string>();
         var work = new Work(ctx);
         foreach (var argument in arguments)
@@ -134,11 +144,13 @@ internal static class ProcessModule
             if (argument.Kind != ValueKind.Str) return BuiltinArguments.WrongKind(ctx, function, "Str", argument);
             var text = argument.As<TextValue>();
             if (work.Add(1 + Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
-            if (text.Length > LongestArgument) problem = FormattableString.Invariant($"{function} `{name}`: an argument is longer than {LongestArgument} bytes");
+            if (text.Length > LongestArgument)
+                problem = FormattableString.Invariant($"{function} `{name}`: an argument is longer than {LongestArgument} bytes");
             words.Add(text.ToString());
         }
 
-        if (name.Length == 0 || name.Contains('\0') || words.Exists(word => word.Contains('\0'))) problem = $"{function} `{name}`: not a command";
+        if (name.Length == 0 || name.Contains('\0') || words.Exists(word => word.Contains('\0')))
+            problem = $"{function} `{name}`: not a command";
         start = new ChildStart(name, words, null, [], null);
         return options is { } given ? Complete(ctx, function, given, ref start) : Status.Ok;
     }
@@ -153,7 +165,8 @@ internal static class ProcessModule
         var entries = env.As<MapValue>().Entries();
         while (entries.Next())
         {
-            if (entries.Key.Kind != ValueKind.Str || entries.Item.Kind != ValueKind.Str) return BuiltinArguments.WrongKind(ctx, function, "Map[Str, Str]", env);
+            if (entries.Key.Kind != ValueKind.Str || entries.Item.Kind != ValueKind.Str)
+                return BuiltinArguments.WrongKind(ctx, function, "Map[Str, Str]", env);
             variables.Add(new(entries.Key.As<TextValue>().ToString(), entries.Item.As<TextValue>().ToString()));
         }
 

@@ -18,7 +18,9 @@ internal static class SqlModule
         if (value.Kind == ValueKind.Str) return Make.NewSome(ctx, value, out result);
         if (!value.IsInt) return Status.Ok;
         var digits = TextValue.Of(value.AsInt.ToString(CultureInfo.InvariantCulture));
-        return Make.NewText(ctx, "sql.get_str", digits.Utf8, out var text) == Status.Ok ? Make.NewSome(ctx, Value.Object(text), out result) : Status.Fault;
+        return Make.NewText(ctx, "sql.get_str", digits.Utf8, out var text) == Status.Ok
+            ? Make.NewSome(ctx, Value.Object(text), out result)
+            : Status.Fault;
     }
 
     /// <summary>A column as an integer: an Int, or a Float without its fraction.</summary>

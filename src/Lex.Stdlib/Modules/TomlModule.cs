@@ -25,7 +25,8 @@ internal static class TomlModule
     {
         result = default;
         if (Decode(ctx, text, out var value, out var problem) != Status.Ok) return Status.Fault;
-        if (problem is null && RequiredFields.Check(ctx, "toml.parse_strict", value, required, out problem) != Status.Ok) return Status.Fault;
+        if (problem is null && RequiredFields.Check(ctx, "toml.parse_strict", value, required, out problem) != Status.Ok)
+            return Status.Fault;
         return Answer(ctx, value, problem, out result);
     }
 

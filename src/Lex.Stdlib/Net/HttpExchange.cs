@@ -29,10 +29,17 @@ internal enum HttpProblem
 }
 
 /// <summary>A request as programs make it.</summary>
-internal sealed record HttpCall(string Method, string Url, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[]? Body, TimeSpan? Limit);
+internal sealed record HttpCall(
+    string Method,
+    string Url,
+    IReadOnlyList<KeyValuePair<string,
+    string>> Headers,
+    byte[]? Body,
+    TimeSpan? Limit);
 
 /// <summary>What came back: a response, or a problem with its text.</summary>
-internal sealed record HttpAnswer(HttpProblem Problem, string Text, int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
+internal sealed record HttpAnswer(
+    HttpProblem Problem, string Text, int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
 {
     /// <summary>A failure.</summary>
     public static HttpAnswer Failed(HttpProblem problem, string text) => new(problem, text, 0, [], []);
@@ -79,10 +86,12 @@ internal sealed class HttpExchange(EffectHost host) : IDisposable
     {
         try
         {
-            if (!Uri.TryCreate(call.Url, UriKind.Absolute, out var address)) return HttpAnswer.Failed(HttpProblem.Network, $"`{call.Url}` is no address");
+            if (!Uri.TryCreate(call.Url, UriKind.Absolute, out var address))
+                return HttpAnswer.Failed(HttpProblem.Network, $"`{call.Url}` is no address");
             for (var hop = 0; hop <= MostRedirects; hop++)
             {
-                if (address.Scheme is not ("http" or "https")) return HttpAnswer.Failed(HttpProblem.Network, $"unsupported scheme `{address.Scheme}`");
+                if (address.Scheme is not ("http" or "https"))
+                    return HttpAnswer.Failed(HttpProblem.Network, $"unsupported scheme `{address.Scheme}`");
                 var scope = host.Policy.ScopeOf("net");
                 if (!NetScope.Allows(address, scope)) return HttpAnswer.Failed(HttpProblem.Refused, NetScope.Refusal(address, scope));
                 using var request = NewRequest(call, address);

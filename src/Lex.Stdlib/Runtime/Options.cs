@@ -10,7 +10,8 @@ internal static class Options
     {
         if (option.Kind != ValueKind.Variant) return null;
         var variant = option.As<Aggregate>();
-        if (!ReferenceEquals(variant.Shape.Owner, Constructors.Some.Owner) || variant.Shape.Count != 1 || variant[0].Kind != kind) return null;
+        if (!ReferenceEquals(variant.Shape.Owner, Constructors.Some.Owner) || variant.Shape.Count != 1 || variant[0].Kind != kind)
+            return null;
         return variant[0];
     }
 }

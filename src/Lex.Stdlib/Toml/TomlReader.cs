@@ -283,7 +283,8 @@ internal ref struct TomlReader
         while (!IsAtEnd && Current is not (',' or ']' or '}' or '#' or '\n' or '\r' or '\t' or ' ')) _at++;
 
         // A date and a time may be separated by a space.
-        if (_at - start == 10 && _text[start + 4] == '-' && Current == ' ' && _at + 2 < _text.Length && char.IsAsciiDigit(_text[_at + 1]) && _text[_at + 3] == ':')
+        var isDate = _at - start == 10 && _text[start + 4] == '-' && Current == ' ';
+        if (isDate && _at + 3 < _text.Length && char.IsAsciiDigit(_text[_at + 1]) && _text[_at + 3] == ':')
         {
             _at++;
             while (!IsAtEnd && (char.IsAsciiLetterOrDigit(Current) || Current is ':' or '.' or '+' or '-')) _at++;
@@ -342,7 +343,8 @@ internal ref struct TomlReader
             return "";
         }
 
-        if (rest[..end].IndexOfAnyInRange('\u0000', '\u0008') >= 0 || rest[..end].IndexOfAnyInRange('\u000b', '\u001f') >= 0) Fail("control character in a string");
+        if (rest[..end].IndexOfAnyInRange('\u0000', '\u0008') >= 0 || rest[..end].IndexOfAnyInRange('\u000b', '\u001f') >= 0)
+            Fail("control character in a string");
         _at += end + 2;
         return rest[..end].ToString();
     }
@@ -434,8 +436,8 @@ internal ref struct TomlReader
                 break;
             case 'u' or 'U':
                 var digits = c == 'u' ? 4 : 8;
-                if (_at + digits <= _text.Length && uint.TryParse(_text.Slice(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var point)
-                    && Rune.IsValid(point))
+                var number = _text[_at..Math.Min(_at + digits, _text.Length)];
+                if (number.Length == digits && TryReadHex(number, out var point) && Rune.IsValid(point))
                 {
                     text.Append(new Rune(point).ToString());
                     _at += digits;
@@ -452,6 +454,9 @@ internal ref struct TomlReader
                 break;
         }
     }
+
+    private static bool TryReadHex(ReadOnlySpan<char> digits, out uint number) =>
+        uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number);
 
     private void SkipSpace()
     {

@@ -80,19 +80,24 @@ internal static class TomlScalar
         return IsTime(offset < 0 ? time : time[..offset]) ? $"\"{text[..DateLength]}T{time}\"" : null;
     }
 
-    private static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    private static bool IsDate(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool IsTime(string text)
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         if (dot >= 0 && (dot == text.Length - 1 || text.AsSpan(dot + 1).IndexOfAnyExceptInRange('0', '9') >= 0)) return false;
         var whole = dot < 0 ? text : text[..dot];
-        return whole.Length == 8 && (TimeOnly.TryParseExact(whole, "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            || (whole.EndsWith(":60", StringComparison.Ordinal) && TimeOnly.TryParseExact(whole[..5], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)));
+        if (whole.Length != 8) return false;
+
+        // Minutes may have a sixty-first second.
+        return whole.EndsWith(":60", StringComparison.Ordinal) ? Matches(whole[..5], "HH:mm") : Matches(whole, "HH:mm:ss");
     }
 
-    private static bool IsOffset(string text) =>
-        text == "Z" || (text.Length == 6 && TimeOnly.TryParseExact(text[1..], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+    private static bool IsOffset(string text) => text == "Z" || (text.Length == 6 && Matches(text[1..], "HH:mm"));
+
+    private static bool Matches(string time, string format) =>
+        TimeOnly.TryParseExact(time, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool AreDigits(ReadOnlySpan<char> text) => AreSeparated(text, char.IsAsciiDigit);
 

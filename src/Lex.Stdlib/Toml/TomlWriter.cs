@@ -143,7 +143,8 @@ internal sealed class TomlWriter
             else if (c == '\n') text.Append("\\n");
             else if (c == '\t') text.Append("\\t");
             else if (c == '\r') text.Append("\\r");
-            else if (c is < ' ' or '\x7F') text.Append("\\u").Append(((int)c).ToString("X4", System.Globalization.CultureInfo.InvariantCulture));
+            else if (
+                c is < ' ' or '\x7F') text.Append("\\u").Append(((int)c).ToString("X4", System.Globalization.CultureInfo.InvariantCulture));
             else text.Append(c);
         }
 

@@ -101,7 +101,8 @@ internal static class Call
             case "$request":
                 var fields = inner.As<ListValue>();
                 var names = new[] { "body", "headers", "method", "timeout_ms", "url" }.Select(Name.Intern).ToArray();
-                return Core.Values.Value.Object(Aggregate.Create(ShapeFamily.OfDynamicRecord(names), [fields[3], fields[2], fields[0], fields[4], fields[1]]));
+                return Core.Values.Value.Object(
+                    Aggregate.Create(ShapeFamily.OfDynamicRecord(names), [fields[3], fields[2], fields[0], fields[4], fields[1]]));
             case "$matrix":
                 return Value("math.from_lists", inner);
             default:

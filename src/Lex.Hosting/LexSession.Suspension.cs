@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using Lex.Core.Errors;
+using Lex.Core.Values;
+using Lex.Hosting.Marshalling;
+using Lex.Interp.Calls;
+using Lex.Interp.Suspension;
+
+namespace Lex.Hosting;
+
+// Calls that wait without a thread, and runs that stop in front of an effect until somebody answers it.
+public sealed partial class LexSession
+{
+    /// <summary>
+    /// The effect in front of which the session's run has stopped; null: none. While there is one, other calls are refused;
+    /// <see cref="Resume"/> and <see cref="Fail"/> answer it, <see cref="Abandon"/> gives the run up.
+    /// </summary>
+    public LexEffect? Pending => Running.Waiting is { Answering: null } wait ? LexEffect.Of(wait.Effect) : null;
+
+    /// <summary>Calls a function; while an effect is under way the session holds no thread. A failure is an outcome, never an exception.</summary>
+    public ValueTask<LexOutcome> TryInvokeAsync(LexFunction function, ReadOnlySpan<LexValue> arguments, CancellationToken cancellation = default) =>
+        Check(function, arguments, out var values) is { } problem ? new(problem) : Drive(function, values, cancellation);
+
+    /// <summary>Calls a function; while an effect is under way the session holds no thread.</summary>
+    public ValueTask<LexOutcome> TryInvokeAsync(LexFunction function, params ReadOnlySpan<LexValue> arguments) =>
+        TryInvokeAsync(function, arguments, CancellationToken.None);
+
+    /// <summary>Calls a function and gives its value; the task fails with <see cref="LexException"/> for every other outcome.</summary>
+    public async ValueTask<LexValue> InvokeAsync(LexFunction function, LexValue argument, CancellationToken cancellation = default) =>
+        (await TryInvokeAsync(function, [argument], cancellation).ConfigureAwait(false)).OrThrow();
+
+    /// <summary>Calls a function without parameters; the task fails with <see cref="LexException"/> if it does.</summary>
+    public ValueTask<TResult> CallAsync<TResult>(LexFunction<TResult> function, CancellationToken cancellation = default) =>
+        Typed<TResult>(function, Drive(function, [], cancellation));
+
+    /// <summary>Calls a function of one parameter; the task fails with <see cref="LexException"/> if it does.</summary>
+    public ValueTask<TResult> CallAsync<T1, TResult>(LexFunction<T1, TResult> function, T1 first, CancellationToken cancellation = default) =>
+        Typed<TResult>(function, Drive(function, [Marshaller<T1>.ToLex(first)], cancellation));
+
+    /// <summary>Calls a function of two parameters; the task fails with <see cref="LexException"/> if it does.</summary>
+    public ValueTask<TResult> CallAsync<T1, T2, TResult>(
+        LexFunction<T1, T2, TResult> function, T1 first, T2 second, CancellationToken cancellation = default) =>
+        Typed<TResult>(function, Drive(function, [Marshaller<T1>.ToLex(first), Marshaller<T2>.ToLex(second)], cancellation));
+
+    /// <summary>Calls a function of three parameters; the task fails with <see cref="LexException"/> if it does.</summary>
+    public ValueTask<TResult> CallAsync<T1, T2, T3, TResult>(
+        LexFunction<T1, T2, T3, TResult> function, T1 first, T2 second, T3 third, CancellationToken cancellation = default) =>
+        Typed<TResult>(function, Drive(function, [Marshaller<T1>.ToLex(first), Marshaller<T2>.ToLex(second), Marshaller<T3>.ToLex(third)], cancellation));
+
+    /// <summary>Answers the effect in front of which the run has stopped; the run goes on until it ends or stops again.</summary>
+    public LexOutcome Resume(LexValue value, CancellationToken cancellation = default) => Answer(EffectAnswer.Of(value.Inner), cancellation);
+
+    /// <summary>Lets that effect fail with a text; the run ends with an error of kind Effect.</summary>
+    public LexOutcome Fail(string error, CancellationToken cancellation = default) => Answer(EffectAnswer.Failed(error), cancellation);
+
+    /// <summary>As <see cref="Resume"/>; while an effect is under way the session holds no thread.</summary>
+    public ValueTask<LexOutcome> ResumeAsync(LexValue value, CancellationToken cancellation = default)
+    {
+        if (Give(EffectAnswer.Of(value.Inner)) is { } problem) return new(problem);
+        var end = Running.Continue(out var result, out var error, cancellation);
+        return End(Running, end, result, error);
+    }
+
+    /// <summary>Gives up a run that has stopped. The session can be used for other calls.</summary>
+    public void Abandon()
+    {
+        if (!_isDriven) Running.Abandon();
+    }
+
+    private LexOutcome Answer(EffectAnswer answer, CancellationToken cancellation)
+    {
+        if (Give(answer) is { } problem) return problem;
+        var session = Running;
+        var end = session.WaitFor(session.Continue(out var result, out var error, cancellation), ref result, ref error);
+        FlushOutput(session);
+        return OutcomeOf(session, end, result, error);
+    }
+
+    private LexOutcome? Give(EffectAnswer answer)
+    {
+        if (_isDriven || Running.Waiting is not { Answering: null } wait) return new LexOutcome.Refused("the session waits for no answer of the host");
+        wait.Answer(answer);
+        return null;
+    }
+
+    /// <summary>Why the session takes no call now, or null.</summary>
+    private LexOutcome.Refused? Occupied() =>
+        Running.Waiting is { } wait ? new LexOutcome.Refused($"the session waits for {wait.Effect.Name}")
+        : _isDriven ? new LexOutcome.Refused("the session is in the middle of a call")
+        : null;
+
+    private ValueTask<LexOutcome> Drive(LexFunction function, Value[] arguments, CancellationToken cancellation)
+    {
+        if (Refuse(function) is { } problem) return new(problem);
+        var session = Running;
+        var end = session.Start(function.Code, arguments, out var result, out var error, cancellation);
+        return End(session, end, result, error);
+    }
+
+    /// <summary>A call has ended, or waits: then the rest of it runs when there is an answer, on whatever thread brings it.</summary>
+    private ValueTask<LexOutcome> End(Session session, RunEnd end, Value result, LexError? error)
+    {
+        FlushOutput(session);
+        return end == RunEnd.Suspended && session.Waiting!.Answering is not null ? Await(session) : new(OutcomeOf(session, end, result, error));
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<LexOutcome> Await(Session session)
+    {
+        _isDriven = true;
+        while (true)
+        {
+            while (!session.IsReady && !_isDisposed)
+                await session.NextEvent().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_isDisposed)
+            {
+                session.Abandon();
+                return new LexOutcome.Cancelled(LexError.Cancelled(""));
+            }
+
+            var end = session.Continue(out var result, out var error);
+            FlushOutput(session);
+            if (end == RunEnd.Suspended && session.Waiting!.Answering is not null) continue;
+            _isDriven = false;
+            return OutcomeOf(session, end, result, error);
+        }
+    }
+
+    private static async ValueTask<TResult> Typed<TResult>(LexFunction function, ValueTask<LexOutcome> call)
+    {
+        var outcome = await call.ConfigureAwait(false);
+        return outcome is LexOutcome.Value { Result: var value } ? Unmarshal<TResult>(function, value.Inner) : throw new LexException(outcome);
+    }
+
+    private static LexOutcome OutcomeOf(Session session, RunEnd end, Value result, LexError? error) => end switch
+    {
+        RunEnd.Value => new LexOutcome.Value(new LexValue(result)),
+        RunEnd.Error => LexOutcome.Of(error!),
+        _ => new LexOutcome.Suspended(LexEffect.Of(session.Waiting!.Effect)),
+    };
+}
