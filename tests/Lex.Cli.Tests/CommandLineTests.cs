@@ -125,6 +125,15 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void What_is_printed_has_its_limit()
+    {
+        using var file = new SourceFile("import \"std.io\" as io\nfn main() -> [io] Unit { let u := io.print(\"abc\")\n io.print(\"de\") }\n");
+        var result = Fails(1, "output limit exceeded (6 bytes)", "run", file.Path, "--allow-effects", "io", "--max-output", "6");
+        Assert.Equal("abc\n", result.Output);
+        Succeeds("abc\nde\nnull\n", "run", file.Path, "--allow-effects", "io", "--max-output", "7");
+    }
+
+    [Fact]
     public void Row_115_budgets_are_spent()
     {
         using var file = new SourceFile("fn f(x :: Int) -> [budget(10)] Int { x }\nfn main() -> [budget] Int { f(1) + f(2) }\n");

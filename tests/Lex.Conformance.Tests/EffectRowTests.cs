@@ -32,6 +32,16 @@ public sealed class EffectRowTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Tiers))]
+    public void Printing_ends_at_its_limit(string tier)
+    {
+        const string Body = "list.fold(list.range(0, 1000), 0, fn (a :: Int, x :: Int) -> [io] Int { let u := io.print(\"12345\")\n a + x })";
+        var host = new EffectHost(Policy("io"), _output) { OutputLimit = 100 };
+        Assert.Equal("!output limit exceeded (100 bytes)", Run(tier, "[io] Int", Body, host));
+        Assert.Equal(96, _output.Length);
+    }
+
+    [Theory]
     [Row("stdlib", 67, 68)]
     [MemberData(nameof(Tiers))]
     public void Rows_67_and_68_reading_keeps_to_its_scope(string tier)

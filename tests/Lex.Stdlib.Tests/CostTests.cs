@@ -129,6 +129,25 @@ public sealed class CostTests
             $"{small.StepsCharged} steps became {large.StepsCharged}, with {growth} cells more to read");
     }
 
+    /// <summary>How the charge grows when the size becomes four times as large: by this factor at least.</summary>
+    [Theory]
+    [InlineData("crypto.base58_encode", 14)]
+    [InlineData("crypto.base58_decode", 14)]
+    [InlineData("crypto.argon2id", 3.9)]
+    [InlineData("crypto.pbkdf2_sha256", 3.9)]
+    [InlineData("math.matmul", 7.5)]
+    [InlineData("list.sort", 4.3)]
+    [InlineData("map.from_list", 4.0)]
+    [InlineData("set.from_list", 4.0)]
+    public void What_takes_more_than_linear_time_is_charged_for_it(string name, double factor)
+    {
+        var function = Find(name);
+        var (small, large) = (new MeteredContext(), new MeteredContext());
+        Assert.Equal(Status.Ok, function.Invoke(small, Arguments(function, Large), out _));
+        Assert.Equal(Status.Ok, function.Invoke(large, Arguments(function, 4 * Large), out _));
+        Assert.True(large.StepsCharged >= factor * small.StepsCharged, $"{small.StepsCharged} steps became {large.StepsCharged}");
+    }
+
     [Theory]
     [InlineData("list.range", "[0,1000000000000]")]
     [InlineData("math.zeros", "[1000000,1000000]")]

@@ -16,16 +16,17 @@ internal static class CliHelp
     {
         var text = new StringBuilder();
         help = "";
-        var (name, summary) = (CliSpec.Text(spec, CliSpec.NameField), CliSpec.Text(spec, CliSpec.Help));
-        text.Append(summary.Length == 0 ? name : $"{name} — {summary}").Append('\n');
         var work = new Work(ctx);
+        if (CliSpec.Read(ctx, ref work, spec, CliSpec.NameField, out var name) != Status.Ok) return Status.Fault;
+        if (CliSpec.Read(ctx, ref work, spec, CliSpec.Help, out var summary) != Status.Ok) return Status.Fault;
+        text.Append(summary.Length == 0 ? name : $"{name} — {summary}").Append('\n');
         var (usage, flags) = (new StringBuilder(), new StringBuilder());
         foreach (var argument in CliSpec.List(spec, CliSpec.Arguments))
         {
-            var label = CliSpec.Text(argument, CliSpec.NameField);
-            var (shortName, words) = (CliSpec.Text(argument, CliSpec.Short), CliSpec.Text(argument, CliSpec.Help));
-            if (work.Add(4 + label.Length + shortName.Length + words.Length) != Status.Ok) return Status.Fault;
-            if (CliSpec.IsOf(argument, "positional")) usage.Append(CliSpec.IsRequired(argument) ? $" <{label}>" : $" [{label}]");
+            if (CliSpec.Read(ctx, ref work, argument, CliSpec.NameField, out var label) != Status.Ok) return Status.Fault;
+            if (CliSpec.Read(ctx, ref work, argument, CliSpec.Short, out var shortName) != Status.Ok) return Status.Fault;
+            if (CliSpec.Read(ctx, ref work, argument, CliSpec.Help, out var words) != Status.Ok) return Status.Fault;
+            if (CliSpec.IsOf(argument, "positional"u8)) usage.Append(CliSpec.IsRequired(argument) ? $" <{label}>" : $" [{label}]");
             else Row(flags, (shortName.Length == 0 ? $"      --{label}" : $"  -{shortName}, --{label}").PadRight(FlagWidth), words);
         }
 
@@ -35,8 +36,8 @@ internal static class CliHelp
         if (subcommands.Count > 0) text.Append("\nSUBCOMMANDS:\n");
         foreach (var subcommand in subcommands)
         {
-            var (label, words) = (CliSpec.Text(subcommand, CliSpec.NameField), CliSpec.Text(subcommand, CliSpec.Help));
-            if (work.Add(4 + label.Length + words.Length) != Status.Ok) return Status.Fault;
+            if (CliSpec.Read(ctx, ref work, subcommand, CliSpec.NameField, out var label) != Status.Ok) return Status.Fault;
+            if (CliSpec.Read(ctx, ref work, subcommand, CliSpec.Help, out var words) != Status.Ok) return Status.Fault;
             Row(text, "  " + label.PadRight(SubcommandWidth), words);
         }
 

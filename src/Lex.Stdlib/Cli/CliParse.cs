@@ -11,9 +11,9 @@ internal ref struct CliParse
 
     private readonly List<string> _words;
 
-    private readonly List<Value> _command = [];
+    private readonly List<string> _command = [];
 
-    private readonly List<Value> _remaining = [];
+    private readonly List<string> _remaining = [];
 
     private readonly SortedDictionary<string, Value> _flags = new(StringComparer.Ordinal);
 
@@ -21,88 +21,112 @@ internal ref struct CliParse
 
     private readonly SortedDictionary<string, Value> _positionals = new(StringComparer.Ordinal);
 
-    private Value _spec;
+    // What the command that is being read declares.
+    private readonly List<Declared> _named = [];
+
+    private readonly List<Declared> _places = [];
+
+    private readonly List<Declared> _subcommands = [];
 
     private string? _problem;
 
     private Work _work;
 
-    private CliParse(ExecutionContext ctx, Value spec, List<string> words)
+    private CliParse(ExecutionContext ctx, List<string> words)
     {
         _ctx = ctx;
-        _spec = spec;
         _words = words;
         _work = new Work(ctx);
     }
 
-    private readonly string CommandName => CliSpec.Text(_spec, CliSpec.NameField);
+    private readonly string CommandName => _command[^1];
 
     /// <summary>What the words mean. The status is the meter's; words that do not fit are a <paramref name="problem"/>.</summary>
     public static Status Run(ExecutionContext ctx, Value spec, List<string> words, out Value result, out string? problem)
     {
         result = default;
-        var parse = new CliParse(ctx, spec, words);
-        var status = parse.Read();
+        var parse = new CliParse(ctx, words);
+        var status = parse.Read(spec);
         problem = parse._problem;
         return status == Status.Ok && problem is null ? parse.Build(out result) : status;
     }
 
-    private Status Read()
+    private Status Read(Value spec)
     {
-        if (Enter(_spec) != Status.Ok) return Status.Fault;
-        var positional = 0;
-        for (var i = 0; i < _words.Count; i++)
+        if (Enter(spec) != Status.Ok) return Status.Fault;
+        var given = 0;
+        for (var i = 0; i < _words.Count && _problem is null; i++)
         {
-            // Each word is compared with what is declared.
+            // Each word may be compared with all that is declared.
             var word = _words[i];
-            if (_work.Add(1 + CliSpec.List(_spec, CliSpec.Arguments).Count + CliSpec.List(_spec, CliSpec.Subcommands).Count) != Status.Ok)
-                return Status.Fault;
+            if (_work.Add((1 + Charge.Units(word.Length)) * (1L + _named.Count + _subcommands.Count)) != Status.Ok) return Status.Fault;
             if (word == "--")
             {
-                for (i++; i < _words.Count; i++) _remaining.Add(Text(_words[i]));
+                _remaining.AddRange(_words[(i + 1)..]);
                 return Status.Ok;
             }
 
-            if (TryReadNamed(word, ref i))
+            if (TryReadNamed(word, ref i)) continue;
+            var subcommand = given == 0 ? _subcommands.FindIndex(declared => declared.Name == word) : -1;
+            if (subcommand >= 0)
             {
-                if (_problem is not null) return Status.Ok;
-                continue;
+                if (Enter(_subcommands[subcommand].Value) != Status.Ok) return Status.Fault;
             }
-
-            if (positional == 0 && FindSubcommand(word) is { } subcommand)
+            else if (given < _places.Count)
             {
-                if (Enter(subcommand) != Status.Ok) return Status.Fault;
-                continue;
+                _positionals[_places[given++].Name] = Text(word);
             }
-
-            if (PositionalAt(positional) is not { } argument)
+            else
             {
                 _problem = $"unexpected positional argument `{word}` for `{CommandName}`";
-                return Status.Ok;
             }
-
-            _positionals[CliSpec.Text(argument, CliSpec.NameField)] = Text(word);
-            positional++;
         }
 
-        CheckRequired(positional);
+        for (var i = given; i < _places.Count; i++)
+        {
+            if (CliSpec.IsRequired(_places[i].Value)) _problem ??= $"missing required positional `{_places[i].Name}` for `{CommandName}`";
+        }
+
         return Status.Ok;
     }
 
-    // What the command declares beside words has a value before any word is read.
+    // What a command declares beside words has a value before any word is read.
     private Status Enter(Value spec)
     {
-        _spec = spec;
-        _command.Add(Text(CommandName));
+        _named.Clear();
+        _places.Clear();
+        _subcommands.Clear();
+        if (CliSpec.Read(_ctx, ref _work, spec, CliSpec.NameField, out var command) != Status.Ok) return Status.Fault;
+        _command.Add(command);
         foreach (var argument in CliSpec.List(spec, CliSpec.Arguments))
         {
-            if (_work.Add(1) != Status.Ok) return Status.Fault;
-            var name = CliSpec.Text(argument, CliSpec.NameField);
-            if (CliSpec.IsOf(argument, "flag")) _flags[name] = Value.Bool(false);
-            if (!CliSpec.IsOf(argument, "option")) continue;
-            if (Records.TryGet(argument, CliSpec.Default, out var value) && value.Kind == ValueKind.Str) _options[name] = value;
+            if (ReadDeclared(argument, out var declared) != Status.Ok) return Status.Fault;
+            if (CliSpec.IsOf(argument, "positional"u8)) _places.Add(declared);
+            if (declared.IsFlag) _flags[declared.Name] = Value.Bool(false);
+            else if (CliSpec.IsOf(argument, "option"u8))
+            {
+                if (Records.TryGet(argument, CliSpec.Default, out var value) && value.Kind == ValueKind.Str) _options[declared.Name] = value;
+            }
+            else continue;
+
+            _named.Add(declared);
         }
 
+        foreach (var subcommand in CliSpec.List(spec, CliSpec.Subcommands))
+        {
+            if (ReadDeclared(subcommand, out var declared) != Status.Ok) return Status.Fault;
+            _subcommands.Add(declared);
+        }
+
+        return Status.Ok;
+    }
+
+    private Status ReadDeclared(Value value, out Declared declared)
+    {
+        declared = default;
+        if (CliSpec.Read(_ctx, ref _work, value, CliSpec.NameField, out var name) != Status.Ok) return Status.Fault;
+        if (CliSpec.Read(_ctx, ref _work, value, CliSpec.Short, out var shortName) != Status.Ok) return Status.Fault;
+        declared = new Declared(value, name, shortName, CliSpec.IsOf(value, "flag"u8));
         return Status.Ok;
     }
 
@@ -113,64 +137,30 @@ internal ref struct CliParse
         if (!isLong && (word.Length < 2 || word[0] != '-')) return false;
         var equals = word.IndexOf('=', StringComparison.Ordinal);
         var label = equals < 0 ? word : word[..equals];
-        if (FindNamed(isLong ? CliSpec.NameField : CliSpec.Short, label[(isLong ? 2 : 1)..]) is not { } argument)
+        var wanted = label[(isLong ? 2 : 1)..];
+        var index = wanted.Length == 0 ? -1 : _named.FindIndex(declared => (isLong ? declared.Name : declared.ShortName) == wanted);
+        if (index < 0)
         {
             if (isLong) _problem = $"unknown flag `{label}` for `{CommandName}`";
             return isLong;
         }
 
-        var name = CliSpec.Text(argument, CliSpec.NameField);
-        if (CliSpec.IsOf(argument, "flag"))
+        var found = _named[index];
+        if (found.IsFlag)
         {
-            if (equals >= 0) _problem = $"flag `--{name}` does not take a value (got `{word[equals..]}`)";
-            _flags[name] = Value.Bool(true);
-            return true;
+            if (equals >= 0) _problem = $"flag `--{found.Name}` does not take a value (got `{word[equals..]}`)";
+            _flags[found.Name] = Value.Bool(true);
+        }
+        else if (equals < 0 && at + 1 == _words.Count)
+        {
+            _problem = $"option `--{found.Name}` requires a value";
+        }
+        else
+        {
+            _options[found.Name] = Text(equals < 0 ? _words[++at] : word[(equals + 1)..]);
         }
 
-        if (equals < 0 && at + 1 == _words.Count) _problem = $"option `--{name}` requires a value";
-        else _options[name] = Text(equals < 0 ? _words[++at] : word[(equals + 1)..]);
         return true;
-    }
-
-    private readonly Value? FindNamed(Name field, string name)
-    {
-        foreach (var argument in CliSpec.List(_spec, CliSpec.Arguments))
-        {
-            var isNamed = CliSpec.IsOf(argument, "flag") || CliSpec.IsOf(argument, "option");
-            if (isNamed && name.Length > 0 && CliSpec.Text(argument, field) == name) return argument;
-        }
-
-        return null;
-    }
-
-    private readonly Value? FindSubcommand(string name)
-    {
-        foreach (var subcommand in CliSpec.List(_spec, CliSpec.Subcommands))
-        {
-            if (CliSpec.Text(subcommand, CliSpec.NameField) == name) return subcommand;
-        }
-
-        return null;
-    }
-
-    private readonly Value? PositionalAt(int index)
-    {
-        foreach (var argument in CliSpec.List(_spec, CliSpec.Arguments))
-        {
-            if (CliSpec.IsOf(argument, "positional") && index-- == 0) return argument;
-        }
-
-        return null;
-    }
-
-    private void CheckRequired(int given)
-    {
-        var index = 0;
-        foreach (var argument in CliSpec.List(_spec, CliSpec.Arguments))
-        {
-            if (!CliSpec.IsOf(argument, "positional") || index++ < given || !CliSpec.IsRequired(argument)) continue;
-            _problem ??= $"missing required positional `{CliSpec.Text(argument, CliSpec.NameField)}` for `{CommandName}`";
-        }
     }
 
     private readonly Status Build(out Value result)
@@ -183,13 +173,16 @@ internal ref struct CliParse
         return Parsed.Shape.New(_ctx, out result, command, flags, options, positionals, remaining);
     }
 
-    private readonly Status NewList(List<Value> items, out Value list)
+    private readonly Status NewList(List<string> items, out Value list)
     {
         list = Value.Object(ListValue.Empty);
-        var cells = CellCost.Parts(items.Count);
-        foreach (var item in items) cells += CellCost.Bytes(item.As<TextValue>().Length);
-        if (_ctx.ChargeCells(cells) != Status.Ok) return Status.Fault;
-        list = Value.Object(ListValue.Of([.. items]));
+        var pieces = new PieceBuilder(_ctx);
+        foreach (var item in items)
+        {
+            if (pieces.Add(TextValue.Of(item).Utf8) != Status.Ok) return Status.Fault;
+        }
+
+        list = Value.Object(pieces.ToList());
         return Status.Ok;
     }
 
@@ -207,6 +200,9 @@ internal ref struct CliParse
     }
 
     private static Value Text(string text) => Value.Object(TextValue.Of(text));
+
+    /// <summary>An argument or subcommand with its names.</summary>
+    private readonly record struct Declared(Value Value, string Name, string ShortName, bool IsFlag);
 
     private static class Parsed
     {

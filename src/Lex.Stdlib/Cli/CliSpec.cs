@@ -1,3 +1,4 @@
+using Lex.Core.Execution;
 using Lex.Core.Values;
 using Lex.Stdlib.Runtime;
 
@@ -22,16 +23,20 @@ internal static class CliSpec
 
     public static readonly Name Subcommands = Name.Intern("subcommands");
 
-    /// <summary>A field that is a text, else nothing.</summary>
-    public static string Text(Value record, Name field) =>
-        Records.TryGet(record, field, out var value) && value.Kind == ValueKind.Str ? value.As<TextValue>().ToString() : "";
+    /// <summary>A field that is a text, else an empty one.</summary>
+    public static TextValue Text(Value record, Name field) =>
+        Records.TryGet(record, field, out var value) && value.Kind == ValueKind.Str ? value.As<TextValue>() : TextValue.Empty;
+
+    /// <summary>A field that is a text, else an empty one, as the host has it.</summary>
+    public static Status Read(ExecutionContext ctx, ref Work work, Value record, Name field, out string text) =>
+        Charge.HostText(ctx, ref work, Text(record, field), out text);
 
     /// <summary>A field that is a list, else an empty one.</summary>
     public static ListValue List(Value record, Name field) =>
         Records.TryGet(record, field, out var value) && value.Kind == ValueKind.List ? value.As<ListValue>() : ListValue.Empty;
 
     /// <summary>Whether a declared argument is of a kind: <c>flag</c>, <c>option</c> or <c>positional</c>.</summary>
-    public static bool IsOf(Value argument, string kind) => Text(argument, Kind) == kind;
+    public static bool IsOf(Value argument, ReadOnlySpan<byte> kind) => Text(argument, Kind).Utf8.SequenceEqual(kind);
 
     /// <summary>Whether a positional argument must be given.</summary>
     public static bool IsRequired(Value argument) =>

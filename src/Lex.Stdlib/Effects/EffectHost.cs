@@ -34,6 +34,8 @@ internal sealed class EffectHost : IDisposable
 
     private int _buffered;
 
+    private long _printed;
+
     /// <summary>A world that prints to a stream.</summary>
     public EffectHost(EffectPolicy policy, Stream output, Stream? input = null)
     {
@@ -100,13 +102,19 @@ internal sealed class EffectHost : IDisposable
     /// <summary>The reader behind <c>io.readline</c>.</summary>
     public LineReader Input { get; }
 
-    /// <summary>Prints a line.</summary>
-    public void WriteLine(ReadOnlySpan<byte> bytes)
+    /// <summary>Bytes that a run may print in all; 0: any number.</summary>
+    public long OutputLimit { get; init; }
+
+    /// <summary>Prints a line; false, and nothing is printed, if that is more than may be.</summary>
+    public bool TryWriteLine(ReadOnlySpan<byte> bytes)
     {
         lock (_printing)
         {
+            if (OutputLimit != 0 && bytes.Length + 1L > OutputLimit - _printed) return false;
+            _printed += bytes.Length + 1L;
             Append(bytes);
             Append("\n"u8);
+            return true;
         }
     }
 
@@ -123,6 +131,7 @@ internal sealed class EffectHost : IDisposable
     /// <summary>Ends a run: closes what it has left open. Another run may follow.</summary>
     public void EndRun()
     {
+        _printed = 0;
         Interlocked.Exchange(ref _processes, null)?.Dispose();
         Interlocked.Exchange(ref _stores, null)?.Dispose();
         Interlocked.Exchange(ref _http, null)?.Dispose();

@@ -19,6 +19,9 @@ internal sealed class KvStore : IDisposable
 
     private const byte Remove = 2;
 
+    // No key with its bytes is longer: an array could not hold it.
+    private const long MostBytes = int.MaxValue / 2;
+
     // A log that is shorter is not worth rewriting.
     private const long LeastToRewrite = 1 << 20;
 
@@ -33,6 +36,13 @@ internal sealed class KvStore : IDisposable
     private bool _isClosed;
 
     private KvStore(string path, FileStream log) => (_path, _log) = (path, log);
+
+    /// <summary>Bytes of the log in a directory; reading it takes memory of that order.</summary>
+    public static long SizeOf(string directory)
+    {
+        var log = new FileInfo(Path.Combine(directory, LogName));
+        return log.Exists ? log.Length : 0;
+    }
 
     /// <summary>Opens the store in a directory, which is made if it is missing; null: it cannot be opened, and why.</summary>
     public static KvStore? Open(string directory, out string problem)
@@ -129,6 +139,7 @@ internal sealed class KvStore : IDisposable
         lock (_entries)
         {
             if (_isClosed) return "the store is closed";
+            if (key.Length + (long)(bytes?.Length ?? 0) > MostBytes) return "too long";
             try
             {
                 _log.Write(Record(operation, key, bytes ?? []));
@@ -198,7 +209,7 @@ internal sealed class KvStore : IDisposable
         _log.ReadExactly(header);
         var keyLength = BinaryPrimitives.ReadUInt32LittleEndian(header[1..]);
         var length = BinaryPrimitives.ReadUInt32LittleEndian(header[(1 + sizeof(uint))..]);
-        if (header[0] is not (Put or Remove) || keyLength + (long)length > left - HeaderSize) return false;
+        if (header[0] is not (Put or Remove) || keyLength + (long)length > Math.Min(left - HeaderSize, MostBytes)) return false;
         var record = new byte[HeaderSize + keyLength + length];
         header.CopyTo(record);
         _log.ReadExactly(record.AsSpan(HeaderSize));
@@ -213,7 +224,8 @@ internal sealed class KvStore : IDisposable
     private void Rewrite()
     {
         var next = _path + ".new";
-        using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None))
+        File.Delete(next); // A link of that name must not lead out.
+        using (var file = new FileStream(next, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
             foreach (var (key, bytes) in _entries) file.Write(Record(Put, key.Text, bytes));
             file.Flush(flushToDisk: true);

@@ -69,14 +69,20 @@ internal sealed class PipeBuffer
     {
         var bytes = _bytes.GetBuffer().AsSpan(_taken, count).ToArray();
         _taken += count;
-        if (_taken == _bytes.Length)
-        {
-            _bytes.SetLength(0);
-            _taken = 0;
-        }
+        if (_taken == _bytes.Length || _taken > Capacity) Compact();
 
         Monitor.PulseAll(_gate);
         return bytes;
+    }
+
+    // What has been taken leaves its room to what comes.
+    private void Compact()
+    {
+        var rest = _bytes.GetBuffer().AsSpan(_taken, (int)_bytes.Length - _taken);
+        rest.CopyTo(_bytes.GetBuffer());
+        _bytes.SetLength(rest.Length);
+        _bytes.Position = rest.Length;
+        _taken = 0;
     }
 
     private void Read(Stream stream)

@@ -121,6 +121,22 @@ internal static class ScopedFiles
         }
     }
 
+    /// <summary>Removes a directory and all below it. Links are removed, not entered; nothing recurses, however deep it is.</summary>
+    public static void RemoveTree(string resolved)
+    {
+        var directories = new List<string> { resolved };
+        for (var i = 0; i < directories.Count; i++)
+        {
+            foreach (var entry in Directory.GetFileSystemEntries(directories[i]))
+            {
+                if (Directory.Exists(entry) && new FileInfo(entry).LinkTarget is null) directories.Add(entry);
+                else File.Delete(entry);
+            }
+        }
+
+        for (var i = directories.Count - 1; i >= 0; i--) Directory.Delete(directories[i]);
+    }
+
     /// <summary>Whether an exception is a failure of the system rather than of this code.</summary>
     public static bool IsExpected(Exception error) =>
         error is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException or ObjectDisposedException;

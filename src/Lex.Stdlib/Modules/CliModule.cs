@@ -79,8 +79,8 @@ internal static class CliModule
         foreach (var word in words)
         {
             if (word.Kind != ValueKind.Str) return BuiltinArguments.WrongKind(ctx, "cli.parse", "Str", word);
-            if (work.Add(1 + Charge.Units(word.As<TextValue>().Length)) != Status.Ok) return Status.Fault;
-            texts.Add(word.As<TextValue>().ToString());
+            if (Charge.HostText(ctx, ref work, word.As<TextValue>(), out var text) != Status.Ok) return Status.Fault;
+            texts.Add(text);
         }
 
         if (CliParse.Run(ctx, spec, texts, out var parsed, out var problem) != Status.Ok) return Status.Fault;
@@ -124,9 +124,7 @@ internal static class CliModule
             described.Add(inner);
         }
 
-        var (help, name) = (TextValue.Of(CliSpec.Text(spec, CliSpec.Help)), TextValue.Of(CliSpec.Text(spec, CliSpec.NameField)));
-        if (work.Add(Charge.Units(help.Length + name.Length)) != Status.Ok) return Status.Fault;
-        if (ctx.ChargeCells(CellCost.Bytes(help.Length) + CellCost.Bytes(name.Length)) != Status.Ok) return Status.Fault;
+        var (help, name) = (CliSpec.Text(spec, CliSpec.Help), CliSpec.Text(spec, CliSpec.NameField));
         return Descriptions.Value.New(
             ctx,
             out description,

@@ -106,7 +106,7 @@ internal static class FsModule
             path,
             () =>
             {
-                if (isDirectory) Directory.Delete(real, recursive: true);
+                if (isDirectory) ScopedFiles.RemoveTree(real);
                 else File.Delete(real);
             },
             out result);

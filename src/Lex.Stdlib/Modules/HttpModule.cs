@@ -21,7 +21,8 @@ internal static class HttpModule
     internal static Status Send(EffectHost host, ExecutionContext ctx, Value request, out Value result)
     {
         result = default;
-        if (!TryRead(request, out var call)) return BuiltinArguments.WrongKind(ctx, "http.send", "HttpRequest", request);
+        if (TryRead(ctx, request, out var call) != Status.Ok) return Status.Fault;
+        if (call is null) return BuiltinArguments.WrongKind(ctx, "http.send", "HttpRequest", request);
         if (!Methods.Contains(call.Method)) return Fail(ctx, HttpProblem.Decode, $"unsupported method: {call.Method}", out result);
         if (call.Limit is { } limit && limit <= TimeSpan.Zero) return Fail(ctx, HttpProblem.Timeout, "", out result);
         return Exchange(host, ctx, call, refusesByValue: true, out result);
@@ -171,20 +172,25 @@ internal static class HttpModule
             : Status.Fault;
     }
 
-    private static bool TryRead(Value request, out HttpCall call)
+    // No call: the value is no request.
+    private static Status TryRead(ExecutionContext ctx, Value request, out HttpCall? call)
     {
-        call = null!;
-        if (!Records.TryGet(request, Fields.Method, out var method) || method.Kind != ValueKind.Str) return false;
-        if (!Records.TryGet(request, Fields.Url, out var url) || url.Kind != ValueKind.Str) return false;
-        if (!Records.TryGet(request, Fields.Headers, out var headers) || headers.Kind != ValueKind.Map) return false;
-        if (!Records.TryGet(request, Fields.Body, out var body) || !Records.TryGet(request, Fields.Timeout, out var timeout)) return false;
+        call = null;
+        if (!Records.TryGet(request, Fields.Method, out var method) || method.Kind != ValueKind.Str) return Status.Ok;
+        if (!Records.TryGet(request, Fields.Url, out var url) || url.Kind != ValueKind.Str) return Status.Ok;
+        if (!Records.TryGet(request, Fields.Headers, out var headers) || headers.Kind != ValueKind.Map) return Status.Ok;
+        if (!Records.TryGet(request, Fields.Body, out var body) || !Records.TryGet(request, Fields.Timeout, out var timeout)) return Status.Ok;
 
         var list = new List<KeyValuePair<string, string>>();
+        var work = new Work(ctx);
         var entries = headers.As<MapValue>().Entries();
         while (entries.Next())
         {
-            if (entries.Key.Kind != ValueKind.Str || entries.Item.Kind != ValueKind.Str) return false;
-            list.Add(new(entries.Key.As<TextValue>().ToString().ToLowerInvariant(), entries.Item.As<TextValue>().ToString()));
+            if (entries.Key.Kind != ValueKind.Str || entries.Item.Kind != ValueKind.Str) return Status.Ok;
+            if (Charge.HostText(ctx, ref work, entries.Key.As<TextValue>(), out var header) != Status.Ok
+                || Charge.HostText(ctx, ref work, entries.Item.As<TextValue>(), out var value) != Status.Ok)
+                return Status.Fault;
+            list.Add(new(header.ToLowerInvariant(), value));
         }
 
         var name = method.As<TextValue>().ToString().ToUpperInvariant();
@@ -193,7 +199,7 @@ internal static class HttpModule
             ? TimeSpan.FromMilliseconds(Math.Clamp(ms.AsInt, 0, int.MaxValue))
             : null;
         call = new HttpCall(name, url.As<TextValue>().ToString(), list, bytes, limit);
-        return true;
+        return Status.Ok;
     }
 
     private static Status SetHeader(ExecutionContext ctx, string function, Value request, string name, TextValue value, out Value result)

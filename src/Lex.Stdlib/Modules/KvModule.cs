@@ -19,6 +19,8 @@ internal static class KvModule
         if (!host.Policy.IsGranted("fs_write")) return ctx.Fault(LexError.Effect("effect `fs_write` not in --allow-effects"));
         if (PathScope.Resolve(name, host.Policy.ScopeOf("fs_write")) is not { } directory)
             return Make.NewErr(ctx, $"kv.open: `{name}` outside --allow-fs-write", out result);
+        // What is kept in the store is kept in memory, with some room for each entry.
+        if (ctx.ChargeCopy(KvStore.SizeOf(directory)) != Status.Ok) return Status.Fault;
         return KvStore.Open(directory, out var problem) is { } store
             ? Make.NewOk(ctx, Value.Int(host.Stores.Add(store)), out result)
             : Make.NewErr(ctx, $"kv.open: {problem}", out result);

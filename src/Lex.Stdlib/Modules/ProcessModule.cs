@@ -143,10 +143,10 @@ internal static class ProcessModule
             if (problem is not null) return Status.Ok;
             if (argument.Kind != ValueKind.Str) return BuiltinArguments.WrongKind(ctx, function, "Str", argument);
             var text = argument.As<TextValue>();
-            if (work.Add(1 + Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
+            if (Charge.HostText(ctx, ref work, text, out var word) != Status.Ok) return Status.Fault;
             if (text.Length > LongestArgument)
                 problem = FormattableString.Invariant($"{function} `{name}`: an argument is longer than {LongestArgument} bytes");
-            words.Add(text.ToString());
+            words.Add(word);
         }
 
         if (name.Length == 0 || name.Contains('\0') || words.Exists(word => word.Contains('\0')))
@@ -162,12 +162,16 @@ internal static class ProcessModule
             return BuiltinArguments.WrongKind(ctx, function, "a record of cwd, env and stdin", options);
 
         var variables = new List<KeyValuePair<string, string>>();
+        var work = new Work(ctx);
         var entries = env.As<MapValue>().Entries();
         while (entries.Next())
         {
             if (entries.Key.Kind != ValueKind.Str || entries.Item.Kind != ValueKind.Str)
                 return BuiltinArguments.WrongKind(ctx, function, "Map[Str, Str]", env);
-            variables.Add(new(entries.Key.As<TextValue>().ToString(), entries.Item.As<TextValue>().ToString()));
+            if (Charge.HostText(ctx, ref work, entries.Key.As<TextValue>(), out var name) != Status.Ok
+                || Charge.HostText(ctx, ref work, entries.Item.As<TextValue>(), out var value) != Status.Ok)
+                return Status.Fault;
+            variables.Add(new(name, value));
         }
 
         start = start with

@@ -94,6 +94,8 @@ internal sealed class HttpExchange(EffectHost host) : IDisposable
                     return HttpAnswer.Failed(HttpProblem.Network, $"unsupported scheme `{address.Scheme}`");
                 var scope = host.Policy.ScopeOf("net");
                 if (!NetScope.Allows(address, scope)) return HttpAnswer.Failed(HttpProblem.Refused, NetScope.Refusal(address, scope));
+                if (call.Headers.Any(header => IsMalformed(header.Key) || IsMalformed(header.Value)))
+                    return HttpAnswer.Failed(HttpProblem.Network, "a header has a control character");
                 using var request = NewRequest(call, address);
                 using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
                 if (NextAddress(address, response) is not { } next) return await ReadAsync(response, stop).ConfigureAwait(false);
@@ -112,11 +114,14 @@ internal sealed class HttpExchange(EffectHost host) : IDisposable
             var problem = error.HttpRequestError == HttpRequestError.SecureConnectionError ? HttpProblem.Tls : HttpProblem.Network;
             return HttpAnswer.Failed(problem, error.InnerException?.Message ?? error.Message);
         }
-        catch (Exception error) when (error is FormatException || ScopedFiles.IsExpected(error))
+        catch (Exception error)
         {
+            // The transport is the host's: whatever it throws is a failure of the network.
             return HttpAnswer.Failed(HttpProblem.Network, error.Message);
         }
     }
+
+    private static bool IsMalformed(string header) => header.AsSpan().IndexOfAny("\r\n\0") >= 0;
 
     private static HttpRequestMessage NewRequest(HttpCall call, Uri address)
     {
