@@ -223,6 +223,34 @@ public sealed class EffectRowTests : IDisposable
     }
 
     [Theory]
+    [Row("stdlib", 100)]
+    [MemberData(nameof(Tiers))]
+    public void Row_100_actors(string tier)
+    {
+        const string Decls = "fn counter() -> [concurrent] Actor[Int] { conc.spawn(0, fn (s :: Int, m :: Int) -> (Int, Int) { (s + m, s + m) }) }\n";
+        Assert.Equal(
+            "[1,2,3]",
+            Run(
+                tier,
+                "[concurrent] (Int, Int, Int)",
+                "{ let a := counter();\n (conc.ask(a, 1), conc.ask(a, 1), conc.ask(a, 1)) }",
+                Host("concurrent"),
+                Decls));
+        var name = Guid.NewGuid().ToString("N");
+        Assert.Equal(
+            $"{{\"$variant\":\"Err\",\"args\":[{{\"$variant\":\"AlreadyRegistered\",\"args\":[\"{name}\"]}}]}}",
+            Run(
+                tier,
+                "[concurrent] Result[Unit, ConcError]",
+                $"{{ let a := counter()\n let u := conc.register(a, \"{name}\")\n conc.register(a, \"{name}\") }}",
+                Host("concurrent"),
+                Decls));
+        Assert.Equal(
+            $"{{\"$variant\":\"Err\",\"args\":[{{\"$variant\":\"NotRegistered\",\"args\":[\"{name}-\"]}}]}}",
+            Run(tier, "[concurrent] Result[Unit, ConcError]", $"conc.unregister(\"{name}-\")", Host("concurrent")));
+    }
+
+    [Theory]
     [Row("stdlib", 105)]
     [MemberData(nameof(Tiers))]
     public void Row_105_approvals(string tier)
