@@ -127,6 +127,7 @@ public sealed partial class LexSession : IDisposable
     {
         if (Interlocked.Exchange(ref _session, null) is not { } session) return;
         _isDisposed = true;
+        (session.Options.Handler as DefaultEffectHandler)?.Host.EndRun();
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
         // A session in which a call still runs is nobody else's.
