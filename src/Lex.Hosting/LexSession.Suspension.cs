@@ -60,6 +60,13 @@ public sealed partial class LexSession
         return End(Running, end, result, error);
     }
 
+    /// <summary>
+    /// The state of a run that has stopped in front of an effect, for <see cref="LexProgram.Restore"/> in this process or another one.
+    /// The session keeps waiting: it can still be answered here, too. Throws <see cref="InvalidOperationException"/> when no run has
+    /// stopped, or when it holds something that exists in this process alone.
+    /// </summary>
+    public byte[] Save() => RunSnapshot.Write(Running, out var problem) ?? throw new InvalidOperationException($"The run cannot be saved: {problem}.");
+
     /// <summary>Gives up a run that has stopped. The session can be used for other calls.</summary>
     public void Abandon()
     {

@@ -21,10 +21,14 @@ public sealed partial class LexSession : IDisposable
 
     private volatile bool _isDisposed;
 
-    internal LexSession(LexProgram program, Session session)
+    // A restored session has limits of its own.
+    private readonly bool _isPooled;
+
+    internal LexSession(LexProgram program, Session session, bool isPooled = true)
     {
         _program = program;
         _session = session;
+        _isPooled = isPooled;
     }
 
     /// <summary>Steps that ran since the session was rented; they count over all calls against the limit.</summary>
@@ -115,7 +119,7 @@ public sealed partial class LexSession : IDisposable
         _session = null;
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
-        else _program.GiveBack(session);
+        else if (_isPooled) _program.GiveBack(session);
     }
 
     private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments) =>
