@@ -122,6 +122,7 @@ internal sealed class GraphReader
         if (kind == GraphEntry.Elements)
         {
             var (run, from, count) = ReadWindow(_lists.Length);
+            if (count == 0) throw new SnapshotFormatException("there is nothing to be a part of");
             var list = _lists[run];
             if (from < 0 || count > list.Length - from) throw new SnapshotFormatException("elements lie outside their list");
             for (var i = 0; i < count; i++) list.Set(from + i, Value());
@@ -150,7 +151,7 @@ internal sealed class GraphReader
         var run = (int)_source.Number(0, Math.Max(runs - 1, 0));
         var offset = (int)_source.Number(0, int.MaxValue);
         var count = (int)_source.Number(0, int.MaxValue);
-        if (runs == 0 && count > 0) throw new SnapshotFormatException("there is nothing to be a part of");
+        if (run >= runs && count > 0) throw new SnapshotFormatException("there is nothing to be a part of");
         return (run, offset, count);
     }
 

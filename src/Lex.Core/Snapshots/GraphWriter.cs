@@ -309,7 +309,7 @@ internal sealed class GraphWriter(ProgramCode program)
         {
             foreach (var (_, length) in runs.Found)
             {
-                to.Byte((byte)runs.Elements);
+                to.Number((long)runs.Elements);
                 to.Number(length);
             }
         }
