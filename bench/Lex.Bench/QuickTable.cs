@@ -14,7 +14,9 @@ internal static class QuickTable
     public static int Execute(string[] names)
     {
         var kernels = names.Length == 0 ? Kernel.All : [.. Kernel.All.Where(k => names.Contains(k.Name))];
-        Console.WriteLine($"{"kernel",-12}{"C# us",10}{"interp us",12}{"jit us",10}{"interp/C#",12}{"jit/C#",10}{"interp/jit",12}  not compiled");
+        Console.WriteLine(
+            $"{"kernel",-12}{"C# us",10}{"interp us",12}{"jit us",10}"
+            + $"{"interp/C#",12}{"jit/C#",10}{"interp/jit",12}  not compiled");
         var interpreted = new List<double>();
         var compiled = new List<double>();
         foreach (var kernel in kernels)

@@ -32,7 +32,8 @@ internal sealed class ExampleRun
         foreach (var example in result.Examples)
         {
             if (run.Mismatch(example) is not var (expected, got)) continue;
-            mismatches.Report(DiagnosticKinds.ExampleMismatch, example.Span, $"example {example.CaseIndex + 1} of `{example.Function}` expects {expected}, got {got}", null,
+            mismatches.Report(DiagnosticKinds.ExampleMismatch, example.Span,
+                $"example {example.CaseIndex + 1} of `{example.Function}` expects {expected}, got {got}", null,
                 DiagnosticField.Of("fn_name", example.Function), DiagnosticField.Of("case_index", example.CaseIndex),
                 DiagnosticField.Of("expected", expected), DiagnosticField.Of("got", got));
         }

@@ -6,7 +6,8 @@ namespace Lex.Hosting;
 /// <summary>What came of a source text or a program image: a program, or diagnostics. Immutable.</summary>
 public sealed class LexCompilation
 {
-    internal LexCompilation(LexProgram? program, ImmutableArray<LexDiagnostic> diagnostics, ImmutableArray<LexDiagnostic> warnings = default)
+    internal LexCompilation(LexProgram? program,
+        ImmutableArray<LexDiagnostic> diagnostics, ImmutableArray<LexDiagnostic> warnings = default)
     {
         Program = program;
         Diagnostics = diagnostics;

@@ -72,11 +72,14 @@ public sealed class LexEngine
     }
 
     private LexCompilation Compile(SourceText source, IModuleSource? modules = null) =>
-        Result(LexCompiler.Compile(source, Stdlib.Library.Signatures, modules is null ? CompileOptions.Default : CompileOptions.Default with { Modules = modules }));
+        Result(LexCompiler.Compile(source, Stdlib.Library.Signatures, modules is null
+            ? CompileOptions.Default
+            : CompileOptions.Default with { Modules = modules }));
 
     private LexCompilation Result(CompileResult result)
     {
         if (!result.IsSuccess) return new LexCompilation(null, LexDiagnostic.OfAll(result.Diagnostics));
-        return new LexCompilation(new LexProgram(this, result.Program!, ProgramSignatures.Of(result.Checked!)), [], LexDiagnostic.OfAll(result.Warnings));
+        return new LexCompilation(new LexProgram(this, result.Program!, ProgramSignatures.Of(result.Checked!)), [],
+            LexDiagnostic.OfAll(result.Warnings));
     }
 }

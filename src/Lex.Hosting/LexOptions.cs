@@ -48,7 +48,8 @@ public sealed class LexOptions : IRuntimeOptions
 
     internal Func<ProgramCode, IJitHook>? HookFactory => _hookFactory;
 
-    /// <summary>Grants effects: <c>io</c>, <c>net</c>, ..., each bare or with an argument, <c>net(example.org)</c> (stdlib section 5.3).</summary>
+    /// <summary>Grants effects: <c>io</c>, <c>net</c>, ..., each bare or with an argument, <c>net(example.org)</c> (stdlib section
+    /// 5.3).</summary>
     public LexOptions Allow(params ReadOnlySpan<string> effects)
     {
         var grants = _policy.Effects.ToBuilder();

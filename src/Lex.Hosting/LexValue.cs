@@ -43,7 +43,8 @@ public readonly struct LexValue
         }
     }
 
-    /// <summary>The field of a record, or the item of a map under a text key; throws <see cref="KeyNotFoundException"/> if there is none.</summary>
+    /// <summary>The field of a record, or the item of a map under a text key; throws <see cref="KeyNotFoundException"/> if there is
+    /// none.</summary>
     public LexValue this[string name]
     {
         get
@@ -107,7 +108,11 @@ public readonly struct LexValue
         var values = new Value[sorted.Length];
         for (var i = 0; i < sorted.Length; i++)
         {
-            if (i > 0 && sorted[i].Name == sorted[i - 1].Name) throw new ArgumentException($"two fields are named `{sorted[i].Name}`", nameof(fields));
+            if (i > 0 && sorted[i].Name == sorted[i - 1].Name)
+            {
+                throw new ArgumentException($"two fields are named `{sorted[i].Name}`", nameof(fields));
+            }
+
             names[i] = Name.Intern(sorted[i].Name);
             values[i] = sorted[i].Value.Inner;
         }
@@ -117,7 +122,9 @@ public readonly struct LexValue
 
     /// <summary>Reads JSON without a type (runtime section 2.5); throws <see cref="FormatException"/> if it is malformed.</summary>
     public static LexValue FromJson(string json) =>
-        JsonDecoder.TryDecode(Encoding.UTF8.GetBytes(json), out var value, out var problem) ? new(value) : throw new FormatException(problem);
+        JsonDecoder.TryDecode(Encoding.UTF8.GetBytes(json), out var value, out var problem)
+            ? new(value)
+            : throw new FormatException(problem);
 
     /// <summary>The Int.</summary>
     public long AsInt() => As<long>("an Int");

@@ -40,7 +40,8 @@ public sealed class ModuleFiles : IModuleSource
             var directory = importer is null ? EntryDirectory : Path.GetDirectoryName(Path.GetFullPath(Path.Combine(Root, importer)))!;
             var isPath = reference.StartsWith("./", StringComparison.Ordinal) || reference.StartsWith("../", StringComparison.Ordinal)
                 || reference.StartsWith('/');
-            var file = isPath ? Existing(Path.Combine(directory, WithExtension(reference)), out problem) : InPackage(reference, directory, out problem);
+            var file = isPath ? Existing(Path.Combine(directory, WithExtension(reference)), out problem) : InPackage(reference, directory,
+                out problem);
             if (file is null) return null;
             file = RealPath(file);
             return new ModuleText(NameOf(file), Shown(file), File.ReadAllBytes(file));
@@ -114,7 +115,8 @@ public sealed class ModuleFiles : IModuleSource
     {
         const int mostLinks = 64;
         var root = Path.GetPathRoot(path)!;
-        var pending = new Stack<string>(path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse());
+        var pending =
+            new Stack<string>(path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse());
         var real = root;
         var links = 0;
         while (pending.TryPop(out var part))
@@ -129,7 +131,11 @@ public sealed class ModuleFiles : IModuleSource
 
             var absolute = Path.GetFullPath(Path.Combine(real, target));
             real = Path.GetPathRoot(absolute)!;
-            foreach (var piece in absolute[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse()) pending.Push(piece);
+            foreach (var piece in absolute[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
+                .Reverse())
+            {
+                pending.Push(piece);
+            }
         }
 
         return real;

@@ -45,9 +45,12 @@ public sealed class EmbeddingTests
     public void Declared_types_are_compared_once_and_early()
     {
         var program = LexEngine.Create().Compile(Source).OrThrow();
-        Assert.Contains("parameter 1 is Float", Assert.Throws<LexException>(() => program.Function<long, double, double>("area")).Message, StringComparison.Ordinal);
-        Assert.Contains("result is Float", Assert.Throws<LexException>(() => program.Function<double, double, long>("area")).Message, StringComparison.Ordinal);
-        Assert.Contains("takes 2 arguments", Assert.Throws<LexException>(() => program.Function<double, double>("area")).Message, StringComparison.Ordinal);
+        Assert.Contains("parameter 1 is Float", Assert.Throws<LexException>(() => program.Function<long, double, double>("area")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("result is Float", Assert.Throws<LexException>(() => program.Function<double, double, long>("area")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("takes 2 arguments", Assert.Throws<LexException>(() => program.Function<double, double>("area")).Message,
+            StringComparison.Ordinal);
         Assert.Contains("no function `nope`", Assert.Throws<LexException>(() => program.Resolve("nope")).Message, StringComparison.Ordinal);
         Assert.Null(program.Find("nope"));
     }
@@ -59,7 +62,8 @@ public sealed class EmbeddingTests
         var program = engine.Compile(Source).OrThrow();
         using var session = program.RentSession();
         Assert.Equal(3, Assert.IsType<LexOutcome.Value>(session.TryInvoke(program.Resolve("div"), 7L, 2L)).Result.AsInt());
-        Assert.Equal(LexErrorKind.DivByZero, Assert.IsType<LexOutcome.Error>(session.TryInvoke(program.Resolve("div"), 7L, 0L)).Reason.Kind);
+        Assert.Equal(LexErrorKind.DivByZero,
+            Assert.IsType<LexOutcome.Error>(session.TryInvoke(program.Resolve("div"), 7L, 0L)).Reason.Kind);
         Assert.IsType<LexOutcome.BadArgument>(session.TryInvoke(program.Resolve("div"), 7L));
         Assert.IsType<LexOutcome.BadArgument>(session.TryInvoke(program.Resolve("div"), 7L, "two"));
         Assert.Equal(LexLimit.Steps, Assert.IsType<LexOutcome.LimitReached>(session.TryInvoke(program.Resolve("count"), 0L)).Limit);

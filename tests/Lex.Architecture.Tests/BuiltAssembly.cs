@@ -19,7 +19,8 @@ internal sealed class BuiltAssembly
     }
 
     /// <summary>The assemblies it refers to.</summary>
-    public IEnumerable<string> References => _metadata.AssemblyReferences.Select(handle => Text(_metadata.GetAssemblyReference(handle).Name));
+    public IEnumerable<string> References =>
+        _metadata.AssemblyReferences.Select(handle => Text(_metadata.GetAssemblyReference(handle).Name));
 
     /// <summary>Full names of the types of other assemblies that it mentions.</summary>
     public IEnumerable<string> MentionedTypes => _metadata.TypeReferences.Select(NameOf);
@@ -39,7 +40,8 @@ internal sealed class BuiltAssembly
     }
 
     /// <summary>Static fields that can be assigned after their type is initialised, as <c>Type.field</c>.</summary>
-    public IEnumerable<string> AssignableStatics => Statics(attributes => (attributes & (FieldAttributes.InitOnly | FieldAttributes.Literal)) == 0).Select(entry => entry.Name);
+    public IEnumerable<string> AssignableStatics =>
+        Statics(attributes => (attributes & (FieldAttributes.InitOnly | FieldAttributes.Literal)) == 0).Select(entry => entry.Name);
 
     /// <summary>Read-only static fields with their types, as written in signatures.</summary>
     public IEnumerable<(string Name, string Type)> ReadOnlyStatics => Statics(attributes => (attributes & FieldAttributes.InitOnly) != 0);
@@ -93,10 +95,13 @@ internal sealed class BuiltAssembly
 
         public string GetSZArrayType(string elementType) => elementType + "[]";
 
-        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => reader.GetString(reader.GetTypeDefinition(handle).Name);
+        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+            reader.GetString(reader.GetTypeDefinition(handle).Name);
 
-        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => reader.GetString(reader.GetTypeReference(handle).Name);
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+            reader.GetString(reader.GetTypeReference(handle).Name);
 
-        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => "spec";
+        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle,
+            byte rawTypeKind) => "spec";
     }
 }

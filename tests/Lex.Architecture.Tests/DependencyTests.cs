@@ -55,7 +55,11 @@ public class DependencyTests
         {
             var text = File.ReadAllText(file);
             var path = Repository.Relative(file);
-            if (text.Contains("System.Reflection.Emit", StringComparison.Ordinal)) Assert.StartsWith("src/Lex.Jit/Emit/", path, StringComparison.Ordinal);
+            if (text.Contains("System.Reflection.Emit", StringComparison.Ordinal))
+            {
+                Assert.StartsWith("src/Lex.Jit/Emit/", path, StringComparison.Ordinal);
+            }
+
             if (text.Contains("new DynamicMethod(", StringComparison.Ordinal)) makers.Add(path);
         }
 
@@ -63,7 +67,8 @@ public class DependencyTests
         foreach (var project in Repository.EngineProjects)
         {
             if (project == "Lex.Jit") continue;
-            Assert.DoesNotContain(BuiltAssembly.Load(project).MentionedTypes, type => type.StartsWith("System.Reflection.Emit.", StringComparison.Ordinal));
+            Assert.DoesNotContain(BuiltAssembly.Load(project).MentionedTypes, type =>
+                type.StartsWith("System.Reflection.Emit.", StringComparison.Ordinal));
         }
     }
 }

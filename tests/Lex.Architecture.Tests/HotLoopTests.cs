@@ -29,7 +29,8 @@ public class HotLoopTests
     [Fact]
     public void The_loop_that_runs_is_fully_optimised()
     {
-        var summary = CompilerSummary("fn sum(n :: Int, acc :: Int) -> Int { match n { 0 => acc, _ => sum(n - 1, acc + n) } }\n", "sum", "100000", "0");
+        var summary = CompilerSummary("fn sum(n :: Int, acc :: Int) -> Int { match n { 0 => acc, _ => sum(n - 1, acc + n) } }\n", "sum",
+            "100000", "0");
         var ran = 0;
         foreach (var loop in HotLoops())
         {
@@ -46,8 +47,10 @@ public class HotLoopTests
 
     private static IEnumerable<MethodInfo> HotLoops()
     {
-        const BindingFlags all = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        return Assembly.Load("Lex.Interp").GetTypes().SelectMany(type => type.GetMethods(all)).Where(method => method.IsDefined(typeof(HotLoopAttribute)));
+        const BindingFlags all =
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        return Assembly.Load("Lex.Interp").GetTypes().SelectMany(type => type.GetMethods(all))
+            .Where(method => method.IsDefined(typeof(HotLoopAttribute)));
     }
 
     /// <summary>What the JIT compiler says of the methods it compiles while the tool runs a program interpreted.</summary>
@@ -59,12 +62,19 @@ public class HotLoopTests
             var file = Path.Combine(directory.FullName, "program.lex");
             var summary = Path.Combine(directory.FullName, "jit.txt");
             File.WriteAllText(file, source);
-            var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
+            var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
+                ? Environment.ProcessPath
+                : "dotnet")
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
-            foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "lex.dll"), "run", file, .. call, "--tier", "interp"]) start.ArgumentList.Add(argument);
+            foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "lex.dll"), "run", file, .. call, "--tier",
+                "interp"])
+            {
+                start.ArgumentList.Add(argument);
+            }
+
             start.Environment["DOTNET_JitStdOutFile"] = summary;
             start.Environment["DOTNET_JitDisasmSummary"] = "1";
             using var process = Process.Start(start)!;

@@ -55,6 +55,7 @@ public class OpSwitchTests
     private static bool IsOp(MemberAccessExpressionSyntax access) => IsOp(access.Expression.ToString(), access.Name.ToString());
 
     private static bool IsOp(string owner, string member) =>
-        (owner is "Op" or "CoreOps" || owner.EndsWith(".Op", StringComparison.Ordinal) || owner.EndsWith(".CoreOps", StringComparison.Ordinal))
+        (owner is "Op" or "CoreOps" || owner.EndsWith(".Op", StringComparison.Ordinal)
+            || owner.EndsWith(".CoreOps", StringComparison.Ordinal))
         && OpNames.Contains(member);
 }

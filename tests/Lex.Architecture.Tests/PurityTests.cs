@@ -8,10 +8,14 @@ public class PurityTests
     /// <summary>Files, clocks, the environment, threads, the console, the network.</summary>
     private static readonly string[] ForbiddenTypes =
     [
-        "System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.Directory", "System.IO.DirectoryInfo", "System.IO.StreamReader", "System.IO.StreamWriter",
-        "System.Console", "System.Environment", "System.AppContext", "System.AppDomain", "System.Random", "System.Diagnostics.Process", "System.Diagnostics.Stopwatch",
-        "System.DateTime", "System.DateTimeOffset", "System.TimeProvider", "System.TimeZoneInfo", "System.Globalization.CultureInfo.CurrentCulture",
-        "System.Threading.Thread", "System.Threading.ThreadPool", "System.Threading.Timer", "System.Threading.Tasks.Task", "System.Threading.Tasks.Parallel",
+        "System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.Directory", "System.IO.DirectoryInfo",
+        "System.IO.StreamReader", "System.IO.StreamWriter",
+        "System.Console", "System.Environment", "System.AppContext", "System.AppDomain", "System.Random", "System.Diagnostics.Process",
+        "System.Diagnostics.Stopwatch",
+        "System.DateTime", "System.DateTimeOffset", "System.TimeProvider", "System.TimeZoneInfo",
+        "System.Globalization.CultureInfo.CurrentCulture",
+        "System.Threading.Thread", "System.Threading.ThreadPool", "System.Threading.Timer", "System.Threading.Tasks.Task",
+        "System.Threading.Tasks.Parallel",
         "System.Net.Sockets.Socket", "System.Net.Http.HttpClient", "System.Runtime.InteropServices.RuntimeInformation",
     ];
 
@@ -22,7 +26,8 @@ public class PurityTests
     private static readonly string[] Registry = ["Name.", "ShapeRegistry.", "Shape.", "ShapeFamily."];
 
     private static readonly string[] MutableCollections =
-        ["ConcurrentDictionary`2", "Dictionary`2", "List`1", "HashSet`1", "Queue`1", "Stack`1", "ConditionalWeakTable`2", "StringBuilder", "SortedDictionary`2"];
+        ["ConcurrentDictionary`2", "Dictionary`2", "List`1", "HashSet`1", "Queue`1", "Stack`1", "ConditionalWeakTable`2", "StringBuilder",
+            "SortedDictionary`2"];
 
     [Theory]
     [InlineData("Lex.Core")]
@@ -54,7 +59,8 @@ public class PurityTests
         string[] collections =
         [
             .. assembly.ReadOnlyStatics
-                .Where(field => IsForeign(field.Name) && MutableCollections.Any(type => field.Type.StartsWith(type, StringComparison.Ordinal)))
+                .Where(field => IsForeign(field.Name)
+                    && MutableCollections.Any(type => field.Type.StartsWith(type, StringComparison.Ordinal)))
                 .Select(field => $"{field.Name}: {field.Type}"),
         ];
         Assert.True(collections.Length == 0, string.Join(", ", collections));

@@ -51,7 +51,8 @@ public sealed class CommandLineTests
     public void Row_108_the_envelope_holds_the_result()
     {
         using var file = new SourceFile(Program);
-        foreach (var words in new[] { new[] { "--output", "json", "run", file.Path, "add", "2", "3" }, ["run", file.Path, "add", "2", "3", "--output=json"] })
+        foreach (var words in new[] { new[] { "--output", "json", "run", file.Path, "add", "2", "3" },
+            ["run", file.Path, "add", "2", "3", "--output=json"] })
         {
             var result = Tool.Run(words);
             Assert.Equal(0, result.ExitCode);
@@ -69,7 +70,8 @@ public sealed class CommandLineTests
         Fails(1, "step limit exceeded in `forever` (1001 > 1000)", "run", "--max-steps", "1000", file.Path, "forever", "1");
         Fails(1, "recursion depth exceeded (1024)", "run", file.Path, "deep", "1");
         Fails(1, "deadline exceeded", "run", "--max-steps", "0", "--timeout", "0.2", file.Path, "forever", "1");
-        Assert.Contains("\"kind\": \"Steps\"", Tool.Run("--output", "json", "run", "--max-steps", "9", file.Path, "forever", "1").Output, StringComparison.Ordinal);
+        Assert.Contains("\"kind\": \"Steps\"", Tool.Run("--output", "json", "run", "--max-steps", "9", file.Path, "forever", "1").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -215,7 +217,8 @@ public sealed class CommandLineTests
     public void Disasm_prints_each_phase(string phase)
     {
         using var file = new SourceFile(Program);
-        Assert.Contains("fn add -> Int", Tool.Run("disasm", file.Path, "add", "--form", "ssa", "--phase", phase).Output, StringComparison.Ordinal);
+        Assert.Contains("fn add -> Int", Tool.Run("disasm", file.Path, "add", "--form", "ssa", "--phase", phase).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,7 +226,8 @@ public sealed class CommandLineTests
     {
         using var file = new SourceFile(Program);
         Assert.Contains("ssa, il or asm", Tool.Run("disasm", file.Path, "--form", "x").Error, StringComparison.Ordinal);
-        Assert.Contains("simplify or place", Tool.Run("disasm", file.Path, "--form", "ssa", "--phase", "x").Error, StringComparison.Ordinal);
+        Assert.Contains("simplify or place", Tool.Run("disasm", file.Path, "--form", "ssa", "--phase", "x").Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class FmtTests
     {
         using var file = new SourceFile("fn f()->Int{ # why\n1+2}");
         var check = Tool.Run("fmt", "--check", file.Path);
-        Assert.Equal((1, $"would reformat {file.Path}\n1 file(s) need formatting (run `lex fmt` to fix)\n"), (check.ExitCode, check.Output));
+        Assert.Equal((1, $"would reformat {file.Path}\n1 file(s) need formatting (run `lex fmt` to fix)\n"),
+            (check.ExitCode, check.Output));
         Assert.Equal("fn f()->Int{ # why\n1+2}", File.ReadAllText(file.Path));
 
         var first = Tool.Run("fmt", file.Path);

@@ -87,7 +87,8 @@ public sealed class LanguageServerTests : IDisposable
         Assert.Equal("4:3-4:8", Place(Ask("definition", "twice(word")!));
         Assert.Equal("8:10-8:11", Place(Ask("definition", "r * r")!));
         Assert.Null(Ask("definition", "concat"));
-        var references = Ask("references", "Flat =>", parameters: p => p["context"] = new JsonObject { ["includeDeclaration"] = true })!.AsArray();
+        var references =
+            Ask("references", "Flat =>", parameters: p => p["context"] = new JsonObject { ["includeDeclaration"] = true })!.AsArray();
         Assert.Equal(["2:28-2:32", "9:4-9:8"], references.Select(r => Place(r!)));
     }
 

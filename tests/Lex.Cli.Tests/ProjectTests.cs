@@ -34,7 +34,8 @@ public sealed class ProjectTests : IDisposable
     public void Row_92_files_import_files()
     {
         Write("lib/a.lex", "fn up(x :: Int) -> Int { x + 1 }\ntype Lamp = On | Off\n");
-        var main = Write("main.lex", "import \"./lib/a\" as a\nfn f(l :: a.Lamp) -> Int { match l { a.On => a.up(1), Off => 0 } }\nfn t() -> Int { f(On) }\n");
+        var main = Write("main.lex",
+            "import \"./lib/a\" as a\nfn f(l :: a.Lamp) -> Int { match l { a.On => a.up(1), Off => 0 } }\nfn t() -> Int { f(On) }\n");
         Succeeds("2\n", "run", main, "t");
     }
 
@@ -49,11 +50,14 @@ public sealed class ProjectTests : IDisposable
     [Fact]
     public void Packages_are_found_by_the_paths_of_the_manifest()
     {
-        Write("app/lex.toml", "[package]\nname = \"app\" # ours\n\n[dependencies]\ngeo = { path = \"../geo\" }\nnet = { git = \"https://example.com/x\", tag = \"v1\" }\n[dependencies.flat]\npath = '../flat'\n");
+        Write("app/lex.toml",
+            "[package]\nname = \"app\" # ours\n\n[dependencies]\ngeo = { path = \"../geo\" }\n"
+            + "net = { git = \"https://example.com/x\", tag = \"v1\" }\n[dependencies.flat]\npath = '../flat'\n");
         Write("geo/src/area.lex", "import \"./unit\" as u\nfn square(n :: Int) -> Int { n * n * u.one() }\n");
         Write("geo/src/unit.lex", "fn one() -> Int { 1 }\n");
         Write("flat/m.lex", "fn two() -> Int { 2 }\n");
-        var main = Write("app/src/main.lex", "import \"geo/area\" as area\nimport \"flat/m\" as m\nfn t() -> Int { area.square(3) + m.two() }\n");
+        var main =
+            Write("app/src/main.lex", "import \"geo/area\" as area\nimport \"flat/m\" as m\nfn t() -> Int { area.square(3) + m.two() }\n");
         Succeeds("11\n", "run", main, "t");
         Fails(1, "the package `nope` is not listed", "run", Write("app/b.lex", "import \"nope/x\" as x\nfn t() -> Int { 1 }\n"), "t");
         Fails(1, "packages are not fetched", "run", Write("app/c.lex", "import \"net/x\" as x\nfn t() -> Int { 1 }\n"), "t");
@@ -86,9 +90,11 @@ public sealed class ProjectTests : IDisposable
     [Theory]
     [InlineData("fn f(n :: Int) -> Int examples { f(0) => 1 } { 1 / n }", "got runtime error: ")]
     [InlineData("fn f(n :: Int) -> Int examples { f(0) => 1 } { f(n + 1) }", "got runtime error: ")]
-    [InlineData("fn f(n :: Int) -> { s :: Str, t :: (Int, List[Unit]) } examples { f(0) => { s: \"b\", t: (1, []) } } { { s: \"a\\n\", t: (n, [()]) } }",
+    [InlineData("fn f(n :: Int) -> { s :: Str, t :: (Int, List[Unit]) } examples { f(0) => { s: \"b\", t: (1, []) } } "
+        + "{ { s: \"a\\n\", t: (n, [()]) } }",
         "expects { s: \"b\", t: (1, []) }, got { s: \"a\\n\", t: (0, [()]) }")]
-    [InlineData("fn f(n :: Int) -> Option[Float] examples { f(0) => None } { Some(0.1 + 0.2) }", "expects None, got Some(0.30000000000000004)")]
+    [InlineData("fn f(n :: Int) -> Option[Float] examples { f(0) => None } { Some(0.1 + 0.2) }",
+        "expects None, got Some(0.30000000000000004)")]
     public void Mismatches_show_values_as_they_are_written(string source, string part) => Fails(2, part, "check", Write("x.lex", source));
 
     [Fact]
@@ -129,7 +135,8 @@ public sealed class ProjectTests : IDisposable
         Write("tests/test_f.lex", "import \"std.io\" as io\nfn run_all() -> [io] Int { let _ := io.print(\"said\")\n 1 / 0 }\n");
         var result = Tool.Run("test", directory);
         Assert.Equal(1, result.ExitCode);
-        foreach (var part in (string[])["test_c.lex: `run_all` gave 3", "test_d.lex: `run_all` gave Err(\"why\")", "test_e.lex: it has no function", "said\n", "division by zero", "2 passed, 4 failed"])
+        foreach (var part in (string[])["test_c.lex: `run_all` gave 3", "test_d.lex: `run_all` gave Err(\"why\")",
+            "test_e.lex: it has no function", "said\n", "division by zero", "2 passed, 4 failed"])
             Assert.Contains(part, result.Output, StringComparison.Ordinal);
         Fails(1, "effect_not_allowed", "test", directory, "--allow-effects", "time");
     }

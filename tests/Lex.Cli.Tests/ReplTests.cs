@@ -9,7 +9,8 @@ public sealed class ReplTests
     public void Expressions_print_their_values_and_declarations_stay()
     {
         var result = Run("1 + 2", "fn sq(x :: Int) -> Int {", "  x * x", "}", "sq(7)", "type C = Red | Blue(Int)", "Blue(sq(2))", "[]");
-        Assert.Equal(["=> 3", "defined fn sq", "=> 49", "defined type C", "=> {\"$variant\":\"Blue\",\"args\":[4]}", "=> []"], Lines(result));
+        Assert.Equal(["=> 3", "defined fn sq", "=> 49", "defined type C", "=> {\"$variant\":\"Blue\",\"args\":[4]}", "=> []"],
+            Lines(result));
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
     }
 
@@ -24,7 +25,8 @@ public sealed class ReplTests
     [Fact]
     public void Commands_tell_type_effects_and_cost()
     {
-        var result = Run("import \"std.io\" as io", ":type { a: 1, b: [\"x\"] }", ":effects io.print(\"x\")", ":effects 1", ":time 2 * 3", ".list");
+        var result =
+            Run("import \"std.io\" as io", ":type { a: 1, b: [\"x\"] }", ":effects io.print(\"x\")", ":effects 1", ":time 2 * 3", ".list");
         var lines = Lines(result);
         Assert.Equal(["defined import io", "{ a :: Int, b :: List[Str] }", "[io]", "[]", "=> 6"], lines[..5]);
         Assert.Matches("^[0-9]+ steps, [0-9]+ cells, [0-9.]+ ms$", lines[5]);

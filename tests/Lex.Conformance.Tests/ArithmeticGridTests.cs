@@ -11,12 +11,14 @@ public sealed class ArithmeticGridTests
 {
     private static readonly long[] Ints =
     [
-        long.MinValue, long.MinValue + 1, int.MinValue, -1000, -7, -2, -1, 0, 1, 2, 7, 1000, int.MaxValue, (1L << 53) + 1, long.MaxValue - 1, long.MaxValue,
+        long.MinValue, long.MinValue + 1, int.MinValue, -1000, -7, -2, -1, 0, 1, 2, 7, 1000, int.MaxValue, (1L << 53) + 1,
+        long.MaxValue - 1, long.MaxValue,
     ];
 
     private static readonly double[] Floats =
     [
-        double.NegativeInfinity, double.MinValue, -7.5, -1.0, -double.Epsilon, -0.0, 0.0, double.Epsilon, 0.1, 1.0, 2.0, 1e16, double.MaxValue,
+        double.NegativeInfinity, double.MinValue, -7.5, -1.0, -double.Epsilon, -0.0, 0.0, double.Epsilon, 0.1, 1.0, 2.0, 1e16,
+        double.MaxValue,
         double.PositiveInfinity, double.NaN,
     ];
 

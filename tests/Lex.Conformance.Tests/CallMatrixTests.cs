@@ -29,13 +29,15 @@ public sealed class CallMatrixTests
         new("closure", "MakeClosure target 0\nLoadLocal $0\nCallClosure 1 n_1") { Trace = "target" },
         new("host", null) { Budget = false },
         new("list.map", "LoadLocal $0\nMakeList 1\nMakeClosure target 0\nListMap n_1\nGetListElem 0"),
-        new("list.filter", "LoadLocal $0\nMakeList 1\nMakeClosure target 0\nListFilter n_1\nGetListLen") { Result = "PushConst 5\nNumEq", Expected = "Int(1)" },
+        new("list.filter", "LoadLocal $0\nMakeList 1\nMakeClosure target 0\nListFilter n_1\nGetListLen") { Result = "PushConst 5\nNumEq",
+            Expected = "Int(1)" },
         new("list.fold", "LoadLocal $0\nMakeList 1\nPushConst 9\nMakeClosure target 0\nListFold n_1") { Arity = 2 },
         new("list.sort_by", "LoadLocal $0\nMakeList 1\nMakeClosure target 0\nSortByKey n_1\nGetListElem 0"),
         new("list.par_map", "LoadLocal $0\nMakeList 1\nMakeClosure target 0\nParallelMap n_1\nGetListElem 0") { IsParallel = true },
         new("option.map", "LoadLocal $0\nMakeVariant Some 1\nMakeClosure target 0\nCall helper 2 n_1\nGetVariantArg 0")
         {
-            Helper = "fn helper arity 2 locals 2\neffects io\nLoadLocal $1\nLoadLocal $0\nGetVariantArg 0\nCallClosure 1 n_2\nMakeVariant Some 1\nReturn\n",
+            Helper = "fn helper arity 2 locals 2\neffects io\nLoadLocal $1\nLoadLocal $0\nGetVariantArg 0\nCallClosure 1 n_2\n"
+                + "MakeVariant Some 1\nReturn\n",
             Trace = "helper(target)",
         },
     ];
@@ -66,7 +68,8 @@ public sealed class CallMatrixTests
             return;
         }
 
-        Assert.Equal((LexErrorKind.RefinementFailed, "target", path.Arity - 1, "x"), (error.Kind, error.Function, error.ParameterIndex, error.Binding));
+        Assert.Equal((LexErrorKind.RefinementFailed, "target", path.Arity - 1, "x"),
+            (error.Kind, error.Function, error.ParameterIndex, error.Binding));
         Assert.Equal("predicate failed for x = Int(-3)", error.Message);
         // The call never began.
         Assert.DoesNotContain("target", run.Trace, StringComparison.Ordinal);
@@ -148,9 +151,11 @@ public sealed class CallMatrixTests
     public void Frames_count_towards_the_depth_limit(string name, string tier)
     {
         var path = Find(name);
-        if (path.IsParallel || path.Main is null) return; // Items count in sessions of their own; the host's frame is the first of all others.
+        // Items count in sessions of their own; the host's frame is the first of all others.
+        if (path.IsParallel || path.Main is null) return;
         var listing = path.Recursive();
-        var (session, main) = TestProgram.OfListing(listing).Open(Tier.Find(tier), "target", o => o with { Handler = new BudgetHandler(null) });
+        var (session, main) = TestProgram.OfListing(listing)
+            .Open(Tier.Find(tier), "target", o => o with { Handler = new BudgetHandler(null) });
         Value[] Arguments(long n) => path.Arity == 2 ? [Value.Int(0), Value.Int(n)] : [Value.Int(n)];
         var frames = path.Helper.Length > 0 ? 2 : 1;
         Assert.True(session.Invoke(main, Arguments(1023 / frames), out _, out var none), none?.Display);
@@ -232,7 +237,10 @@ public sealed class CallMatrixTests
             _handler = new BudgetHandler(ceiling);
             _recorder = traced || tier.Traced ? new TraceRecorder() : null;
             (Session, _entry) = TestProgram.OfListing(path.Listing(clauses)).Open(
-                tier, path.Main is null ? "target" : "main", o => o with { Handler = _handler, Tracer = _recorder, Hook = hook ?? o.Hook, HotThreshold = hook is null ? o.HotThreshold : 1 });
+                tier, path.Main is null ? "target" : "main", o =>
+                    o with { Handler = _handler, Tracer = _recorder, Hook = hook ?? o.Hook, HotThreshold = hook is null
+                    ? o.HotThreshold
+                    : 1 });
         }
 
         public Session Session { get; }
@@ -288,7 +296,8 @@ public sealed class CallMatrixTests
     {
         public HashSet<string> Heard { get; } = [];
 
-        public JitAnswer TryCall(Session session, FunctionState callee, ReadOnlySpan<Value> arguments, ref long steps, long stepLimit, out Value result, out LexError? error)
+        public JitAnswer TryCall(Session session, FunctionState callee, ReadOnlySpan<Value> arguments, ref long steps, long stepLimit,
+            out Value result, out LexError? error)
         {
             Heard.Add(callee.Code.Name);
             (result, error) = (default, null);

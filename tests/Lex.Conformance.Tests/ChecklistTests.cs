@@ -31,10 +31,14 @@ public sealed class ChecklistTests
         for (var row = 1; row <= count; row++)
         {
             var missing = excluded.Where(e => e.Row == row).Select(e => e.Part).ToList();
-            if (missing.Contains(Whole) == tested.Contains(row)) problems.Add($"{row} is {(tested.Contains(row) ? "tested and excluded" : "neither tested nor excluded")}");
+            if (missing.Contains(Whole) == tested.Contains(row))
+            {
+                problems.Add($"{row} is {(tested.Contains(row) ? "tested and excluded" : "neither tested nor excluded")}");
+            }
         }
 
-        problems.AddRange(tested.Concat(excluded.Select(e => e.Row)).Where(row => row < 1 || row > count).Select(row => $"there is no row {row}"));
+        problems.AddRange(tested.Concat(excluded.Select(e => e.Row)).Where(row => row < 1 || row > count)
+            .Select(row => $"there is no row {row}"));
         Assert.True(problems.Count == 0, $"{book}: {string.Join("; ", problems)}");
     }
 
@@ -49,7 +53,10 @@ public sealed class ChecklistTests
             var at = Array.FindIndex(method.GetParameters(), p => p.Name is "tier" or "tierName");
             foreach (var cases in Cases(method).GroupBy(c => at <= 0 ? "" : c[0]))
             {
-                if (at < 0 || Tier.All.Any(tier => cases.All(c => !tier.Name.Equals(c[at])))) problems.Add($"{method.DeclaringType!.Name}.{method.Name} {cases.Key}");
+                if (at < 0 || Tier.All.Any(tier => cases.All(c => !tier.Name.Equals(c[at]))))
+                {
+                    problems.Add($"{method.DeclaringType!.Name}.{method.Name} {cases.Key}");
+                }
             }
         }
 
@@ -85,7 +92,8 @@ public sealed class ChecklistTests
     }
 
     private static IEnumerable<MethodInfo> Methods() =>
-        typeof(ChecklistTests).Assembly.GetTypes().SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance)).Where(m => m.IsDefined(typeof(FactAttribute)));
+        typeof(ChecklistTests).Assembly.GetTypes().SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+            .Where(m => m.IsDefined(typeof(FactAttribute)));
 
     private static IEnumerable<object?[]> Cases(MethodInfo method) =>
         method.GetCustomAttributes<MemberDataAttribute>().SelectMany(data => data.GetData(method)!);
@@ -94,13 +102,15 @@ public sealed class ChecklistTests
     {
         foreach (var line in Lines("exclusions.tsv"))
         {
-            Assert.True(line.Length == 5 && Issues.Contains(line[3]) && line[4].Length > 0, $"not `checklist, row, part, issue, reason`: {string.Join(' ', line)}");
+            Assert.True(line.Length == 5 && Issues.Contains(line[3])
+                && line[4].Length > 0, $"not `checklist, row, part, issue, reason`: {string.Join(' ', line)}");
             yield return (line[0], Number(line[1]), line[2]);
         }
     }
 
     private static IEnumerable<string[]> Lines(string file) =>
-        File.ReadLines(RepositoryPaths.Of("tests", "checklist", file)).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t'));
+        File.ReadLines(RepositoryPaths.Of("tests", "checklist", file)).Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split('\t'));
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

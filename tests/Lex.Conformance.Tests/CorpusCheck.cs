@@ -65,7 +65,11 @@ internal static class CorpusCheck
     // The lines of doubly recursive functions are the only ones that may run out of steps without the memo.
     private static bool NeedsMemo(ConformanceCase program, TestProgram source, ConformanceCall call)
     {
-        if (!program.Id.StartsWith(DoublyRecursive, StringComparison.Ordinal) || call.Error is not null || call.StepLimit is not null) return false;
+        if (!program.Id.StartsWith(DoublyRecursive, StringComparison.Ordinal) || call.Error is not null || call.StepLimit is not null)
+        {
+            return false;
+        }
+
         return source.Run(Tier.Find("plain-nomemo"), call.Function, call.Arguments).Seen.Error is { Limit: Core.Errors.LexLimit.Steps };
     }
 

@@ -48,7 +48,8 @@ public sealed class DataRowTests
         ("37 a float", Same, "1.0", "Float(1.0)"),
         ("37 an integer", Same, "1", "Int(1)"),
         ("37 beyond the integers", Same, "9223372036854775808", "Float(9.223372036854776e18)"),
-        ("40 two orders at one site", Fields, """[{"a":1,"b":2},{"b":3,"a":4},{"a":5,"b":6},{"b":7,"a":8}]""", "List([Int(2), Int(3), Int(6), Int(7)])"),
+        ("40 two orders at one site", Fields, """[{"a":1,"b":2},{"b":3,"a":4},{"a":5,"b":6},{"b":7,"a":8}]""",
+            "List([Int(2), Int(3), Int(6), Int(7)])"),
         ("81 keys of all kinds", Sort, """[2,"b",1.5,null,true,"a",1,[2],{"x":1}]""", "List("),
     ];
 
@@ -101,7 +102,9 @@ public sealed class DataRowTests
         {
             // The orders alternate; so do the kinds.
             Name[] names = i % 2 == 0 ? [Name.Intern("a"), Name.Intern("b")] : [Name.Intern("b"), Name.Intern("a")];
-            var record = Aggregate.Create(new ShapeFamily(ValueKind.Record, null, names, 2, registry: null), i % 2 == 0 ? [Value.Unit, Value.Int(i)] : [Value.Int(i), Value.Unit]);
+            var record = Aggregate.Create(new ShapeFamily(ValueKind.Record, null, names, 2, registry: null), i % 2 == 0
+                ? [Value.Unit, Value.Int(i)]
+                : [Value.Int(i), Value.Unit]);
             Assert.Equal(Shape.NoShapeId, record.Shape.Id);
             list.Add(Value.Object(record));
         }

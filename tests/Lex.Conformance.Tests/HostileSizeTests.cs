@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Lex.Conformance.Tests;
 
-/// <summary>Programs that ask the library for results that are far too large, in every tier: each ends in a limit's error, soon and without the memory.</summary>
+/// <summary>Programs that ask the library for results that are far too large, in every tier: each ends in a limit's error, soon and without
+/// the memory.</summary>
 public sealed class HostileSizeTests
 {
     // A pattern that is unrolled before it is counted takes gigabytes.
@@ -55,21 +56,30 @@ public sealed class HostileSizeTests
         ("str.replace of nothing", "Int", "str.len(str.replace(text(100000), \"\", text(100000)))"),
         ("list.range", "Int", "list.len(list.range(0, 1000000000000))"),
         ("list.range over everything", "Int", "list.len(list.range(-9223372036854775807, 9223372036854775807))"),
-        ("list.flatten", "Int", "list.len(list.flatten(list.map(list.range(0, 100000), fn (i :: Int) -> List[Int] { list.range(0, 1000) })))"),
+        ("list.flatten", "Int",
+            "list.len(list.flatten(list.map(list.range(0, 100000), fn (i :: Int) -> List[Int] { list.range(0, 1000) })))"),
         ("list.flat_map", "Int", "list.len(list.flat_map(list.range(0, 100000), fn (i :: Int) -> List[Int] { list.range(0, 100000) }))"),
-        ("bytes.concat_all", "Int", "bytes.len(bytes.concat_all(list.map(list.range(0, 100000), fn (i :: Int) -> Bytes { bytes.from_str(text(1000)) })))"),
+        ("bytes.concat_all", "Int",
+            "bytes.len(bytes.concat_all(list.map(list.range(0, 100000), fn (i :: Int) -> Bytes { bytes.from_str(text(1000)) })))"),
         ("math.zeros", "Int", "math.rows(math.zeros(1000000, 1000000))"),
         ("math.ones", "Int", "math.rows(math.ones(9223372036854775807, 9223372036854775807))"),
         ("math.matmul", "Int", "math.rows(math.matmul(math.ones(1400, 1400), math.ones(1400, 1400)))"),
         ("json.stringify of a shared tree", "Int", "str.len(json.stringify(tree(Leaf, 60)))"),
         ("equality of shared trees", "Bool", "tree(Leaf, 60) == tree(Leaf, 60)"),
-        ("test.assert_ne of a shared tree", "Bool", "match test.assert_ne(tree(Leaf, 60), tree(Leaf, 60)) { Ok(_) => true, Err(_) => false }"),
+        ("test.assert_ne of a shared tree", "Bool",
+            "match test.assert_ne(tree(Leaf, 60), tree(Leaf, 60)) { Ok(_) => true, Err(_) => false }"),
         ("crypto.base58_encode", "Int", "str.len(crypto.base58_encode(bytes.from_str(text(100000))))"),
-        ("crypto.pbkdf2_sha256", "Bool", "match crypto.pbkdf2_sha256(bytes.from_str(\"a\"), bytes.from_str(\"b\"), 4294967295, 1000000) { Ok(_) => true, Err(_) => false }"),
+        ("crypto.pbkdf2_sha256", "Bool",
+            "match crypto.pbkdf2_sha256(bytes.from_str(\"a\"), bytes.from_str(\"b\"), 4294967295, 1000000) "
+            + "{ Ok(_) => true, Err(_) => false }"),
         ("regex.replace_all", "Int", "str.len(regex.replace_all(re(\".\"), text(10000), text(10000)))"),
         ("regex.find_all with a long look", "Int", "list.len(regex.find_all(re(\"(?:.*x)|a\"), text(100000)))"),
-        ("csv.stringify", "Bool", "match csv.stringify(list.map(list.range(0, 20000), fn (i :: Int) -> List[Str] { copies(text(1000), 10) })) { Ok(_) => true, Err(_) => false }"),
-        ("datetime.format", "Int", "str.len(datetime.format(datetime.add(start(\"1970-01-01T00:00:00Z\"), datetime.duration_days(1)), str.repeat(\"%A\", 100000000)))"),
+        ("csv.stringify", "Bool",
+            "match csv.stringify(list.map(list.range(0, 20000), fn (i :: Int) -> List[Str] { copies(text(1000), 10) })) "
+            + "{ Ok(_) => true, Err(_) => false }"),
+        ("datetime.format", "Int",
+            "str.len(datetime.format(datetime.add(start(\"1970-01-01T00:00:00Z\"), datetime.duration_days(1)), "
+            + "str.repeat(\"%A\", 100000000)))"),
         ("parser without end", "Bool", "match parser.run(grow(parser.many(parser.digit()), 60), \"1\") { Ok(_) => true, Err(_) => false }"),
         ("iterator without end", "Int", "iter.count(iter.unfold(0, fn (x :: Int) -> Option[(Int, Int)] { Some((x, x + 1)) }))"),
     ];
@@ -93,7 +103,8 @@ public sealed class HostileSizeTests
         var program = TestProgram.OfSource($"{Imports}fn main() -> {type} {{ {body} }}");
         var error = program.Run(Tier.Find(tier), "main", [], stepLimit: 200_000, cellLimit: 10_000_000).Seen.Error;
         Assert.NotNull(error);
-        Assert.True(error.Limit is LexLimit.Steps or LexLimit.Cells || error.Message.EndsWith("the result is too long", StringComparison.Ordinal), error.Display);
+        Assert.True(error.Limit is LexLimit.Steps or LexLimit.Cells
+            || error.Message.EndsWith("the result is too long", StringComparison.Ordinal), error.Display);
     }
 
     [Theory]
@@ -144,7 +155,8 @@ public sealed class HostileSizeTests
         Assert.InRange(error.Message.Length, 1_000, 3_000);
         foreach (var depth in new[] { "0", "63", "64", "5000" })
         {
-            var (expected, seen) = (program.Run(Tier.Find(tier).Oracle, "down", [depth]).Seen, program.Run(Tier.Find(tier), "down", [depth]).Seen);
+            var (expected, seen) =
+                (program.Run(Tier.Find(tier).Oracle, "down", [depth]).Seen, program.Run(Tier.Find(tier), "down", [depth]).Seen);
             Assert.Equal((expected.Error!.Display, expected.Steps, expected.Cells), (seen.Error!.Display, seen.Steps, seen.Cells));
         }
     }

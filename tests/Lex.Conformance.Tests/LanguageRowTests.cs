@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Lex.Conformance.Tests;
 
-/// <summary>The rows of language section 11: <c>tests/checklist/language.jsonl</c>, each program checked, and <c>t()</c> called in every tier.</summary>
+/// <summary>The rows of language section 11: <c>tests/checklist/language.jsonl</c>, each program checked, and <c>t()</c> called in every
+/// tier.</summary>
 public sealed class LanguageRowTests
 {
     private static readonly Dictionary<string, JsonElement> Programs = Read();

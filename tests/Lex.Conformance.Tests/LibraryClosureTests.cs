@@ -53,11 +53,14 @@ public sealed class LibraryClosureTests
         ("iter.fold", "iter.fold(iter.from_list([n]), 0, fn (a :: Int, x :: Int) -> Int { a + F(x) })"),
         ("iter.unfold", "iter.count(iter.unfold(n, fn (x :: Int) -> Option[(Int, Int)] { if F(x) >= 0 { None } else { Some((x, x)) } }))"),
         ("flow.sequential", "{ let g := flow.sequential(fn (x :: Int) -> Int { F(x) }, fn (x :: Int) -> Int { x })\n  g(n) }"),
-        ("flow.branch", "{ let g := flow.branch(fn (x :: Int) -> Bool { F(x) == 0 }, fn (x :: Int) -> Int { x }, fn (x :: Int) -> Int { x })\n  g(n) }"),
+        ("flow.branch", "{ let g := flow.branch(fn (x :: Int) -> Bool { F(x) == 0 }, fn (x :: Int) -> Int { x }, "
+            + "fn (x :: Int) -> Int { x })\n  g(n) }"),
         ("flow.parallel_list", "list.len(flow.parallel_list([fn () -> Int { F(n) }]))"),
         ("flow.retry", "{ let g := flow.retry(fn (x :: Int) -> Result[Int, Int] { Ok(F(x)) }, 2)\n  result.unwrap_or(g(n), 0) }"),
-        ("parser.map", "match parser.run(parser.map(parser.string(\"\"), fn (s :: Str) -> Int { F(n) }), \"\") { Ok(x) => x, Err(_) => 0 - 1 }"),
-        ("parser.and_then", "match parser.run(parser.and_then(parser.string(\"\"), fn (s :: Str) -> Parser[Str] { parser.string(str.slice(\"x\", 1, 1 + F(n))) }), \"\") { Ok(_) => 0, Err(_) => 0 - 1 }"),
+        ("parser.map", "match parser.run(parser.map(parser.string(\"\"), fn (s :: Str) -> Int { F(n) }), \"\") "
+            + "{ Ok(x) => x, Err(_) => 0 - 1 }"),
+        ("parser.and_then", "match parser.run(parser.and_then(parser.string(\"\"), "
+            + "fn (s :: Str) -> Parser[Str] { parser.string(str.slice(\"x\", 1, 1 + F(n))) }), \"\") { Ok(_) => 0, Err(_) => 0 - 1 }"),
     ];
 
     public static TheoryData<string, string> Rows()
@@ -185,7 +188,8 @@ public sealed class LibraryClosureTests
 
     private static void Agrees(TestProgram program, string tier, string argument)
     {
-        var (seen, expected) = (program.Run(Tier.Find(tier), "main", [argument]).Seen, program.Run(Tier.Find(tier).Oracle, "main", [argument]).Seen);
+        var (seen, expected) =
+            (program.Run(Tier.Find(tier), "main", [argument]).Seen, program.Run(Tier.Find(tier).Oracle, "main", [argument]).Seen);
         Assert.Null(expected.Error);
         Assert.Equal((expected.Json, expected.Steps, expected.Cells), (seen.Json, seen.Steps, seen.Cells));
     }

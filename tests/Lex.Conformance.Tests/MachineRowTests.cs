@@ -12,7 +12,8 @@ namespace Lex.Conformance.Tests;
 /// </summary>
 public sealed class MachineRowTests
 {
-    // Row, body of a function `f` without parameters and with three locals, and the value as JSON, or in the debug form, or the error as displayed.
+    // Row, body of a function `f` without parameters and with three locals, and the value as JSON, or in the debug form, or the error as
+    // displayed.
     private static readonly (string Row, string Body, string Expected)[] Table =
     [
         ("3 division", "PushConst 7\nPushConst 2\nIntDiv\nReturn", "3"),
@@ -34,33 +35,47 @@ public sealed class MachineRowTests
         ("8 NaN is not below one", "PushConst nan\nPushConst 1.0\nFloatLt\nReturn", "false"),
         ("13 numbers of different kinds", "PushConst 1\nPushConst 1.0\nNumEq\nBoolNot\nReturn", "true"),
         ("24 equal records of one function", "PushConst 1\nMakeRecord {x} 1\nPushConst 1\nMakeRecord {x} 1\nNumEq\nReturn", "true"),
-        ("26 list and deque are unequal", "PushConst 1\nMakeList 1\nPushConst 1\nMakeList 1\nEffectCall \"deque\" \"from_list\" 1 n_0\nNumEq\nReturn", "false"),
-        ("26 tuple and deque are unequal", "PushConst 1\nMakeTuple 1\nPushConst 1\nMakeList 1\nEffectCall \"deque\" \"from_list\" 1 n_0\nNumEq\nReturn", "false"),
-        ("32 texts before numbers", "PushConst 1\nPushConst \"one\"\nMakeTuple 2\nPushConst \"a\"\nPushConst \"two\"\nMakeTuple 2\nMakeList 2\nEffectCall \"map\" \"from_list\" 1 n_0\nReturn", "[[\"a\",\"two\"],[1,\"one\"]]"),
-        ("33 no float is a key", "EffectCall \"map\" \"new\" 0 n_0\nPushConst 1.0\nPushConst 2\nEffectCall \"map\" \"set\" 3 n_1\nReturn", "effect handler error: map/set key must be Str or Int, got Float(1.0)"),
+        ("26 list and deque are unequal",
+            "PushConst 1\nMakeList 1\nPushConst 1\nMakeList 1\nEffectCall \"deque\" \"from_list\" 1 n_0\nNumEq\nReturn", "false"),
+        ("26 tuple and deque are unequal",
+            "PushConst 1\nMakeTuple 1\nPushConst 1\nMakeList 1\nEffectCall \"deque\" \"from_list\" 1 n_0\nNumEq\nReturn", "false"),
+        ("32 texts before numbers",
+            "PushConst 1\nPushConst \"one\"\nMakeTuple 2\nPushConst \"a\"\nPushConst \"two\"\nMakeTuple 2\nMakeList 2\n"
+            + "EffectCall \"map\" \"from_list\" 1 n_0\nReturn", "[[\"a\",\"two\"],[1,\"one\"]]"),
+        ("33 no float is a key", "EffectCall \"map\" \"new\" 0 n_0\nPushConst 1.0\nPushConst 2\nEffectCall \"map\" \"set\" 3 n_1\nReturn",
+            "effect handler error: map/set key must be Str or Int, got Float(1.0)"),
         ("39 fields in order", "PushConst 1\nPushConst 2\nMakeRecord {b, a} 2\nReturn", "{\"a\":2,\"b\":1}"),
         ("66 arena record outside any scope", "PushConst 1\nAllocArenaRecord {a} 1\nReturn", "{\"a\":1}"),
         ("9 float remainder", "PushConst -7.5\nPushConst 2.0\nNumMod\nReturn", "-1.5"),
         ("10 polymorphic add of texts", "PushConst \"a\"\nPushConst \"b\"\nNumAdd\nReturn", "\"ab\""),
-        ("11 texts cannot be subtracted", "PushConst \"a\"\nPushConst \"b\"\nNumSub\nReturn", "type mismatch at runtime: Num op: Str(\"a\") Str(\"b\")"),
+        ("11 texts cannot be subtracted", "PushConst \"a\"\nPushConst \"b\"\nNumSub\nReturn",
+            "type mismatch at runtime: Num op: Str(\"a\") Str(\"b\")"),
         ("12 no promotion", "PushConst 1\nPushConst 2.0\nNumAdd\nReturn", "type mismatch at runtime: Num op: Int(1) Float(2.0)"),
         ("13 different kinds are unequal", "PushConst 1\nPushConst 1.0\nNumEq\nReturn", "false"),
         ("14 order of texts", "PushConst \"a\"\nPushConst \"b\"\nNumLt\nReturn", "true"),
         ("14 order is that of code points", "PushConst \"～\"\nPushConst \"😀\"\nNumLt\nReturn", "true"),
         ("15 length in bytes", "PushConst \"é\"\nStrLen\nReturn", "2"),
-        ("16 typed add of a text", "PushConst 1\nPushConst \"x\"\nIntAdd\nReturn", "type mismatch at runtime: expected Int, got Str(\"x\")"),
-        ("17 jump on an Int", "PushConst 1\nJumpIf yes\nPushConst 2\nReturn\nyes:\nPushConst 3\nReturn", "type mismatch at runtime: expected Bool, got Int(1)"),
-        ("19 list index past the end", "PushConst 1\nPushConst 2\nPushConst 3\nMakeList 3\nGetListElem 3\nReturn", "type mismatch at runtime: list index oob"),
-        ("19 negative list index", "PushConst 1\nMakeList 1\nPushConst -1\nGetListElemDyn\nReturn", "type mismatch at runtime: list index oob"),
-        ("20 tuple index out of range", "PushConst 1\nPushConst 2\nMakeTuple 2\nGetElem 2\nReturn", "type mismatch at runtime: tuple index 2 out of range"),
+        ("16 typed add of a text", "PushConst 1\nPushConst \"x\"\nIntAdd\nReturn",
+            "type mismatch at runtime: expected Int, got Str(\"x\")"),
+        ("17 jump on an Int", "PushConst 1\nJumpIf yes\nPushConst 2\nReturn\nyes:\nPushConst 3\nReturn",
+            "type mismatch at runtime: expected Bool, got Int(1)"),
+        ("19 list index past the end", "PushConst 1\nPushConst 2\nPushConst 3\nMakeList 3\nGetListElem 3\nReturn",
+            "type mismatch at runtime: list index oob"),
+        ("19 negative list index", "PushConst 1\nMakeList 1\nPushConst -1\nGetListElemDyn\nReturn",
+            "type mismatch at runtime: list index oob"),
+        ("20 tuple index out of range", "PushConst 1\nPushConst 2\nMakeTuple 2\nGetElem 2\nReturn",
+            "type mismatch at runtime: tuple index 2 out of range"),
         ("21 missing field", "PushConst 1\nMakeRecord {a} 1\nGetField b @0\nReturn", "type mismatch at runtime: missing field `b`"),
         ("22 field of an Int", "PushConst 1\nGetField x @0\nReturn", "type mismatch at runtime: GetField on non-record: Int(1)"),
-        ("23 records in another order", "PushConst 1\nPushConst 2\nMakeRecord {a, b} 2\nPushConst 2\nPushConst 1\nMakeRecord {b, a} 2\nNumEq\nReturn", "true"),
-        ("25 tuples by content", "PushConst 1\nPushConst \"a\"\nMakeTuple 2\nPushConst 1\nPushConst \"a\"\nMakeTuple 2\nNumEq\nReturn", "true"),
+        ("23 records in another order",
+            "PushConst 1\nPushConst 2\nMakeRecord {a, b} 2\nPushConst 2\nPushConst 1\nMakeRecord {b, a} 2\nNumEq\nReturn", "true"),
+        ("25 tuples by content", "PushConst 1\nPushConst \"a\"\nMakeTuple 2\nPushConst 1\nPushConst \"a\"\nMakeTuple 2\nNumEq\nReturn",
+            "true"),
         ("26 list and tuple are unequal", "PushConst 1\nMakeList 1\nPushConst 1\nMakeTuple 1\nNumEq\nReturn", "false"),
         ("34 bytes", "PushConst bytes(\"dead\")\nReturn", "{\"$bytes\":\"dead\"}"),
         ("38 NaN as JSON", "PushConst nan\nReturn", "null"),
-        ("83 map over no list", "PushConst 1\nPushConst 2\nListMap n_0\nReturn", "type mismatch at runtime: ListMap requires a List, got: Int(1)"),
+        ("83 map over no list", "PushConst 1\nPushConst 2\nListMap n_0\nReturn",
+            "type mismatch at runtime: ListMap requires a List, got: Int(1)"),
         ("89 fall-through", "Panic \"non-exhaustive match\"", "runtime panic: non-exhaustive match"),
         ("and as an op takes Bools", "PushConst true\nPushConst 1\nBoolAnd\nReturn", "type mismatch at runtime: expected Bool, got Int(1)"),
         ("or as an op", "PushConst false\nPushConst true\nBoolOr\nReturn", "true"),
@@ -70,7 +85,8 @@ public sealed class MachineRowTests
         ("a record for the stack", "PushConst 1\nPushConst 2\nAllocStackRecord {a, b} 2\nReturn", "{\"a\":1,\"b\":2}"),
         ("a tuple for the stack", "PushConst 1\nPushConst true\nAllocStackTuple 2\nReturn", "[1,true]"),
         ("a tuple for the arena", "PushConst 1\nPushConst \"a\"\nAllocArenaTuple 2\nReturn", "[1,\"a\"]"),
-        ("the argument of a variant of a known name", "PushConst 5\nMakeVariant Some 1\nGetVariant variant(\"Some\")\nGetElem 0\nReturn", "5"),
+        ("the argument of a variant of a known name", "PushConst 5\nMakeVariant Some 1\nGetVariant variant(\"Some\")\nGetElem 0\nReturn",
+            "5"),
         ("negation of a Float", "PushConst 1.5\nFloatNeg\nReturn", "-1.5"),
         ("texts joined", "PushConst \"é\"\nPushConst \"b\"\nStrConcat\nReturn", "\"éb\""),
         ("length of bytes", "PushConst bytes(\"00ff10\")\nBytesLen\nReturn", "3"),
@@ -81,11 +97,16 @@ public sealed class MachineRowTests
     // Row, body of `f`, functions that it makes closures of, and the value as JSON or the error as displayed.
     private static readonly (string Row, string Body, string Others, string Expected)[] Closures =
     [
-        ("27 the same lambda at two places", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn", Lambda("a", "PushConst 1") + Lambda("b", "PushConst 1"), "true"),
-        ("27 another constant", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn", Lambda("a", "PushConst 1") + Lambda("b", "PushConst 2"), "false"),
-        ("28 equal captures", "PushConst 7\nMakeClosure a 1\nPushConst 7\nMakeClosure a 1\nNumEq\nReturn", Lambda("a", "LoadLocal $0", 1), "true"),
-        ("28 other captures", "PushConst 7\nMakeClosure a 1\nPushConst 8\nMakeClosure a 1\nNumEq\nReturn", Lambda("a", "LoadLocal $0", 1), "false"),
-        ("29 equal Float literals", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn", Lambda("a", "PushConst 1.5") + Lambda("b", "PushConst 1.5"), "true"),
+        ("27 the same lambda at two places", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn",
+            Lambda("a", "PushConst 1") + Lambda("b", "PushConst 1"), "true"),
+        ("27 another constant", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn", Lambda("a", "PushConst 1") + Lambda("b", "PushConst 2"),
+            "false"),
+        ("28 equal captures", "PushConst 7\nMakeClosure a 1\nPushConst 7\nMakeClosure a 1\nNumEq\nReturn", Lambda("a", "LoadLocal $0", 1),
+            "true"),
+        ("28 other captures", "PushConst 7\nMakeClosure a 1\nPushConst 8\nMakeClosure a 1\nNumEq\nReturn", Lambda("a", "LoadLocal $0", 1),
+            "false"),
+        ("29 equal Float literals", "MakeClosure a 0\nMakeClosure b 0\nNumEq\nReturn",
+            Lambda("a", "PushConst 1.5") + Lambda("b", "PushConst 1.5"), "true"),
     ];
 
     public static TheoryData<string, string> Rows()
@@ -157,7 +178,8 @@ public sealed class MachineRowTests
             }
         }
 
-        var missing = string.Join(" ", OpTable.All[..OpTable.BaseCount].ToArray().Select(static info => info.Name).Where(name => !run.Contains(name)));
+        var missing = string.Join(" ",
+            OpTable.All[..OpTable.BaseCount].ToArray().Select(static info => info.Name).Where(name => !run.Contains(name)));
         Assert.True(missing.Length == 0, missing);
     }
 

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Lex.Conformance.Tests;
 
-/// <summary>Rows of runtime section 17 about remembered calls, in every tier: results, hits, misses and skips. Without a memo every pure call is a skip.</summary>
+/// <summary>Rows of runtime section 17 about remembered calls, in every tier: results, hits, misses and skips. Without a memo every pure
+/// call is a skip.</summary>
 public sealed class MemoRowTests
 {
     private const string Source = """
@@ -46,7 +47,8 @@ public sealed class MemoRowTests
     [Theory]
     [Row("runtime", 51)]
     [MemberData(nameof(Tiers))]
-    public void Row_51_arguments_that_never_repeat_switch_it_off(string tier) => Check(tier, "each", [200, 0], 2686700, (0, 64, 136), skips: 200);
+    public void Row_51_arguments_that_never_repeat_switch_it_off(string tier) =>
+        Check(tier, "each", [200, 0], 2686700, (0, 64, 136), skips: 200);
 
     [Theory]
     [Row("runtime", 52)]
@@ -94,7 +96,8 @@ public sealed class MemoRowTests
         Assert.Equal(Tier.Find(tier).Memo ? (1, 1, 0) : (0, 0, 2), Counters(session));
     }
 
-    private static void Check(string tierName, string function, long[] arguments, long expected, (long, long, long) counters, long skips, int prints = 0)
+    private static void Check(string tierName, string function, long[] arguments, long expected, (long, long, long) counters, long skips,
+        int prints = 0)
     {
         var tier = Tier.Find(tierName);
         var handler = new PrintHandler();
@@ -105,5 +108,6 @@ public sealed class MemoRowTests
         Assert.Equal(prints, handler.Lines.Count);
     }
 
-    private static (long Hits, long Misses, long Skips) Counters(Session session) => (session.MemoHits, session.MemoMisses, session.MemoSkips);
+    private static (long Hits, long Misses, long Skips) Counters(Session session) =>
+        (session.MemoHits, session.MemoMisses, session.MemoSkips);
 }

@@ -35,7 +35,8 @@ public sealed class RefinementTests
     {
         var cases = new TheoryData<string, string>();
         foreach (var tier in Tier.All)
-            foreach (var path in (string[])["pos", "direct", "tail", "pipe", "closure", "local", "lambda", "field", "payload", "mapped", "filtered", "folded", "sorted"])
+            foreach (var path in (string[])["pos", "direct", "tail", "pipe", "closure", "local", "lambda", "field", "payload", "mapped",
+                "filtered", "folded", "sorted"])
                 cases.Add(tier.Name, path);
         return cases;
     }

@@ -96,7 +96,10 @@ public sealed class TraceRowTests
     {
         var run = Run(TestProgram.OfListing(Nested), tier, new TraceRecorder(), Value.Int(1));
         Assert.Equal("outer!(inner!(io.boom!))", Tree(run.Nodes));
-        for (var nodes = run.Nodes; nodes.Count > 0; nodes = nodes[0].Children) Assert.Contains("the tests perform no io.boom", nodes[0].Error, StringComparison.Ordinal);
+        for (var nodes = run.Nodes; nodes.Count > 0; nodes = nodes[0].Children)
+        {
+            Assert.Contains("the tests perform no io.boom", nodes[0].Error, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -115,7 +118,8 @@ public sealed class TraceRowTests
     [MemberData(nameof(Tiers))]
     public void A_tail_loop_appears_as_siblings(string tier)
     {
-        var program = TestProgram.OfSource("fn loop(n :: Int) -> Int { if n == 0 { 7 } else { loop(n - 1) } }\nfn main(n :: Int) -> Int { 1 + loop(n) }");
+        var program = TestProgram.OfSource(
+            "fn loop(n :: Int) -> Int { if n == 0 { 7 } else { loop(n - 1) } }\nfn main(n :: Int) -> Int { 1 + loop(n) }");
         var run = Run(program, tier, new TraceRecorder(), Value.Int(2));
         Assert.Equal("loop> loop> loop", Tree(run.Nodes));
     }

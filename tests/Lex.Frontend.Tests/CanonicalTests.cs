@@ -30,7 +30,8 @@ public sealed class CanonicalTests
     }
 
     [Theory]
-    [InlineData("fn f(c :: Bool) -> Int { if c { 1 } else { 2 } }", "fn f(c::Bool)->[]Int{ # same\n match (c) { true => (1), false => 2, } }")]
+    [InlineData("fn f(c :: Bool) -> Int { if c { 1 } else { 2 } }",
+        "fn f(c::Bool)->[]Int{ # same\n match (c) { true => (1), false => 2, } }")]
     [InlineData("fn f(c :: Int) -> Int { c |> g(1) }", "fn f(c :: Int) -> Int { g(c, 1) }")]
     [InlineData("fn f() -> { a :: Int, b :: Int } { { b: 1, a: 2 } }", "fn f() -> { b :: Int, a :: Int } { { a: 2, b: 1 } }")]
     [InlineData("fn f() -> Float { 1.5e3 }", "fn f() -> Float { 1500.0 }")]
@@ -49,14 +50,16 @@ public sealed class CanonicalTests
     [InlineData("match 5 { 4 => 1, 5 => 2 }", """{"node":"Literal","value":{"kind":"Int","value":2}}""")]
     [InlineData("match \"a\" { \"b\" => 1, _ => 3 }", """{"node":"Literal","value":{"kind":"Int","value":3}}""")]
     public void Dead_branches_go(string body, string expected) =>
-        Assert.Contains($"{{\"body\":{expected},", CanonicalJson.OfStage(Canonical($"fn t() -> Int {{ {body} }}").Stages[0]), StringComparison.Ordinal);
+        Assert.Contains($"{{\"body\":{expected},", CanonicalJson.OfStage(Canonical($"fn t() -> Int {{ {body} }}").Stages[0]),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("match 5 { x => x, _ => 0 }")]
     [InlineData("match () { () => 2, _ => 3 }")]
     [InlineData("if 1 == 1 { 1 } else { 2 }")]
     public void What_could_match_stays(string body) =>
-        Assert.Contains("\"node\":\"Match\"", CanonicalJson.OfStage(Canonical($"fn t() -> Int {{ {body} }}").Stages[0]), StringComparison.Ordinal);
+        Assert.Contains("\"node\":\"Match\"", CanonicalJson.OfStage(Canonical($"fn t() -> Int {{ {body} }}").Stages[0]),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Blocks_fold_from_the_end() => Assert.Contains(
@@ -65,7 +68,8 @@ public sealed class CanonicalTests
 
     [Fact]
     public void Long_chains_are_written() =>
-        Assert.True(CanonicalJson.OfStage(Canonical($"fn t() -> Int {{ 0{string.Concat(Enumerable.Repeat(" + 1", 50_000))} }}").Stages[0]).Length > 1_000_000);
+        Assert.True(CanonicalJson.OfStage(
+            Canonical($"fn t() -> Int {{ 0{string.Concat(Enumerable.Repeat(" + 1", 50_000))} }}").Stages[0]).Length > 1_000_000);
 
     [Theory]
     [InlineData(1500.0, "1500.0")]

@@ -8,7 +8,8 @@ public sealed class CorpusVerdictTests
     public static TheoryData<string, string> Lines()
     {
         var data = new TheoryData<string, string>();
-        foreach (var file in Directory.GetFiles(Path.Combine(TestPrograms.Root, "tests", "conformance"), "*.jsonl").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Path.Combine(TestPrograms.Root, "tests", "conformance"), "*.jsonl")
+            .Order(StringComparer.Ordinal))
         {
             foreach (var line in File.ReadAllText(file).Split('\n'))
             {

@@ -16,7 +16,8 @@ public class CoverageTests
 
     private static CompileResult Compile(string source)
     {
-        var result = LexCompiler.Compile(SourceText.FromString(source, "test.lex"), TestPrograms.Catalogue, CompileOptions.Default with { WithWarnings = true });
+        var result = LexCompiler.Compile(SourceText.FromString(source, "test.lex"), TestPrograms.Catalogue,
+            CompileOptions.Default with { WithWarnings = true });
         Assert.True(result.IsSuccess, string.Concat(result.Diagnostics));
         return result;
     }

@@ -8,8 +8,10 @@ public class EffectSoundnessTests
 {
     private static readonly string[] Kinds =
     [
-        "io", "net", "time", "llm", "proc", "panic", "fs_read", "fs_write", "fs_walk", "budget", "llm_local", "llm_cloud", "a2a", "mcp", "env", "sql",
-        "random", "chat", "log", "kv", "stream", "concurrent", "crypto", "vcs", "approval", "moe", "sense", "net(\"h\")", "budget(10)", "grip(left)",
+        "io", "net", "time", "llm", "proc", "panic", "fs_read", "fs_write", "fs_walk", "budget", "llm_local", "llm_cloud", "a2a", "mcp",
+        "env", "sql",
+        "random", "chat", "log", "kv", "stream", "concurrent", "crypto", "vcs", "approval", "moe", "sense", "net(\"h\")", "budget(10)",
+        "grip(left)",
     ];
 
     /// <summary>Bodies of <c>fn t() -> [ROW] Int</c> that perform E, the effect of <c>act</c>.</summary>

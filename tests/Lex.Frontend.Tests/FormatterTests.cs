@@ -48,12 +48,16 @@ public sealed class FormatterTests
             {
                 // Where a comment changes the meaning (a line break does, here and there) there is nothing to compare.
                 var commented = WithComments(tree, random);
-                if (Tree(commented) is { } variant && Problem(variant) is { } variantProblem) failures.Add($"{variantProblem}\n{commented}");
+                if (Tree(commented) is { } variant && Problem(variant) is { } variantProblem)
+                {
+                    failures.Add($"{variantProblem}\n{commented}");
+                }
             }
         }
 
         Assert.True(programs > 500, $"only {programs} programs could be read");
-        Assert.True(failures.Count == 0, $"{failures.Count} failures\n{string.Join("\n==========\n", failures.OrderBy(f => f.Length).Take(5))}");
+        Assert.True(failures.Count == 0,
+            $"{failures.Count} failures\n{string.Join("\n==========\n", failures.OrderBy(f => f.Length).Take(5))}");
     }
 
     [Fact]

@@ -2,12 +2,14 @@ using Lex.Core.Programs;
 
 namespace Lex.Frontend.Tests;
 
-/// <summary>The canonical code of each construct. With <c>LEX_UPDATE_GOLDEN</c> set the listings are written anew, to be read and committed.</summary>
+/// <summary>The canonical code of each construct. With <c>LEX_UPDATE_GOLDEN</c> set the listings are written anew, to be read and
+/// committed.</summary>
 public sealed class GoldenTests
 {
     private static string Folder => Path.Combine(TestPrograms.Root, "tests", "Lex.Frontend.Tests", "Golden");
 
-    public static TheoryData<string> Names() => new(Directory.GetFiles(Folder, "*.lex").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Names() =>
+        new(Directory.GetFiles(Folder, "*.lex").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -68,7 +68,8 @@ public sealed class LimitTests
     [InlineData("Some(", "x", ")", 100_000)]
     [InlineData("{ a: ", "x", " }", 100_000)]
     public void Nested_patterns(string open, string inner, string close, int depth) =>
-        Assert.Equal("syntax_error", Verdict($"fn t(o :: Int) -> Int {{ match o {{ {Repeat(open, depth)}{inner}{Repeat(close, depth)} => 1 }} }}"));
+        Assert.Equal("syntax_error",
+            Verdict($"fn t(o :: Int) -> Int {{ match o {{ {Repeat(open, depth)}{inner}{Repeat(close, depth)} => 1 }} }}"));
 
     [Fact]
     public void Long_operator_chain() => Assert.Equal("ok", Verdict($"fn t() -> Int {{ 0{Repeat(" + 1", 100_000)} }}"));
@@ -77,7 +78,8 @@ public sealed class LimitTests
     public void Long_logical_chain() => Assert.Equal("ok", Verdict($"fn t(b :: Bool) -> Bool {{ b{Repeat(" and b", 50_000)} }}"));
 
     [Fact]
-    public void Long_pipe() => Assert.Equal("ok", Verdict($"fn f(n :: Int) -> Int {{ n + 1 }}\nfn t() -> Int {{ 0{Repeat(" |> f", 30_000)} }}"));
+    public void Long_pipe() =>
+        Assert.Equal("ok", Verdict($"fn f(n :: Int) -> Int {{ n + 1 }}\nfn t() -> Int {{ 0{Repeat(" |> f", 30_000)} }}"));
 
     [Fact]
     public void Long_pipe_of_closures() =>
@@ -157,7 +159,9 @@ public sealed class LimitTests
     public void Arbitrary_bytes_never_throw()
     {
         var random = new Random(1);
-        string[] words = ["fn", "t", "(", ")", "{", "}", "[", "]", "->", "=>", "match", "let", ":=", "::", "1", "1.5", "\"a\"", "f\"{a}\"", ",", "|", "|>", "?", ".", "\n", "if", "else", "type", "=", "Some", "_", "...", "examples", "é", "import", "and", "not", "-", "+"];
+        string[] words = ["fn", "t", "(", ")", "{", "}", "[", "]", "->", "=>", "match", "let", ":=", "::", "1", "1.5", "\"a\"", "f\"{a}\"",
+            ",", "|", "|>", "?", ".", "\n", "if", "else", "type", "=", "Some", "_", "...", "examples", "é", "import", "and", "not", "-",
+            "+"];
         for (var i = 0; i < 3_000; i++)
         {
             var text = new StringBuilder("fn t() -> Int { ");

@@ -40,12 +40,14 @@ public class ModuleTests
     [Fact]
     public void Names_of_an_imported_file_get_its_prefix()
     {
-        var program = Accept("import \"./a\" as a\nfn f(l :: a.Lamp) -> Int { match l { a.On => a.up(1), Off => 0 } }\nfn t() -> Int { f(a.On) }\n",
+        var program =
+            Accept("import \"./a\" as a\nfn f(l :: a.Lamp) -> Int { match l { a.On => a.up(1), Off => 0 } }\nfn t() -> Int { f(a.On) }\n",
             ("a.lex", Up + "type Lamp = On | Off\nfn twice(x :: Int) -> Int { up(up(x)) }\n"));
         var prefix = ModuleNames.PrefixOf("a.lex");
         Assert.Equal("a_", prefix[..2]);
         Assert.Equal(10, prefix.Length);
-        Assert.Equal([$"{prefix}.twice", $"{prefix}.up", "f", "t"], program.FunctionNames.Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.Equal([$"{prefix}.twice", $"{prefix}.up", "f", "t"],
+            program.FunctionNames.Select(entry => entry.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public class ModuleTests
     {
         Accept("import \"std.str\" as s\nimport \"./a\" as a\nfn t() -> Int { s.len(a.text(1)) }\n",
             ("a.lex", "import \"std.int\" as s\nfn text(n :: Int) -> Str { s.to_str(n) }\n"));
-        var hidden = Compile("import \"./a\" as a\nfn t() -> Int { s.len(\"x\") }\n", ("a.lex", "import \"std.str\" as s\nfn f() -> Int { 1 }\n"));
+        var hidden =
+            Compile("import \"./a\" as a\nfn t() -> Int { s.len(\"x\") }\n", ("a.lex", "import \"std.str\" as s\nfn f() -> Int { 1 }\n"));
         Assert.Equal("unknown_identifier", Assert.Single(hidden.Diagnostics).Kind.Name);
     }
 
@@ -113,7 +116,8 @@ public class ModuleTests
 
     [Theory]
     [InlineData("import \"./b\" as b\n", "import \"./a\" as a\n", "import cycle: dir/a.lex -> dir/b.lex -> dir/a.lex")]
-    [InlineData("import \"./b\" as b\n", "import \"./main\" as m\n", "import cycle: dir/main.lex -> dir/a.lex -> dir/b.lex -> dir/main.lex")]
+    [InlineData("import \"./b\" as b\n", "import \"./main\" as m\n",
+        "import cycle: dir/main.lex -> dir/a.lex -> dir/b.lex -> dir/main.lex")]
     [InlineData("import \"./a\" as b\n", "", "import cycle: dir/a.lex -> dir/a.lex")]
     [InlineData("import \"./gone\" as b\n", "", "`./gone` cannot be imported: there is no such file")]
     public void What_cannot_be_loaded_is_reported_at_the_import(string a, string b, string message)

@@ -8,7 +8,8 @@ public sealed class RenderedTests
 {
     private static string Folder => Path.Combine(TestPrograms.Root, "tests", "Lex.Frontend.Tests", "Rendered");
 
-    public static TheoryData<string> Names() => new(Directory.GetFiles(Folder, "*.lex").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Names() =>
+        new(Directory.GetFiles(Folder, "*.lex").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -95,7 +95,8 @@ internal sealed class EveryTier
         return taken;
     }
 
-    private static string[] Run(LexProgram program, int function, Value[][] calls, SessionOptions limits, out (long Steps, long Cells) taken)
+    private static string[] Run(LexProgram program, int function, Value[][] calls, SessionOptions limits,
+        out (long Steps, long Cells) taken)
     {
         var session = new Session(program.Code, program.SessionOptions(options => options with
         {
@@ -108,7 +109,9 @@ internal sealed class EveryTier
         var seen = new string[calls.Length];
         for (var i = 0; i < calls.Length; i++)
         {
-            var outcome = session.Invoke(program.Code.Functions[function], calls[i], out var result, out var error) ? DebugText.Of(result) : Text(error!);
+            var outcome = session.Invoke(program.Code.Functions[function], calls[i], out var result, out var error)
+                ? DebugText.Of(result)
+                : Text(error!);
             seen[i] = $"{outcome}; {session.Steps} steps, {session.CellsUsed} cells, depth {session.Depth}, "
                 + $"memo {session.MemoHits} {session.MemoMisses} {session.MemoSkips}";
         }

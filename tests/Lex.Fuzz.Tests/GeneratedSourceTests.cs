@@ -30,14 +30,16 @@ public sealed class GeneratedSourceTests
             }
 
             accepted++;
-            var difference = program.Difference(program.Code.Find("main")!.Id, Calls, new Random(seed), mostSteps: 30_000, mostCells: 300_000);
+            var difference =
+                program.Difference(program.Code.Find("main")!.Id, Calls, new Random(seed), mostSteps: 30_000, mostCells: 300_000);
             Assert.True(difference is null, $"seed {seed}: {difference}\n{source}");
         }
 
         Assert.True(rejected * 20 <= accepted, $"{rejected} rejected, {accepted} accepted; {rejection}");
     }
 
-    /// <summary>A call that the memo missed goes on as a tail call, which compiled code answers: the memo learns the answer all the same.</summary>
+    /// <summary>A call that the memo missed goes on as a tail call, which compiled code answers: the memo learns the answer all the
+    /// same.</summary>
     [Fact]
     public void What_a_compiled_tail_call_answers_is_remembered_for_the_caller()
     {

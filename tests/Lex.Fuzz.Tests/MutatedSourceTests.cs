@@ -75,6 +75,7 @@ public sealed class MutatedSourceTests
     private static string Digit(Random random, string source)
     {
         var at = source.AsSpan().IndexOfAnyInRange('0', '9');
-        return at < 0 ? source : source.Remove(at, 1).Insert(at, random.Next(10).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return at < 0 ? source : source.Remove(at, 1)
+            .Insert(at, random.Next(10).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

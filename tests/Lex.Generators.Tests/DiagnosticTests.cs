@@ -19,7 +19,8 @@ public sealed class DiagnosticTests
     public static TheoryData<string, string, string, string> Mistakes => new()
     {
         {
-            "LEXG001", "Op 'X': parameter 'when' of type 'System.DateTime' is no carrier of a Lex value and takes no operand of the instruction", "",
+            "LEXG001", "Op 'X': parameter 'when' of type 'System.DateTime' is no carrier of a Lex value and takes no operand of the "
+                + "instruction", "",
             Doc("[Op(Group.Int)] internal static void X(System.DateTime when) { }")
         },
         {
@@ -45,26 +46,33 @@ public sealed class DiagnosticTests
             + Doc("[Op(Group.Num, Site = SiteKind.Numeric)] internal static Value Y(Value a) => a;")
         },
         {
-            "LEXG006", "Superinstruction 'S': the branch 'X' is not the last component", "[Super(\"S\", \"X\", \"Peek\", Operands = \"offset a\")]",
+            "LEXG006", "Superinstruction 'S': the branch 'X' is not the last component",
+            "[Super(\"S\", \"X\", \"Peek\", Operands = \"offset a\")]",
             Doc("[Op(Group.Flow)] internal static bool X(bool told, [Target] int offset) => told;")
         },
         {
-            "LEXG007", "Superinstruction 'S': 'Leave' has no body that could be composed", "[Super(\"S\", \"Peek\", \"Leave\", Operands = \"a\")]",
+            "LEXG007", "Superinstruction 'S': 'Leave' has no body that could be composed",
+            "[Super(\"S\", \"Peek\", \"Leave\", Operands = \"a\")]",
             "internal interface IStructural { " + Doc("[Op(Group.Flow)] void Leave(Value last);") + " }"
         },
-        { "LEXG008", "There are two ops named 'Glue'", "", Doc("[Op(Group.Float)] internal static double Glue(double left, double right) => left;") },
+        { "LEXG008", "There are two ops named 'Glue'", "",
+            Doc("[Op(Group.Float)] internal static double Glue(double left, double right) => left;") },
         { "LEXG008", "There are two ops named 'Glue'", "[Super(\"Glue\", \"Peek\", \"Coin\", \"Glue\", Operands = \"a b\")]", "" },
         {
-            "LEXG009", "Superinstruction 'S': 'X' pops a variable number of operands", "[Super(\"S\", \"Peek\", \"X\", Operands = \"a n\")]",
+            "LEXG009", "Superinstruction 'S': 'X' pops a variable number of operands",
+            "[Super(\"S\", \"Peek\", \"X\", Operands = \"a n\")]",
             Doc("[Op(Group.List)] internal static Value X([Count] int count, System.ReadOnlySpan<Value> things) => default;")
         },
-        { "LEXG010", "Op 'X': a result of type 'string' cannot be pushed", "", Doc("[Op(Group.Text)] internal static string X(Value a) => \"\";") },
+        { "LEXG010", "Op 'X': a result of type 'string' cannot be pushed", "",
+            Doc("[Op(Group.Text)] internal static string X(Value a) => \"\";") },
         {
             "LEXG011", "'X' has 5 operands; an instruction holds 4", "",
             "internal interface IStructural { " + Doc(
-                "[Op(Group.Call)] void X([Node(\"a\")] int a, [Node(\"b\")] int b, [Node(\"c\")] int c, [Node(\"d\")] int d, [Node(\"e\")] int e);") + " }"
+                "[Op(Group.Call)] void X([Node(\"a\")] int a, [Node(\"b\")] int b, [Node(\"c\")] int c, [Node(\"d\")] int d, "
+                    + "[Node(\"e\")] int e);") + " }"
         },
-        { "LEXG012", "Op 'X': there is no op 'Gone' that it could be a form of", "", Doc("[Op(Group.Int, Canonical = \"Gone\")] internal static long X(long a) => a;") },
+        { "LEXG012", "Op 'X': there is no op 'Gone' that it could be a form of", "",
+            Doc("[Op(Group.Int, Canonical = \"Gone\")] internal static long X(long a) => a;") },
         {
             "LEXG013", "Op 'X' and its canonical op 'Glue' do not pop and push the same number of operands", "",
             Doc("[Op(Group.Int, Canonical = nameof(Glue))] internal static long X(long a) => a;")
@@ -95,7 +103,8 @@ public sealed class DiagnosticTests
             "[Super(\"S\", \"Peek\", \"Coin\", \"Glue\", Operands = \"a =a\")]", ""
         },
         { "LEXG019", "Op 'X' has no summary", "", "[Op(Group.Int)] internal static long X(long a) => a;" },
-        { "LEXG020", "Op 'X': a [Target] needs a method that returns bool, or an op without body", "", Doc("[Op(Group.Flow)] internal static void X([Target] int offset) { }") },
+        { "LEXG020", "Op 'X': a [Target] needs a method that returns bool, or an op without body", "",
+            Doc("[Op(Group.Flow)] internal static void X([Target] int offset) { }") },
         {
             "LEXG021", "'X' names two operands 'a'", "",
             Doc("[Op(Group.Move)] internal static Value X([Local(\"a\")] Value local, [Index(\"a\")] int index) => local;")
@@ -122,9 +131,11 @@ public sealed class DiagnosticTests
         },
         {
             "LEXG025", "Superinstruction 'S': 'X' takes Float where the window has Int",
-            "[Super(\"S\", \"Coin\", \"X\", Operands = \"c\", When = \"constant:Int\")]", Doc("[Op(Group.Float)] internal static double X(double a) => a;")
+            "[Super(\"S\", \"Coin\", \"X\", Operands = \"c\", When = \"constant:Int\")]",
+            Doc("[Op(Group.Float)] internal static double X(double a) => a;")
         },
-        { "LEXG026", "Superinstruction 'S' leaves 2 results; it may leave one", "[Super(\"S\", \"Peek\", \"Coin\", Operands = \"a b\")]", "" },
+        { "LEXG026", "Superinstruction 'S' leaves 2 results; it may leave one", "[Super(\"S\", \"Peek\", \"Coin\", Operands = \"a b\")]",
+            "" },
     };
 
     [Theory]
@@ -153,7 +164,8 @@ public sealed class DiagnosticTests
     [Fact]
     public void The_harmless_ops_of_these_tables_are_harmless()
     {
-        var run = World.Generate($"using Lex.Core.Values; namespace Lex.Core.Ops; [OpTable] internal static partial class Right {{ {Move} }}");
+        var run =
+            World.Generate($"using Lex.Core.Values; namespace Lex.Core.Ops; [OpTable] internal static partial class Right {{ {Move} }}");
         Assert.Empty(run.Diagnostics);
         Assert.NotEmpty(run.GeneratedTrees);
     }

@@ -33,9 +33,11 @@ public sealed class GeneratedCodeTests
 
     [Theory]
     [InlineData("PeekCoinGlue", new[] { 1, 0 }, new[] { "5" }, new[] { "0", "4" }, new string[0], "Int(45) | Int(0) Int(4)")]
-    [InlineData("PeekCoinGlue", new[] { 1, 0 }, new[] { "5" }, new[] { "0", "true" }, new string[0], "expected Int, got Bool(1) | Int(0) Bool(1)")]
+    [InlineData("PeekCoinGlue", new[] { 1, 0 }, new[] { "5" }, new[] { "0", "true" }, new string[0],
+        "expected Int, got Bool(1) | Int(0) Bool(1)")]
     [InlineData("PeekStuffPeekGrumble", new[] { 0, 1, 0, 0 }, new[] { ".ab" }, new[] { "6", "1" }, new string[0], "Int(8) | Int(6) Int(6)")]
-    [InlineData("PeekStuffPeekGrumble", new[] { 0, 1, 0, 0 }, new[] { ".ab" }, new[] { "true", "1" }, new string[0], "no ab | Bool(1) Bool(1)")]
+    [InlineData("PeekStuffPeekGrumble", new[] { 0, 1, 0, 0 }, new[] { ".ab" }, new[] { "true", "1" }, new string[0],
+        "no ab | Bool(1) Bool(1)")]
     [InlineData("GlueHop", new[] { 9 }, new string[0], new string[0], new[] { "4", "3" }, "Bool(1) | ")]
     [InlineData("GlueHop", new[] { 9 }, new string[0], new string[0], new[] { "4", "2" }, "Bool(0) | ")]
     [InlineData("GlueHop", new[] { 9 }, new string[0], new string[0], new[] { "1.5", "true" }, "expected Int, got Bool(1) | ")]
@@ -65,13 +67,23 @@ public sealed class GeneratedCodeTests
     [InlineData("Split", "Split -1(-1) +2 ^1 None steps 1 hash Split Move Unit Reads PushedPair pops [Unknown] gives Unknown")]
     [InlineData("Pile", "Pile -1(1) +1 ^0 Allocates steps 1 hash Pile Pure Named Contains Pushed pops [Unknown] gives Tuple")]
     [InlineData("Grumble", "Grumble -1(-1) +1 ^0 MayFault steps 1 hash Grumble Faulting Named Opens Status pops [Unknown] gives Unknown")]
-    [InlineData("Mingle", "Mingle -2(-1) +1 ^0 Allocates, DynamicCost, MayFault steps 1 hash Mingle Faulting Unit Leaks Status pops [Unknown Unknown] gives Unknown")]
+    [InlineData("Mingle",
+        "Mingle -2(-1) +1 ^0 Allocates, DynamicCost, MayFault steps 1 hash Mingle Faulting Unit Leaks Status pops [Unknown Unknown] "
+        + "gives Unknown")]
     [InlineData("Hop", "Hop -1(-1) +0 ^0 ChecksKinds steps 1 hash Hop Pure Positional Reads Branch pops [Bool] gives Unknown")]
-    [InlineData("Vanish", "Vanish -1(-1) +0 ^0 Terminator, Leaves, Structural steps 1 hash Vanish Structural Unit Leaks Nothing pops [Unknown] gives Unknown")]
-    [InlineData("Delegate", "Delegate -1(0) +1 ^0 MayCall, Structural, MayFault steps 1 hash Delegate Structural Named Leaks Pushed pops [Unknown] gives Unknown")]
-    [InlineData("PeekCoinGlue", "PeekCoinGlue -0(-1) +1 ^2 ChecksKinds steps 1 hash Peek Pure Named Reads Pushed pops [] gives Int maps [0] [1] [] int 1")]
-    [InlineData("PeekStuffPeekGrumble", "PeekStuffPeekGrumble -0(-1) +1 ^1 MayFault steps 4 hash Peek Faulting Named Opens Status pops [] gives Unknown maps [0] [1] [1] [2,3] int -1")]
-    [InlineData("GlueHop", "GlueHop -2(-1) +0 ^0 ChecksKinds steps 3 hash Mingle Pure Named Reads Branch pops [Int Int] gives Unknown maps [] [] [0] int -1")]
+    [InlineData("Vanish",
+        "Vanish -1(-1) +0 ^0 Terminator, Leaves, Structural steps 1 hash Vanish Structural Unit Leaks Nothing pops [Unknown] gives "
+        + "Unknown")]
+    [InlineData("Delegate",
+        "Delegate -1(0) +1 ^0 MayCall, Structural, MayFault steps 1 hash Delegate Structural Named Leaks Pushed pops [Unknown] gives "
+        + "Unknown")]
+    [InlineData("PeekCoinGlue",
+        "PeekCoinGlue -0(-1) +1 ^2 ChecksKinds steps 1 hash Peek Pure Named Reads Pushed pops [] gives Int maps [0] [1] [] int 1")]
+    [InlineData("PeekStuffPeekGrumble",
+        "PeekStuffPeekGrumble -0(-1) +1 ^1 MayFault steps 4 hash Peek Faulting Named Opens Status pops [] gives Unknown maps [0] [1] [1] "
+        + "[2,3] int -1")]
+    [InlineData("GlueHop",
+        "GlueHop -2(-1) +0 ^0 ChecksKinds steps 3 hash Mingle Pure Named Reads Branch pops [Int Int] gives Unknown maps [] [] [0] int -1")]
     public void The_table_describes_the_ops(string op, string expected) => Assert.Equal(expected, Ask("Describe", op));
 
     [Fact]

@@ -40,7 +40,8 @@ public sealed class ReferencedTableTests
                 HANDLER
             }
             """;
-        Assert.Empty(Problems(lowering.Replace("HANDLER", "protected override void Delegate(DelegateView op) { }", StringComparison.Ordinal)));
+        Assert.Empty(Problems(
+            lowering.Replace("HANDLER", "protected override void Delegate(DelegateView op) { }", StringComparison.Ordinal)));
         Assert.Equal(["CS0534"], Problems(lowering.Replace("HANDLER", "", StringComparison.Ordinal)));
     }
 

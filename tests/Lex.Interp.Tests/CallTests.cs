@@ -54,7 +54,8 @@ public class CallTests
 
     [Theory]
     [MemberData(nameof(Tiers))]
-    internal void FactorialOfTwentyFits(ExecutionTier tier) => Assert.Equal(2432902008176640000, Run(New(tier, memo: true), "factorial", 20).AsInt);
+    internal void FactorialOfTwentyFits(ExecutionTier tier) =>
+        Assert.Equal(2432902008176640000, Run(New(tier, memo: true), "factorial", 20).AsInt);
 
     [Theory]
     [MemberData(nameof(Tiers))]
@@ -120,7 +121,8 @@ public class CallTests
 
     private static Value Run(Session session, string function, params long[] arguments)
     {
-        Assert.True(session.Invoke(session.Program.Find(function)!, Array.ConvertAll(arguments, Value.Int), out var result, out var error), error?.Display);
+        Assert.True(session.Invoke(session.Program.Find(function)!, Array.ConvertAll(arguments, Value.Int), out var result, out var error),
+            error?.Display);
         return result;
     }
 

@@ -150,7 +150,10 @@ public class DifferentialTests
                 if (input < n) continue;
                 for (var limit = 1L; limit <= steps + 1; limit++) Compare(program, arguments, memo, limit, 0);
                 for (var limit = 1L; limit <= cells + 1; limit++) Compare(program, arguments, memo, 0, limit);
-                for (var limit = 1L; limit <= Math.Min(steps, 60); limit++) Compare(program, arguments, memo, limit, Math.Max(1, cells * limit / Math.Max(steps, 1)));
+                for (var limit = 1L; limit <= Math.Min(steps, 60); limit++)
+                {
+                    Compare(program, arguments, memo, limit, Math.Max(1, cells * limit / Math.Max(steps, 1)));
+                }
             }
         }
     }

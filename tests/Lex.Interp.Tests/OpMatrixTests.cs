@@ -50,7 +50,8 @@ public sealed class OpMatrixTests
             {
                 var expected = Observation.Of(plainSession, program.Main, arguments);
                 var actual = Observation.Of(fastSession, program.Main, arguments);
-                Assert.True(expected == actual, $"{name}({string.Join(", ", arguments.Select(Observation.Exact))}): {expected} became {actual}");
+                Assert.True(expected == actual,
+                    $"{name}({string.Join(", ", arguments.Select(Observation.Exact))}): {expected} became {actual}");
             }
         }
     }

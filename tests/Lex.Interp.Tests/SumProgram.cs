@@ -25,7 +25,8 @@ public class SumProgram
                 Hints = hints ?? new KindHints([ValueKind.Int, ValueKind.Int], ValueKind.Int, []),
                 Code =
                 [
-                    new(Op.LoadLocal, 0), new(Op.StoreLocal, 2), new(Op.LoadLocal, 2), new(Op.PushConst, 0), new(Op.IntEq), new(Op.JumpIfNot, 2),
+                    new(Op.LoadLocal, 0), new(Op.StoreLocal, 2), new(Op.LoadLocal, 2), new(Op.PushConst, 0), new(Op.IntEq),
+                    new(Op.JumpIfNot, 2),
                     new(Op.LoadLocal, 1), new(Op.Jump, 11),
                     new(Op.LoadLocal, 2), new(Op.Pop), new(Op.LoadLocal, 0), new(Op.PushConst, 1), new(Op.IntSub),
                     new(Op.LoadLocal, 1), new(Op.LoadLocal, 0), new(Op.IntAdd), new(Op.TailCall, 0, 2, 2), new(Op.Jump, 1),

@@ -58,7 +58,8 @@ public class DifferentialTests
                 var found = Tier.Observe(jit, random.Main, random.Arguments);
                 if (expected != found)
                 {
-                    var fast = Tier.Observe(new Session(random.Code, Tier.Options(null) with { Tier = ExecutionTier.Fast }), random.Main, random.Arguments);
+                    var fast = Tier.Observe(new Session(random.Code, Tier.Options(null) with { Tier = ExecutionTier.Fast }), random.Main,
+                        random.Arguments);
                     Assert.Fail($"seed {seed}, call {call}\nplain {expected}\njit   {found}\nfast  {fast}");
                 }
             }

@@ -94,7 +94,8 @@ public class EmitterTests
         var il = New();
         var local = il.DeclareLocal(typeof(double), "x");
         il.LoadConstant(1L);
-        Assert.Equal("f: `stloc x.0` expects [f64] but the stack is [i64]", Assert.Throws<EmitException>(() => il.StoreLocal(local)).Mistake);
+        Assert.Equal("f: `stloc x.0` expects [f64] but the stack is [i64]",
+            Assert.Throws<EmitException>(() => il.StoreLocal(local)).Mistake);
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public class EmitterTests
         il.LoadConstant(1);
         il.BranchIfTrue(label);
         il.LoadConstant(2L);
-        Assert.Equal("f: label `here` was reached with [] before and with [i64] here", Assert.Throws<EmitException>(() => il.Branch(label)).Mistake);
+        Assert.Equal("f: label `here` was reached with [] before and with [i64] here",
+            Assert.Throws<EmitException>(() => il.Branch(label)).Mistake);
     }
 
     [Fact]
@@ -176,6 +178,7 @@ public class EmitterTests
         var il = New();
         il.LoadConstant(1.0);
         var method = typeof(Math).GetMethod(nameof(Math.Abs), [typeof(long)])!;
-        Assert.Equal("f: `call Math.Abs` expects [i64] but the stack is [f64]", Assert.Throws<EmitException>(() => il.Call(method)).Mistake);
+        Assert.Equal("f: `call Math.Abs` expects [i64] but the stack is [f64]",
+            Assert.Throws<EmitException>(() => il.Call(method)).Mistake);
     }
 }

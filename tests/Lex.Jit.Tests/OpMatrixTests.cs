@@ -35,12 +35,15 @@ public class OpMatrixTests
             {
                 var expected = Tier.Observe(plain, program.Main, arguments);
                 var found = Tier.Observe(jit, program.Main, arguments);
-                Assert.True(expected == found, $"hinted {hinted}, {string.Join(' ', arguments.Select(Core.Values.DebugText.Of))}\nplain {expected}\njit   {found}");
+                Assert.True(expected == found,
+                    $"hinted {hinted}, {string.Join(' ', arguments.Select(Core.Values.DebugText.Of))}\nplain {expected}\njit   {found}");
             }
 
             // Effects and parallel items are not compiled; the refusal has its reason.
             var compiled = hook.VersionOf(program.Main.Id) is not null;
-            var refused = hook.Report(program.Code).Functions.Any(line => line.Function == "main" && (line.Reason == "it uses ParallelMap" || line.Reason?.StartsWith("it performs", StringComparison.Ordinal) == true));
+            var refused = hook.Report(program.Code).Functions.Any(line =>
+                line.Function == "main"
+                && (line.Reason == "it uses ParallelMap" || line.Reason?.StartsWith("it performs", StringComparison.Ordinal) == true));
             Assert.True(compiled != refused, string.Join('\n', hook.Report(program.Code).Functions));
         }
     }

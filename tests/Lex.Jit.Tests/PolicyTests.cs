@@ -110,7 +110,8 @@ public class PolicyTests
     public void GivesAVersionUpThatKeepsLeaving()
     {
         var random = Enumerable.Range(0, 400)
-            .Select(seed => Lex.Tests.Shared.RandomCode.RandomProgram.Make(seed, new Lex.Tests.Shared.RandomCode.RandomProgramOptions { Lies = 0.5, Mistakes = 0 }))
+            .Select(seed => Lex.Tests.Shared.RandomCode.RandomProgram.Make(seed,
+                new Lex.Tests.Shared.RandomCode.RandomProgramOptions { Lies = 0.5, Mistakes = 0 }))
             .First(p => LeavesIn(p) == 1);
         var session = new Session(random.Code, Tier.Options(Tier.Eager(random.Code), memo: false));
         for (var i = 0; i < 40; i++) Tier.Observe(session, random.Main, random.Arguments);
@@ -120,6 +121,8 @@ public class PolicyTests
     private static long LeavesIn(Lex.Tests.Shared.RandomCode.RandomProgram program)
     {
         var session = new Session(program.Code, Tier.Options(Tier.Eager(program.Code), memo: false));
-        return Tier.Observe(session, program.Main, program.Arguments).Outcome.Contains("limit None in", StringComparison.Ordinal) ? -1 : session.CompiledResumes;
+        return Tier.Observe(session, program.Main, program.Arguments).Outcome.Contains("limit None in", StringComparison.Ordinal)
+            ? -1
+            : session.CompiledResumes;
     }
 }

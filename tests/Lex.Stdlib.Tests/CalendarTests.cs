@@ -35,8 +35,10 @@ public sealed class CalendarTests
             var expected = instant.InZone(zone);
             var parts = Components(Call.Value("datetime.to_components", Value.Int(nanoseconds), iana));
             Assert.Equal(
-                (expected.Year, expected.Month, expected.Day, expected.Hour, expected.Minute, expected.Second, expected.NanosecondOfSecond, expected.Offset.Seconds / 60),
-                ((int)parts["year"], (int)parts["month"], (int)parts["day"], (int)parts["hour"], (int)parts["minute"], (int)parts["second"], (int)parts["nano"], (int)parts["tz_offset_minutes"]));
+                (expected.Year, expected.Month, expected.Day, expected.Hour, expected.Minute, expected.Second, expected.NanosecondOfSecond,
+                    expected.Offset.Seconds / 60),
+                ((int)parts["year"], (int)parts["month"], (int)parts["day"], (int)parts["hour"], (int)parts["minute"], (int)parts["second"],
+                    (int)parts["nano"], (int)parts["tz_offset_minutes"]));
         }
     }
 
@@ -52,7 +54,8 @@ public sealed class CalendarTests
             var made = Call.Value("datetime.to_components", Value.Int(nanoseconds), offset).As<Aggregate>()[0];
             var local = LocalDateTime.FromDateTime(DateTime.UnixEpoch).PlusNanoseconds(nanoseconds).PlusMinutes(minutes);
             var parts = Components(made);
-            Assert.Equal((local.Year, local.Month, local.Day, local.NanosecondOfSecond), ((int)parts["year"], (int)parts["month"], (int)parts["day"], (int)parts["nano"]));
+            Assert.Equal((local.Year, local.Month, local.Day, local.NanosecondOfSecond),
+                ((int)parts["year"], (int)parts["month"], (int)parts["day"], (int)parts["nano"]));
             Assert.Equal(nanoseconds, Call.Value("datetime.from_components", made).As<Aggregate>()[0].AsInt);
         }
     }
@@ -68,7 +71,8 @@ public sealed class CalendarTests
             var text = OffsetDateTimePattern.Rfc3339.Format(time);
             Assert.Equal(nanoseconds, Call.Value("datetime.parse_iso", Call.Str(text)).As<Aggregate>()[0].AsInt);
             var written = Call.Value("datetime.format_iso", Value.Int(nanoseconds)).As<TextValue>().ToString();
-            Assert.Equal(nanoseconds, (OffsetDateTimePattern.Rfc3339.Parse(written).Value.ToInstant() - NodaConstants.UnixEpoch).ToInt64Nanoseconds());
+            Assert.Equal(nanoseconds,
+                (OffsetDateTimePattern.Rfc3339.Parse(written).Value.ToInstant() - NodaConstants.UnixEpoch).ToInt64Nanoseconds());
         }
     }
 
@@ -78,7 +82,8 @@ public sealed class CalendarTests
         var random = new Random(4);
         (string Format, string Pattern)[] formats =
         [
-            ("%Y-%m-%d", "yyyy-MM-dd"), ("%H:%M:%S", "HH:mm:ss"), ("%y %e", "yy %d"), ("%I %p", "hh tt"), ("%a %b", "ddd MMM"), ("%A %B", "dddd MMMM"), ("%F %T", "yyyy-MM-dd HH:mm:ss"),
+            ("%Y-%m-%d", "yyyy-MM-dd"), ("%H:%M:%S", "HH:mm:ss"), ("%y %e", "yy %d"), ("%I %p", "hh tt"), ("%a %b", "ddd MMM"),
+            ("%A %B", "dddd MMMM"), ("%F %T", "yyyy-MM-dd HH:mm:ss"),
         ];
         for (var round = 0; round < 1000; round++)
         {

@@ -101,7 +101,8 @@ public sealed class CostTests
             var units = 64 * charged.StepsCharged;
             var most = TimeSpan.FromMilliseconds(20) + TimeSpan.FromMicroseconds(10 * units);
             Assert.True(time < most, $"size {size}: {charged.StepsCharged} steps for {time.TotalMilliseconds} ms");
-            Assert.True(allocated < (256 * 1024) + (32 * (charged.CellsCharged + charged.CopiesCharged)) + (1024 * units), $"size {size}: {charged.CellsCharged} cells and {charged.StepsCharged} steps for {allocated} bytes");
+            Assert.True(allocated < (256 * 1024) + (32 * (charged.CellsCharged + charged.CopiesCharged)) + (1024 * units),
+                $"size {size}: {charged.CellsCharged} cells and {charged.StepsCharged} steps for {allocated} bytes");
         }
     }
 
@@ -112,11 +113,15 @@ public sealed class CostTests
         // What finds its answer without reading all of an argument, or shares with the argument what it answers.
         string[] sublinear =
         [
-            "bytes.slice", "bytes.u8_at", "bytes.u16_le_at", "bytes.u32_le_at", "bytes.u64_le_at", "str.char_at", "str.trim", "str.slice", "str.strip_suffix",
-            "list.head", "list.last", "list.get", "list.tail", "list.take", "list.drop", "list.cons", "list.contains", "random.choose", "parser.char",
-            "deque.push_back", "deque.push_front", "deque.pop_back", "deque.pop_front", "deque.peek_back", "deque.peek_front", "deque.from_list", "deque.to_list",
+            "bytes.slice", "bytes.u8_at", "bytes.u16_le_at", "bytes.u32_le_at", "bytes.u64_le_at", "str.char_at", "str.trim", "str.slice",
+            "str.strip_suffix",
+            "list.head", "list.last", "list.get", "list.tail", "list.take", "list.drop", "list.cons", "list.contains", "random.choose",
+            "parser.char",
+            "deque.push_back", "deque.push_front", "deque.pop_back", "deque.pop_front", "deque.peek_back", "deque.peek_front",
+            "deque.from_list", "deque.to_list",
             "map.has", "map.get", "map.get_or", "map.set", "map.delete", "set.has", "set.add", "set.delete",
-            "regex.compile", "regex.find", "regex.is_match", "regex.is_match_str", "regex.replace", "str.to_int", "str.to_float", "decimal.parse", "str.repeat", "str.pad_left", "str.pad_right", "parser.string", "parser.start",
+            "regex.compile", "regex.find", "regex.is_match", "regex.is_match_str", "regex.replace", "str.to_int", "str.to_float",
+            "decimal.parse", "str.repeat", "str.pad_left", "str.pad_right", "parser.string", "parser.start",
         ];
         var function = Find(name);
         if (function.Cost == BuiltinCost.Constant || sublinear.Contains(name)) return;
@@ -124,7 +129,8 @@ public sealed class CostTests
         var (little, much) = (Arguments(function, Small), Arguments(function, Huge));
         var growth = Enumerable.Sum(much, a => SizeOf(a)) - Enumerable.Sum(little, a => SizeOf(a));
         if (function.Invoke(small, little, out _) != Status.Ok || function.Invoke(large, much, out _) != Status.Ok) return;
-        Assert.True(64 * (large.StepsCharged - small.StepsCharged) >= growth / MostCellsOfUnit, $"{small.StepsCharged} steps became {large.StepsCharged}, with {growth} cells more to read");
+        Assert.True(64 * (large.StepsCharged - small.StepsCharged) >= growth / MostCellsOfUnit,
+            $"{small.StepsCharged} steps became {large.StepsCharged}, with {growth} cells more to read");
     }
 
     [Theory]
@@ -179,7 +185,8 @@ public sealed class CostTests
         Assert.True(first > 0);
     }
 
-    private static BuiltinDescriptor Find(string name) => Library.Find(name[..name.IndexOf('.', StringComparison.Ordinal)], name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..])!;
+    private static BuiltinDescriptor Find(string name) =>
+        Library.Find(name[..name.IndexOf('.', StringComparison.Ordinal)], name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..])!;
 
     /// <summary>Arguments for a signature: every text, list, map and so on has the size.</summary>
     private static Value[] Arguments(BuiltinDescriptor function, int size)
@@ -287,7 +294,8 @@ public sealed class CostTests
             Value.Object(MapValue.Of(Enumerable.Range(0, size).Select(i => KeyValuePair.Create(Value.Int(i), Value.Int(i))).ToArray())),
         _ when type.StartsWith("Set", StringComparison.Ordinal) =>
             Value.Object(SetValue.Of(Enumerable.Range(0, size).Select(i => Value.Int(i)).ToArray())),
-        _ when type.StartsWith("Deque", StringComparison.Ordinal) => Value.Object(new DequeValue(ListOf(size, i => Value.Int(i)).As<ListValue>())),
+        _ when type.StartsWith("Deque", StringComparison.Ordinal) =>
+            Value.Object(new DequeValue(ListOf(size, i => Value.Int(i)).As<ListValue>())),
         _ when type.StartsWith("Option", StringComparison.Ordinal) => Call.Arguments("[{\"$variant\":\"Some\",\"args\":[1]}]")[0],
         _ when type.StartsWith("Result", StringComparison.Ordinal) => Call.Arguments("[{\"$variant\":\"Ok\",\"args\":[1]}]")[0],
         _ when type.StartsWith("Parser", StringComparison.Ordinal) => Call.Value("parser.digit"),
@@ -304,7 +312,8 @@ public sealed class CostTests
 
     private static Value JsonText(int size) => Call.Str($"{{\"a\":[{string.Join(",", Enumerable.Repeat(1, size))}]}}");
 
-    private static Value ListOf(int size, Func<int, Value> item) => Value.Object(ListValue.Of(Enumerable.Range(0, size).Select(item).ToArray()));
+    private static Value ListOf(int size, Func<int, Value> item) =>
+        Value.Object(ListValue.Of(Enumerable.Range(0, size).Select(item).ToArray()));
 
     /// <summary>The cells of a value by the rule for what is built: each part counts for itself.</summary>
     private static long SizeOf(Value value)

@@ -52,7 +52,8 @@ public sealed class EffectTests : IDisposable
         var handler = new DefaultEffectHandler(new EffectHost(Granting("io"), Stream.Null, input));
         string[] expected = ["[\"x\"]", "[\"\"]", "[\"last\"]", "[]"];
         foreach (var line in expected)
-            Assert.Equal($"{{\"$variant\":\"{(line == "[]" ? "None" : "Some")}\",\"args\":{line}}}", Call.Effect(handler, "io.readline", "[]"));
+            Assert.Equal($"{{\"$variant\":\"{(line == "[]" ? "None" : "Some")}\",\"args\":{line}}}",
+                Call.Effect(handler, "io.readline", "[]"));
     }
 
     [Theory]
@@ -79,7 +80,8 @@ public sealed class EffectTests : IDisposable
     [Fact]
     public void Relative_and_absolute_spellings_agree()
     {
-        var handler = new DefaultEffectHandler(Granting("io") with { ReadPaths = [Path.GetRelativePath(Environment.CurrentDirectory, Safe)] }, Stream.Null);
+        var handler = new DefaultEffectHandler(
+            Granting("io") with { ReadPaths = [Path.GetRelativePath(Environment.CurrentDirectory, Safe)] }, Stream.Null);
         Assert.Contains("inside", Call.Effect(handler, "io.read", $"[\"{Safe}/a\"]"), StringComparison.Ordinal);
     }
 
@@ -87,10 +89,12 @@ public sealed class EffectTests : IDisposable
     public void Reading_what_is_not_there_is_an_error_value()
     {
         var handler = new DefaultEffectHandler(Granting("io") with { ReadPaths = [Safe] }, Stream.Null);
-        Assert.Equal("{\"$variant\":\"Err\",\"args\":[\"No such file or directory (os error 2)\"]}", Call.Effect(handler, "io.read", $"[\"{Safe}/none\"]"));
+        Assert.Equal("{\"$variant\":\"Err\",\"args\":[\"No such file or directory (os error 2)\"]}",
+            Call.Effect(handler, "io.read", $"[\"{Safe}/none\"]"));
         Assert.StartsWith("{\"$variant\":\"Err\"", Call.Effect(handler, "io.read", $"[\"{Safe}\"]"), StringComparison.Ordinal);
         File.WriteAllBytes(Path.Combine(Safe, "binary"), [0xFF]);
-        Assert.Equal("{\"$variant\":\"Err\",\"args\":[\"stream did not contain valid UTF-8\"]}", Call.Effect(handler, "io.read", $"[\"{Safe}/binary\"]"));
+        Assert.Equal("{\"$variant\":\"Err\",\"args\":[\"stream did not contain valid UTF-8\"]}",
+            Call.Effect(handler, "io.read", $"[\"{Safe}/binary\"]"));
     }
 
     [Fact]
@@ -130,7 +134,8 @@ public sealed class EffectTests : IDisposable
     [InlineData("fs_read:/data", "fs_read", "/data")]
     [InlineData("net(\"h\")", "net", "h")]
     [InlineData("net(h)", "net", "h")]
-    public void Grants_are_read(string text, string kind, string? argument) => Assert.Equal(new EffectGrant(kind, argument), EffectGrant.Parse(text));
+    public void Grants_are_read(string text, string kind, string? argument) =>
+        Assert.Equal(new EffectGrant(kind, argument), EffectGrant.Parse(text));
 
     [Fact]
     public void The_pass_before_the_run_lists_what_is_not_granted()
@@ -144,12 +149,15 @@ public sealed class EffectTests : IDisposable
         Assert.Equal(
             [
                 "{\"kind\":\"effect_not_allowed\",\"detail\":\"effect `io` not in --allow-effects\",\"effect\":\"io\",\"at\":\"main\"}",
-                "{\"kind\":\"effect_not_allowed\",\"detail\":\"effect `net(\\\"h\\\")` not in --allow-effects\",\"effect\":\"net(\\\"h\\\")\",\"at\":\"get\"}",
-                "{\"kind\":\"fs_path_not_allowed\",\"detail\":\"path `/etc` outside --allow-fs_read\",\"effect\":\"fs_read\",\"path\":\"/etc\",\"at\":\"read\"}",
+                "{\"kind\":\"effect_not_allowed\",\"detail\":\"effect `net(\\\"h\\\")` not in "
+                    + "--allow-effects\",\"effect\":\"net(\\\"h\\\")\",\"at\":\"get\"}",
+                "{\"kind\":\"fs_path_not_allowed\",\"detail\":\"path `/etc` outside "
+                    + "--allow-fs_read\",\"effect\":\"fs_read\",\"path\":\"/etc\",\"at\":\"read\"}",
                 "{\"kind\":\"budget_exceeded\",\"detail\":\"declared budget 100 exceeds ceiling 50\",\"effect\":\"budget\"}",
             ],
             PolicyCheck.Run(program, policy).Select(v => v.ToJson()));
-        Assert.Equal("policy violation: effect_not_allowed effect `io` not in --allow-effects", PolicyCheck.Run(program, policy)[0].Display);
+        Assert.Equal("policy violation: effect_not_allowed effect `io` not in --allow-effects",
+            PolicyCheck.Run(program, policy)[0].Display);
         Assert.Equal(["fs_read"], (EffectPolicy.DenyAll with { Effects = [new("fs_read"), new("io")] }).WideOpenGrants().ToArray());
     }
 
@@ -169,7 +177,8 @@ public sealed class EffectTests : IDisposable
     private static ProgramCode Program(params (string Name, EffectDeclaration Effect)[] functions) => new()
     {
         Constants = [],
-        Functions = [.. functions.Select((f, id) => new FunctionCode { Id = id, Name = f.Name, Arity = 0, LocalsCount = 0, Code = [], Effects = [f.Effect] })],
+        Functions = [.. functions.Select((f, id) =>
+            new FunctionCode { Id = id, Name = f.Name, Arity = 0, LocalsCount = 0, Code = [], Effects = [f.Effect] })],
         FunctionNames = [.. functions.Select((f, id) => KeyValuePair.Create(f.Name, id))],
     };
 }

@@ -16,7 +16,8 @@ public sealed class LibraryTests
     [InlineData("crypto", 42)]
     [InlineData("csv", 2)]
     [InlineData("dotenv", 1)]
-    public void A_module_outside_the_pure_ones_has_so_many_functions(string module, int count) => Assert.Equal(count, Library.Signatures.FunctionsOf(module).Count());
+    public void A_module_outside_the_pure_ones_has_so_many_functions(string module, int count) =>
+        Assert.Equal(count, Library.Signatures.FunctionsOf(module).Count());
 
     [Fact]
     public void Every_descriptor_has_a_method_and_is_found_by_its_name()
@@ -65,13 +66,19 @@ public sealed class LibraryTests
         foreach (var (module, name, signature, summary) in BuiltinTable.Inlined())
             rows[$"{module}.{name}"] = $"| `{name}` | `{signature}` | pure | as its code | {summary} |";
 
-        var page = new StringBuilder("# The standard library\n\nGenerated from the declarations in `src/Lex.Stdlib`; a test keeps it up to date. The gate of an effect must be granted;\n"
+        var page = new StringBuilder(
+            "# The standard library\n\n"
+            + "Generated from the declarations in `src/Lex.Stdlib`; a test keeps it up to date. The gate of an effect must be granted;\n"
             + "a cost *charged* grows with the work and the result, *constant* is one step and no cells.\n");
         var current = "";
         foreach (var (name, row) in rows)
         {
             var module = name[..name.IndexOf('.', StringComparison.Ordinal)];
-            if (module != current) page.Append($"\n## {module}\n\n| Function | Type | Gate | Cost | What it does |\n|---|---|---|---|---|\n");
+            if (module != current)
+            {
+                page.Append($"\n## {module}\n\n| Function | Type | Gate | Cost | What it does |\n|---|---|---|---|---|\n");
+            }
+
             current = module;
             page.Append(row.Replace("\\|", "|", StringComparison.Ordinal)).Append('\n');
         }
@@ -79,5 +86,6 @@ public sealed class LibraryTests
         return page.ToString();
     }
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    private static string Root([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

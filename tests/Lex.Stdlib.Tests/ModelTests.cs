@@ -9,7 +9,8 @@ using Xunit;
 
 namespace Lex.Stdlib.Tests;
 
-/// <summary>Collections against simple models, texts against plain code over UTF-8, numbers against big integers, JSON against another implementation; on seeded random data.</summary>
+/// <summary>Collections against simple models, texts against plain code over UTF-8, numbers against big integers, JSON against another
+/// implementation; on seeded random data.</summary>
 public sealed class ModelTests
 {
     [Theory]
@@ -137,7 +138,8 @@ public sealed class ModelTests
             Assert.Equal(a.Order(), Ints(Call.Value("list.sort", list)));
             Assert.Equal(a.Contains(n), Call.Value("list.contains", list, Value.Int(n)).AsBool);
             Assert.Equal(a.Concat(b).Concat(a), Ints(Call.Value("list.flatten", List([list, other, list]))));
-            var zipped = Call.Value("list.zip", list, other).As<ListValue>().ToArray().Select(p => (p.As<Aggregate>()[0].AsInt, p.As<Aggregate>()[1].AsInt));
+            var zipped = Call.Value("list.zip", list, other).As<ListValue>().ToArray()
+                .Select(p => (p.As<Aggregate>()[0].AsInt, p.As<Aggregate>()[1].AsInt));
             Assert.Equal(a.Zip(b), zipped);
             var found = Call.Value("list.get", list, Value.Int(n)).As<Aggregate>();
             Assert.Equal(n >= 0 && n < a.Length ? [a[n]] : Array.Empty<long>(), found.Shape.Count == 0 ? [] : [found[0].AsInt]);
@@ -153,17 +155,20 @@ public sealed class ModelTests
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(0, 30)).Select(_ => letters[random.Next(letters.Length)]));
             var part = string.Concat(Enumerable.Range(0, random.Next(1, 3)).Select(_ => letters[random.Next(letters.Length)]));
-            var (value, utf8, runes) = (Call.Str(text), Encoding.UTF8.GetBytes(text), text.EnumerateRunes().Select(r => r.ToString()).ToArray());
+            var (value, utf8, runes) =
+                (Call.Str(text), Encoding.UTF8.GetBytes(text), text.EnumerateRunes().Select(r => r.ToString()).ToArray());
             Assert.Equal(runes, Texts(Call.Value("str.chars", value)));
             Assert.Equal(runes.Length, Call.Value("str.len_chars", value).AsInt);
             Assert.Equal(utf8.Length, Call.Value("str.len", value).AsInt);
             Assert.Equal(Lines(text), Texts(Call.Value("str.lines", value)));
             Assert.Equal(string.Concat(Enumerable.Repeat(text, round % 4)), Text("str.repeat", value, Value.Int(round % 4)));
             var (width, filling) = (random.Next(-1, 40), Call.Str(part));
-            var fill = string.Concat(Enumerable.Repeat(part.EnumerateRunes(), 50).SelectMany(r => r).Take(Math.Max(0, width - runes.Length)));
+            var fill =
+                string.Concat(Enumerable.Repeat(part.EnumerateRunes(), 50).SelectMany(r => r).Take(Math.Max(0, width - runes.Length)));
             Assert.Equal(fill + text, Text("str.pad_left", value, Value.Int(width), filling));
             Assert.Equal(text + fill, Text("str.pad_right", value, Value.Int(width), filling));
-            Assert.Equal(Math.Sign(utf8.AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(part))), Call.Value("str.cmp", value, filling).AsInt);
+            Assert.Equal(Math.Sign(utf8.AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(part))),
+                Call.Value("str.cmp", value, filling).AsInt);
             Assert.Equal(utf8.AsSpan().StartsWith(Encoding.UTF8.GetBytes(part)), Call.Value("str.starts_with", value, filling).AsBool);
         }
     }
@@ -177,9 +182,11 @@ public sealed class ModelTests
             var unit = new string(Enumerable.Range(0, random.Next(1, 4)).Select(_ => "ab"[random.Next(2)]).ToArray());
             var needle = string.Concat(Enumerable.Repeat(unit, 100)) + (random.Next(2) == 0 ? "" : "c");
             var text = string.Concat(Enumerable.Range(0, 8).Select(_ => random.Next(3) == 0 ? needle[random.Next(20)..] : needle));
-            Assert.Equal(text.Contains(needle, StringComparison.Ordinal), Call.Value("str.contains", Call.Str(text), Call.Str(needle)).AsBool);
+            Assert.Equal(text.Contains(needle, StringComparison.Ordinal),
+                Call.Value("str.contains", Call.Str(text), Call.Str(needle)).AsBool);
             Assert.Equal(text.Split(needle), Texts(Call.Value("str.split", Call.Str(text), Call.Str(needle))));
-            Assert.Equal(text.Replace(needle, "<>", StringComparison.Ordinal), Text("str.replace", Call.Str(text), Call.Str(needle), Call.Str("<>")));
+            Assert.Equal(text.Replace(needle, "<>", StringComparison.Ordinal),
+                Text("str.replace", Call.Str(text), Call.Str(needle), Call.Str("<>")));
         }
     }
 
@@ -194,7 +201,8 @@ public sealed class ModelTests
             var (b, y) = (random.NextInt64(1, 50) * (random.Next(2) * 2 - 1), random.Next(-4, 5));
             var (digits, mode) = (random.Next(-3, 6), modes[random.Next(modes.Length)]);
             var quotient = Call.Value(
-                "decimal.div", Call.Value("decimal.decimal", Value.Int(a), Value.Int(x)), Call.Value("decimal.decimal", Value.Int(b), Value.Int(y)), Value.Int(digits), Call.Str(mode)).As<Aggregate>();
+                "decimal.div", Call.Value("decimal.decimal", Value.Int(a), Value.Int(x)),
+                Call.Value("decimal.decimal", Value.Int(b), Value.Int(y)), Value.Int(digits), Call.Str(mode)).As<Aggregate>();
             var numerator = a * BigInteger.Pow(10, 20 + x + digits) * b.CompareTo(0);
             var denominator = Math.Abs(b) * BigInteger.Pow(10, 20 + y);
             Assert.Equal((Rounded(numerator, denominator, mode), -digits), ((BigInteger)quotient[0].AsInt, quotient[1].AsInt));
@@ -230,10 +238,13 @@ public sealed class ModelTests
 
     [Theory]
     [InlineData("[{\"coefficient\":1,\"exponent\":0},{\"coefficient\":0,\"exponent\":0},2,\"Up\"]", "!decimal.div: division by zero")]
-    [InlineData("[{\"coefficient\":1,\"exponent\":0},{\"coefficient\":3,\"exponent\":0},2,\"x\"]", "!decimal.div: unknown rounding mode \"x\"; valid modes: HalfUp HalfDown HalfEven Down Up Ceiling Floor")]
+    [InlineData("[{\"coefficient\":1,\"exponent\":0},{\"coefficient\":3,\"exponent\":0},2,\"x\"]",
+        "!decimal.div: unknown rounding mode \"x\"; valid modes: HalfUp HalfDown HalfEven Down Up Ceiling Floor")]
     [InlineData("[{\"coefficient\":1,\"exponent\":0},{\"coefficient\":3,\"exponent\":0},30,\"Up\"]", "!decimal.div: overflow")]
-    [InlineData("[{\"coefficient\":1,\"exponent\":9223372036854775807},{\"coefficient\":3,\"exponent\":0},1,\"Up\"]", "!decimal.div: overflow scaling (shift 9223372036854775808)")]
-    public void A_quotient_that_does_not_exist_is_an_error(string arguments, string expected) => Assert.Equal(expected, Call.Json("decimal.div", arguments));
+    [InlineData("[{\"coefficient\":1,\"exponent\":9223372036854775807},{\"coefficient\":3,\"exponent\":0},1,\"Up\"]",
+        "!decimal.div: overflow scaling (shift 9223372036854775808)")]
+    public void A_quotient_that_does_not_exist_is_an_error(string arguments, string expected) =>
+        Assert.Equal(expected, Call.Json("decimal.div", arguments));
 
     [Fact]
     public void Json_agrees_with_another_implementation()
@@ -248,7 +259,8 @@ public sealed class ModelTests
             var written = Text("json.stringify", parsed[0]);
             Assert.True(JsonNode.DeepEquals(node, JsonNode.Parse(written)), $"{source} became {written}");
 
-            // One wrong character: both must say so, or both read it. (Half a surrogate pair, an error here, is none there: the texts have no pairs.)
+            // One wrong character: both must say so, or both read it. (Half a surrogate pair, an error here, is none there: the texts have
+            // no pairs.)
             if (source.Length == 0) continue;
             var at = random.Next(source.Length);
             var broken = source[..at] + "{}[]:,\"x1 "[random.Next(10)] + source[(at + 1)..];
@@ -266,9 +278,12 @@ public sealed class ModelTests
         {
             var columns = random.Next(1, 5);
             var rows = Enumerable.Range(0, random.Next(0, 6))
-                .Select(_ => Enumerable.Range(0, columns).Select(_ => string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => letters[random.Next(letters.Length)]))).ToArray()).ToArray();
+                .Select(_ => Enumerable.Range(0, columns)
+                    .Select(_ => string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => letters[random.Next(letters.Length)])))
+                    .ToArray()).ToArray();
             var written = Call.Value("csv.stringify", List(rows.Select(r => List(r.Select(f => Call.Str(f)))))).As<Aggregate>()[0];
-            var read = Call.Value("csv.parse", written).As<Aggregate>()[0].As<ListValue>().ToArray().Select(r => Texts(r).ToArray()).ToArray();
+            var read = Call.Value("csv.parse", written).As<Aggregate>()[0].As<ListValue>().ToArray().Select(r => Texts(r).ToArray())
+                .ToArray();
             Assert.Equal(rows, read);
         }
     }
@@ -317,18 +332,23 @@ public sealed class ModelTests
     {
         0 => JsonValue.Create(random.NextInt64(long.MinValue, long.MaxValue)),
         1 => JsonValue.Create(Math.Round(random.NextDouble() * 1000, 3) + 0.0005),
-        2 => JsonValue.Create(string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => "a\"\\\n\u0001é€/ ".EnumerateRunes().ElementAt(random.Next(8)).ToString()))),
+        2 => JsonValue.Create(
+            string.Concat(Enumerable.Range(0, random.Next(6))
+            .Select(_ => "a\"\\\n\u0001é€/ ".EnumerateRunes().ElementAt(random.Next(8)).ToString()))),
         3 => JsonValue.Create(random.Next(2) == 0),
         4 => null,
         5 => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => RandomNode(random, depth - 1))]),
-        _ => new JsonObject(Enumerable.Range(0, random.Next(4)).Select(i => KeyValuePair.Create($"k{i * 7 % 4}", RandomNode(random, depth - 1)))),
+        _ => new JsonObject(Enumerable.Range(0, random.Next(4))
+            .Select(i => KeyValuePair.Create($"k{i * 7 % 4}", RandomNode(random, depth - 1)))),
     };
 
     private static string Key(Random random) => "k" + random.Next(80).ToString(CultureInfo.InvariantCulture);
 
-    private static long[] Numbers(Random random, int most) => [.. Enumerable.Range(0, random.Next(0, most)).Select(_ => (long)random.Next(-20, 20))];
+    private static long[] Numbers(Random random, int most) =>
+        [.. Enumerable.Range(0, random.Next(0, most)).Select(_ => (long)random.Next(-20, 20))];
 
-    private static IEnumerable<long> Elements(string function, params Value[] arguments) => Ints(Call.Value("set.to_list", Call.Value(function, arguments)));
+    private static IEnumerable<long> Elements(string function, params Value[] arguments) =>
+        Ints(Call.Value("set.to_list", Call.Value(function, arguments)));
 
     private static Value Pair(Value first, Value second) => Value.Object(Aggregate.Create(ShapeFamily.OfTuple(2), [first, second]));
 

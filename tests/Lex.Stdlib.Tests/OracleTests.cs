@@ -26,11 +26,13 @@ public sealed class OracleTests
             var runes = text.EnumerateRunes().ToArray();
             var from = random.Next(0, 14);
             var to = from + random.Next(0, 6);
-            Assert.Equal(string.Concat(runes.Skip(from).Take(to - from)), TextOf("str.slice", Call.Str(text), Value.Int(from), Value.Int(to)));
+            Assert.Equal(string.Concat(runes.Skip(from).Take(to - from)),
+                TextOf("str.slice", Call.Str(text), Value.Int(from), Value.Int(to)));
             Assert.Equal(Encoding.UTF8.GetByteCount(text), Call.Value("str.len", Call.Str(text)).AsInt);
             Assert.Equal(text.Contains(part, StringComparison.Ordinal), Call.Value("str.contains", Call.Str(text), Call.Str(part)).AsBool);
             if (part.Length == 0) continue;
-            Assert.Equal(text.Replace(part, "<>", StringComparison.Ordinal), TextOf("str.replace", Call.Str(text), Call.Str(part), Call.Str("<>")));
+            Assert.Equal(text.Replace(part, "<>", StringComparison.Ordinal),
+                TextOf("str.replace", Call.Str(text), Call.Str(part), Call.Str("<>")));
             var pieces = Call.Value("str.split", Call.Str(text), Call.Str(part));
             Assert.Equal(text.Split(part).Length, pieces.As<ListValue>().Count);
             Assert.Equal(text, TextOf("str.join", pieces, Call.Str(part)));

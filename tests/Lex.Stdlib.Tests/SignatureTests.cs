@@ -67,7 +67,8 @@ public sealed class SignatureTests
 
         // The same s plus the order would pass as well, if it were read.
         var shifted = Word256.Add(
-            Word256.OfLittleEndian(Convert.FromHexString(Signature).AsSpan(32)), new(0x5812631A5CF5D3ED, 0x14DEF9DEA2F79CD6, 0, 0x1000000000000000), out _);
+            Word256.OfLittleEndian(Convert.FromHexString(Signature).AsSpan(32)),
+            new(0x5812631A5CF5D3ED, 0x14DEF9DEA2F79CD6, 0, 0x1000000000000000), out _);
         var malleable = Convert.FromHexString(Signature);
         shifted.WriteLittleEndian(malleable.AsSpan(32));
         Assert.False(Holds("crypto.ed25519_verify", Bytes(Key), Bytes(""), Of(malleable)));
@@ -103,10 +104,14 @@ public sealed class SignatureTests
     }
 
     [Theory]
-    [InlineData("p256", "0000000000000000000000000000000000000000000000000000000000000002", "7cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc47669978")]
-    [InlineData("p256", "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550", "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296")]
-    [InlineData("secp256k1", "0000000000000000000000000000000000000000000000000000000000000002", "c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5")]
-    [InlineData("secp256k1", "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140", "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798")]
+    [InlineData("p256", "0000000000000000000000000000000000000000000000000000000000000002",
+        "7cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc47669978")]
+    [InlineData("p256", "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550",
+        "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296")]
+    [InlineData("secp256k1", "0000000000000000000000000000000000000000000000000000000000000002",
+        "c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5")]
+    [InlineData("secp256k1", "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140",
+        "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798")]
     public void Multiples_of_the_generator_are_the_published_ones(string curve, string secret, string x) =>
         Assert.Equal(x, Hex(Ok($"crypto.{curve}_public_key", Bytes(secret)))[2..66]);
 
@@ -147,10 +152,12 @@ public sealed class SignatureTests
                 var digest = SHA256.HashData(message);
                 if (name == "p256")
                 {
-                    Assert.Equal([(byte)(2 + (parameters.Q.Y![^1] & 1)), .. parameters.Q.X!], Ok("crypto.p256_public_key", Of(parameters.D!)).As<BytesValue>().Span.ToArray());
+                    Assert.Equal([(byte)(2 + (parameters.Q.Y![^1] & 1)), .. parameters.Q.X!],
+                        Ok("crypto.p256_public_key", Of(parameters.D!)).As<BytesValue>().Span.ToArray());
                     var ours = Ok("crypto.p256_sign", Of(parameters.D!), Of(message)).As<BytesValue>().Span.ToArray();
                     Assert.True(theirs.VerifyHash(digest, ours, DSASignatureFormat.Rfc3279DerSequence));
-                    Assert.True(Holds("crypto.p256_verify", Of(key), Of(message), Of(theirs.SignHash(digest, DSASignatureFormat.Rfc3279DerSequence))));
+                    Assert.True(Holds("crypto.p256_verify", Of(key), Of(message),
+                        Of(theirs.SignHash(digest, DSASignatureFormat.Rfc3279DerSequence))));
                     continue;
                 }
 
@@ -159,7 +166,8 @@ public sealed class SignatureTests
                 Assert.True(theirs.VerifyHash(digest, signed.AsSpan(0, 64)));
                 Assert.Equal(key, Ok("crypto.secp256k1_recover", Of(digest), Of(signed)).As<BytesValue>().Span.ToArray());
                 Assert.True(Holds("crypto.secp256k1_verify", Of(key), Of(digest), Of(theirs.SignHash(digest))));
-                Assert.True(Word256.IsLess(Word256.OfBigEndian(signed.AsSpan(32)), new(0xDFE92F46681B20A1, 0x5D576E7357A4501D, 0xFFFFFFFFFFFFFFFF, 0x7FFFFFFFFFFFFFFF)));
+                Assert.True(Word256.IsLess(Word256.OfBigEndian(signed.AsSpan(32)),
+                    new(0xDFE92F46681B20A1, 0x5D576E7357A4501D, 0xFFFFFFFFFFFFFFFF, 0x7FFFFFFFFFFFFFFF)));
             }
         }
     }
@@ -169,7 +177,10 @@ public sealed class SignatureTests
     [InlineData("crypto.secp256k1_public_key", "secp256k1_public_key: secret must be a 32-byte secp256k1 scalar")]
     public void What_is_no_scalar_is_no_secret(string function, string problem)
     {
-        foreach (var secret in new[] { "", new string('0', 64), new string('f', 64), new string('1', 66) }) Assert.Equal(problem, Err(function, Bytes(secret)));
+        foreach (var secret in new[] { "", new string('0', 64), new string('f', 64), new string('1', 66) })
+        {
+            Assert.Equal(problem, Err(function, Bytes(secret)));
+        }
     }
 
     [Fact]
@@ -179,12 +190,18 @@ public sealed class SignatureTests
         Assert.Equal("p256_sign: secret must be a 32-byte P-256 scalar", Err("crypto.p256_sign", Bytes(""), digest));
         Assert.Equal("secp256k1_sign_digest: digest must be exactly 32 bytes", Err("crypto.secp256k1_sign_digest", secret, Bytes("00")));
         Assert.Equal("secp256k1_recover: signature must be 65 bytes (r‖s‖v)", Err("crypto.secp256k1_recover", digest, Bytes("00")));
-        Assert.Equal("secp256k1_recover: v must be 0, 1, 27 or 28", Err("crypto.secp256k1_recover", digest, Bytes(new string('1', 128) + "02")));
-        Assert.Equal("secp256k1_recover: no key has made this signature", Err("crypto.secp256k1_recover", digest, Bytes(new string('0', 130))));
+        Assert.Equal("secp256k1_recover: v must be 0, 1, 27 or 28",
+            Err("crypto.secp256k1_recover", digest, Bytes(new string('1', 128) + "02")));
+        Assert.Equal("secp256k1_recover: no key has made this signature",
+            Err("crypto.secp256k1_recover", digest, Bytes(new string('0', 130))));
         var key = Ok("crypto.p256_public_key", secret);
         var signature = Ok("crypto.p256_sign", secret, digest).As<BytesValue>().Span.ToArray();
         Assert.True(Holds("crypto.p256_verify", key, digest, Of(signature)));
-        foreach (var length in Enumerable.Range(0, signature.Length)) Assert.False(Holds("crypto.p256_verify", key, digest, Of(signature[..length])));
+        foreach (var length in Enumerable.Range(0, signature.Length))
+        {
+            Assert.False(Holds("crypto.p256_verify", key, digest, Of(signature[..length])));
+        }
+
         Assert.False(Holds("crypto.p256_verify", key, digest, Of([.. signature, 0])));
         var padded = signature.ToList(); // A number with a zero that it does not need: the same value, another form.
         padded.Insert(4, 0);
@@ -229,7 +246,8 @@ public sealed class SignatureTests
         Array.Fill(salt, (byte)2);
         Array.Fill(secret, (byte)3);
         Array.Fill(extra, (byte)4);
-        Assert.Equal(Status.Ok, Argon2id.Derive(new MeteredContext(), new Argon2Cost(Passes: 3, Memory: 32, Lanes: 4), password, salt, secret, extra, key));
+        Assert.Equal(Status.Ok,
+            Argon2id.Derive(new MeteredContext(), new Argon2Cost(Passes: 3, Memory: 32, Lanes: 4), password, salt, secret, extra, key));
         Assert.Equal("0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659", Convert.ToHexStringLower(key));
     }
 
@@ -246,10 +264,14 @@ public sealed class SignatureTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal(Status.Fault, Call.Run(large, "crypto.argon2id", arguments, out _));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
-        Assert.Equal("argon2id: t_cost must be a u32 >= 1, got 0", Err("crypto.argon2id", Text(""), Text("somesalt"), Value.Int(0), Value.Int(8), Value.Int(4)));
-        Assert.Equal("argon2id: m_cost must be a u32 >= 8, got 7", Err("crypto.argon2id", Text(""), Text("somesalt"), Value.Int(1), Value.Int(7), Value.Int(4)));
-        Assert.Equal("argon2id: len must be <= 1048576, got 1048577", Err("crypto.argon2id", Text(""), Text("somesalt"), Value.Int(1), Value.Int(8), Value.Int(1048577)));
-        Assert.Equal("argon2id: salt must be at least 8 bytes, got 1", Err("crypto.argon2id", Text(""), Text("s"), Value.Int(1), Value.Int(8), Value.Int(4)));
+        Assert.Equal("argon2id: t_cost must be a u32 >= 1, got 0",
+            Err("crypto.argon2id", Text(""), Text("somesalt"), Value.Int(0), Value.Int(8), Value.Int(4)));
+        Assert.Equal("argon2id: m_cost must be a u32 >= 8, got 7",
+            Err("crypto.argon2id", Text(""), Text("somesalt"), Value.Int(1), Value.Int(7), Value.Int(4)));
+        Assert.Equal("argon2id: len must be <= 1048576, got 1048577",
+            Err("crypto.argon2id", Text(""), Text("somesalt"), Value.Int(1), Value.Int(8), Value.Int(1048577)));
+        Assert.Equal("argon2id: salt must be at least 8 bytes, got 1",
+            Err("crypto.argon2id", Text(""), Text("s"), Value.Int(1), Value.Int(8), Value.Int(4)));
     }
 
     private static Value Ok(string function, params Value[] arguments)

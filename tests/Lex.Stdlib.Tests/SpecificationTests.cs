@@ -11,7 +11,8 @@ public sealed partial class SpecificationTests
     private static readonly string File = Path.Combine(RepositoryPaths.Root, "tests", "Lex.Stdlib.Tests", "SpecifiedFunctions.tsv");
 
     [Fact]
-    public void The_list_is_complete() => Assert.Equal((22, 233), (Specified().Select(f => f.Module).Distinct().Count(), Specified().Count()));
+    public void The_list_is_complete() =>
+        Assert.Equal((22, 233), (Specified().Select(f => f.Module).Distinct().Count(), Specified().Count()));
 
     [Fact]
     public void Every_function_exists_with_its_type()
@@ -35,7 +36,8 @@ public sealed partial class SpecificationTests
         {
             var effects = Canonical(signature).Contains("-> [time] Instant", StringComparison.Ordinal);
             var found = Library.Find(module, name);
-            Assert.True(found is not null ^ inlined.Contains($"{module}.{name}"), $"{module}.{name} is neither a method nor inlined, or both");
+            Assert.True(found is not null ^ inlined.Contains($"{module}.{name}"),
+                $"{module}.{name} is neither a method nor inlined, or both");
             if (found is not null) Assert.Equal(!effects, found.IsPure);
         }
     }
@@ -49,7 +51,8 @@ public sealed partial class SpecificationTests
             if (!names.TryGetValue(match.Value, out var number)) names.Add(match.Value, number = $"'{names.Count}");
             return number;
         });
-        return Space().Replace(text, "").Replace("->", " -> ", StringComparison.Ordinal).Replace("-> [time]", "-> [time] ", StringComparison.Ordinal);
+        return Space().Replace(text, "").Replace("->", " -> ", StringComparison.Ordinal)
+            .Replace("-> [time]", "-> [time] ", StringComparison.Ordinal);
     }
 
     private static IEnumerable<(string Module, string Name, string Signature)> Specified() =>

@@ -15,7 +15,8 @@ internal static class RuntimeSetup
 {
     /// <summary>An engine of the given tier that prints to <paramref name="output"/>. Limits that the command line leaves
     /// open are the engine's own, or none for commands that measure.</summary>
-    public static LexEngine CreateEngine(CommandLine line, TierChoice tier, Stream output, bool limited = true) => LexEngine.Create(options =>
+    public static LexEngine CreateEngine(CommandLine line, TierChoice tier, Stream output, bool limited = true) =>
+        LexEngine.Create(options =>
     {
         options.Policy(PolicyOf(line)).Output(output).ProgramArguments(line.ProgramArguments ?? []).Memo(line.Memo);
         if (line.StepLimit is { } steps) options.StepLimit(steps);

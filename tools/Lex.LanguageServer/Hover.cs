@@ -24,7 +24,9 @@ internal static class Hover
         {
             case SymbolKind.Library:
                 var dot = symbol.Name.IndexOf('.', StringComparison.Ordinal);
-                return Library.Signatures.Find(symbol.Name[..dot], symbol.Name[(dot + 1)..]) is { } found ? $"{symbol.Name} :: {found.Signature}" : null;
+                return Library.Signatures.Find(symbol.Name[..dot], symbol.Name[(dot + 1)..]) is { } found
+                    ? $"{symbol.Name} :: {found.Signature}"
+                    : null;
             case SymbolKind.Local when symbol.Type is { } type:
                 return $"{symbol.Name} :: {document.Source.Slice(type.Span)}";
             case SymbolKind.Local:

@@ -48,7 +48,11 @@ internal static class Navigation
         var source = SourceText.FromString(name);
         var diagnostics = new DiagnosticBag(source);
         var tokens = Lexer.Run(source, diagnostics).Tokens;
-        if (diagnostics.Count > 0 || tokens.Count != 2 || tokens[0].Kind != TokenKind.Identifier || tokens[0].Span.End != name.Length) return false;
+        if (diagnostics.Count > 0 || tokens.Count != 2 || tokens[0].Kind != TokenKind.Identifier || tokens[0].Span.End != name.Length)
+        {
+            return false;
+        }
+
         return symbol.Kind == SymbolKind.Type || Parser.StartsUpper(name) == (symbol.Kind == SymbolKind.Constructor);
     }
 

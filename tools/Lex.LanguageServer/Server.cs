@@ -68,7 +68,8 @@ internal sealed class Server
         {
             Request.Hover => Hover.At(document, offset),
             Request.Definition => Navigation.Definition(document, offset),
-            Request.References => Navigation.References(document, offset, parameters.Part("context").Part("includeDeclaration")?.ToJsonString() == "true"),
+            Request.References =>
+                Navigation.References(document, offset, parameters.Part("context").Part("includeDeclaration")?.ToJsonString() == "true"),
             Request.Rename => Navigation.Rename(document, offset, parameters.Text("newName") ?? "")
                 ?? throw new RequestException(InvalidRequest, "this name cannot be changed to that one"),
             Request.Completion => Completion.At(document, offset),

@@ -23,7 +23,8 @@ internal static class ErrorRenderer
     /// <summary>The error in full: one line where no place is known, three where one is.</summary>
     public static string Render(ProgramCode program, LexError error)
     {
-        var inFunction = error.Function is { } name && !error.Message.Contains($"`{name}`", StringComparison.Ordinal) && error.Kind != LexErrorKind.RefinementFailed
+        var inFunction = error.Function is { } name && !error.Message.Contains($"`{name}`", StringComparison.Ordinal)
+            && error.Kind != LexErrorKind.RefinementFailed
             ? $" (in `{name}`)"
             : "";
         if (Locate(program, error) is not { } place) return $"error: {error.Display}{inFunction}";

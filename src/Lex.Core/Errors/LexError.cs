@@ -41,7 +41,8 @@ public sealed class LexError
         LexErrorKind.Effect => $"effect handler error: {Message}",
         LexErrorKind.CallStackOverflow => $"call stack overflow: recursion depth exceeded ({Message})",
         LexErrorKind.RefinementFailed =>
-            string.Create(CultureInfo.InvariantCulture, $"refinement violated: argument {ParameterIndex} of `{Function}` (binding `{Binding}`): {Message}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"refinement violated: argument {ParameterIndex} of `{Function}` (binding `{Binding}`): {Message}"),
         _ => $"integer {Message} by zero",
     };
 

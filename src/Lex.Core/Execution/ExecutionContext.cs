@@ -62,7 +62,8 @@ internal abstract class ExecutionContext
         return Cells >= 0 ? Status.Ok : OutOfCells();
     }
 
-    /// <summary>Charges a copy that sizes do not show (a second append to the same buffer): same unit, limit and error, another counter.</summary>
+    /// <summary>Charges a copy that sizes do not show (a second append to the same buffer): same unit, limit and error, another
+    /// counter.</summary>
     public abstract Status ChargeCopy(long cells);
 
     /// <summary>Whether the host wants the running call to end, and with which error; effects that wait ask now and then.</summary>

@@ -1,6 +1,7 @@
 namespace Lex.Core.Execution;
 
-/// <summary>A context without limits, for what costs no steps and no cells: refinement predicates, folding, effects outside a session.</summary>
+/// <summary>A context without limits, for what costs no steps and no cells: refinement predicates, folding, effects outside a
+/// session.</summary>
 internal sealed class UnmeteredContext : ExecutionContext
 {
     /// <summary>Starts with full meters.</summary>

@@ -9,7 +9,8 @@ namespace Lex.Core.Programs;
 internal static class Assembler
 {
     /// <summary>Reads a listing. Unless told not to, it accepts verified programs only.</summary>
-    public static bool TryAssemble(string listing, [NotNullWhen(true)] out ProgramCode? program, [NotNullWhen(false)] out LoadError? error, bool verify = true)
+    public static bool TryAssemble(string listing, [NotNullWhen(true)] out ProgramCode? program, [NotNullWhen(false)] out LoadError? error,
+        bool verify = true)
     {
         program = null;
         error = null;

@@ -56,7 +56,8 @@ internal static class ConstantJson
     }
 
     // In the order of the enum, whose names these are: persisted forms do not follow a renaming by accident.
-    private static ReadOnlySpan<string> Names => (string[])["Int", "Float", "Bool", "Str", "Bytes", "Unit", "FieldName", "VariantName", "NodeId"];
+    private static ReadOnlySpan<string> Names =>
+        (string[])["Int", "Float", "Bool", "Str", "Bytes", "Unit", "FieldName", "VariantName", "NodeId"];
 
     private static void WriteFloat(Utf8JsonWriter writer, double value)
     {

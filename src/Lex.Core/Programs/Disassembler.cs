@@ -75,7 +75,8 @@ internal static class Disassembler
     private static void AppendHead(StringBuilder text, FunctionCode function, bool hints)
     {
         var keyword = IsListed(function) ? "fn" : "hidden";
-        Line(text, $"{keyword} {ListingText.Name(function.Name)} arity {function.Arity} locals {function.LocalsCount}  {ListingText.Comment} #{function.Id}");
+        var head = $"{keyword} {ListingText.Name(function.Name)} arity {function.Arity} locals {function.LocalsCount}";
+        Line(text, $"{head}  {ListingText.Comment} #{function.Id}");
         if (!function.Effects.IsEmpty || function.HasOpenRow)
         {
             text.Append("  effects");
@@ -87,7 +88,8 @@ internal static class Disassembler
         for (var i = 0; i < function.Refinements.Length; i++)
         {
             if (function.Refinements[i] is not { } refinement) continue;
-            Line(text, $"  refine {i} {ListingText.Name(refinement.Binding)} {ListingText.Quote(Json(refinement.Predicate))}  {ListingText.Comment} {OneLine(PredicateText.Of(refinement.Predicate))}");
+            var line = $"  refine {i} {ListingText.Name(refinement.Binding)} {ListingText.Quote(Json(refinement.Predicate))}";
+            Line(text, $"{line}  {ListingText.Comment} {OneLine(PredicateText.Of(refinement.Predicate))}");
         }
 
         if (!hints || ReferenceEquals(function.Hints, KindHints.None)) return;
@@ -159,7 +161,8 @@ internal static class Disassembler
     private static string Json(PredicateExpression predicate)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        var options = new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = ProgramJson.JsonDepth };
+        var options = new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            MaxDepth = ProgramJson.JsonDepth };
         using (var json = new Utf8JsonWriter(buffer, options)) PredicateJson.Write(json, predicate);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

@@ -107,7 +107,8 @@ internal sealed class FunctionCode
 
     /// <summary>The predicates in the form in which calls evaluate them, one for each parameter, or empty; made when first
     /// asked for.</summary>
-    public ImmutableArray<CompiledPredicate?> Predicates => _predicates.IsDefault ? _predicates = CompiledPredicate.AllOf(this) : _predicates;
+    public ImmutableArray<CompiledPredicate?> Predicates =>
+        _predicates.IsDefault ? _predicates = CompiledPredicate.AllOf(this) : _predicates;
 
     /// <summary>Whether the row is closed and empty: only then may a call be remembered or compiled.</summary>
     public bool IsPure => Effects.IsEmpty && !HasOpenRow;

@@ -78,8 +78,14 @@ internal sealed class FusedView
             var info = OpTable.Of(listing[pc].Op);
             if (info.Super is not { } super) continue;
             if (pc + info.Width > listing.Length) problem = $"{info.Name}: its window ends after the code";
-            else if (super.IntConstant >= 0 && !IsInt(constants, listing[pc][super.IntConstant])) problem = $"{info.Name}: constant {listing[pc][super.IntConstant]} is no Int";
-            else if (FirstDifference(super, listing[pc], code.AsSpan(pc)) is var part and > 0) problem = $"{info.Name}: the tombstone in slot {part} is not the op that it absorbed";
+            else if (super.IntConstant >= 0 && !IsInt(constants, listing[pc][super.IntConstant]))
+            {
+                problem = $"{info.Name}: constant {listing[pc][super.IntConstant]} is no Int";
+            }
+            else if (FirstDifference(super, listing[pc], code.AsSpan(pc)) is var part and > 0)
+            {
+                problem = $"{info.Name}: the tombstone in slot {part} is not the op that it absorbed";
+            }
             else if (targets.AsSpan(pc + 1, info.Width - 1).Contains(true)) problem = $"{info.Name}: a jump leads to one of its tombstones";
             if (problem.Length != 0) return null;
         }

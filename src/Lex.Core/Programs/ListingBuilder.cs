@@ -26,7 +26,11 @@ internal sealed class ListingBuilder(ListingReader listing)
         var refinements = new Refinement?[function.Refinements.Count == 0 ? 0 : function.Arity];
         foreach (var (parameter, refinement) in function.Refinements)
         {
-            if (parameter >= refinements.Length) throw ListingReader.Fail(function.Line, $"parameter {parameter} of {function.Arity} does not exist");
+            if (parameter >= refinements.Length)
+            {
+                throw ListingReader.Fail(function.Line, $"parameter {parameter} of {function.Arity} does not exist");
+            }
+
             refinements[parameter] = refinement;
         }
 
@@ -94,7 +98,8 @@ internal sealed class ListingBuilder(ListingReader listing)
 
     private int Function(ListingToken[] reference) => reference switch
     {
-        [{ Text: "#" }, var number] when ListingReader.Number(number, int.MaxValue) < listing.Functions.Count => ListingReader.Number(number, int.MaxValue),
+        [{ Text: "#" }, var number] when ListingReader.Number(number, int.MaxValue) < listing.Functions.Count =>
+            ListingReader.Number(number, int.MaxValue),
         [var name] when _functions.TryGetValue(name.Text, out var id) => id,
         _ => throw ListingReader.Fail(reference[0].Line, "unknown function"),
     };
@@ -126,7 +131,9 @@ internal sealed class ListingBuilder(ListingReader listing)
         public string Name()
         {
             var token = Next();
-            return token.Kind is ListingTokenKind.Word or ListingTokenKind.Text ? token.Text : throw ListingReader.Fail(line, "expected a name");
+            return token.Kind is ListingTokenKind.Word or ListingTokenKind.Text
+                ? token.Text
+                : throw ListingReader.Fail(line, "expected a name");
         }
 
         public List<string> Fields()
@@ -154,7 +161,11 @@ internal sealed class ListingBuilder(ListingReader listing)
 
         private static Constant Numeric(ListingToken token)
         {
-            if (long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return Programs.Constant.Int(whole);
+            if (long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+            {
+                return Programs.Constant.Int(whole);
+            }
+
             if (token.Text == "-inf") return Programs.Constant.Float(double.NegativeInfinity);
             return double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 ? Programs.Constant.Float(value)

@@ -137,7 +137,8 @@ internal sealed class ListingReader(string listing)
             {
                 function.HasOpenRow = true;
             }
-            else if (i + 3 < tokens.Count && tokens[i + 1].Text == "(" && tokens[i + 3].Text == ")" && tokens[i + 1].Kind == ListingTokenKind.Mark)
+            else if (i + 3 < tokens.Count && tokens[i + 1].Text == "(" && tokens[i + 3].Text == ")"
+                && tokens[i + 1].Kind == ListingTokenKind.Mark)
             {
                 function.Effects.Add(EffectWith(tokens[i], tokens[i + 2]));
                 i += 3;
@@ -151,7 +152,8 @@ internal sealed class ListingReader(string listing)
 
     private static EffectDeclaration EffectWith(ListingToken kind, ListingToken argument) => argument.Kind switch
     {
-        ListingTokenKind.Number when long.TryParse(argument.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+        ListingTokenKind.Number when long.TryParse(argument.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var number) =>
             new EffectDeclaration(kind.Text, EffectArgumentKind.Int, null, number),
         ListingTokenKind.Text => new EffectDeclaration(kind.Text, EffectArgumentKind.Str, argument.Text),
         ListingTokenKind.Word => new EffectDeclaration(kind.Text, EffectArgumentKind.Ident, argument.Text),
@@ -194,7 +196,11 @@ internal sealed class ListingReader(string listing)
 
         if (tokens[0].Kind == ListingTokenKind.Number)
         {
-            if (Number(tokens[0], int.MaxValue) != function.Code.Count) throw Fail(tokens[0].Line, $"this is instruction {function.Code.Count}");
+            if (Number(tokens[0], int.MaxValue) != function.Code.Count)
+            {
+                throw Fail(tokens[0].Line, $"this is instruction {function.Code.Count}");
+            }
+
             tokens.RemoveAt(0);
         }
 
@@ -214,11 +220,14 @@ internal sealed class ListingReader(string listing)
     private static ValueKind Kind(ListingToken token)
     {
         if (token.Text == ListingText.UnknownKind) return ValueKind.Unknown;
-        return Enum.TryParse<ValueKind>(token.Text, out var kind) && kind.ToString() == token.Text ? kind : throw Fail(token.Line, $"unknown kind {token.Text}");
+        return Enum.TryParse<ValueKind>(token.Text, out var kind) && kind.ToString() == token.Text
+            ? kind
+            : throw Fail(token.Line, $"unknown kind {token.Text}");
     }
 
     internal static int Number(ListingToken token, int most) =>
-        token.Kind == ListingTokenKind.Number && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most
+        token.Kind == ListingTokenKind.Number && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value <= most
             ? value
             : throw Fail(token.Line, $"expected a number up to {most}");
 
@@ -241,7 +250,8 @@ internal sealed class ListingReader(string listing)
             }
             else if (char.IsAsciiDigit(c) || (c == '-' && at + 1 < line.Length && (char.IsAsciiDigit(line[at + 1]) || line[at + 1] == 'i')))
             {
-                for (at++; at < line.Length && (ListingText.IsWordPart(line[at]) || (line[at] is '+' or '-' && line[at - 1] is 'E' or 'e')); at++)
+                for (at++; at < line.Length
+                    && (ListingText.IsWordPart(line[at]) || (line[at] is '+' or '-' && line[at - 1] is 'E' or 'e')); at++)
                 {
                 }
 
@@ -311,7 +321,8 @@ internal sealed class ListingReader(string listing)
     {
         var rest = line[(at + 1)..];
         var end = rest.IndexOf('}');
-        if (rest.IsEmpty || rest[0] != '{' || end < 0 || !ushort.TryParse(rest[1..end], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+        if (rest.IsEmpty || rest[0] != '{' || end < 0
+            || !ushort.TryParse(rest[1..end], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
             throw Fail(number, "expected \\u{hex}");
         at += 1 + end;
         return (char)unit;

@@ -24,7 +24,8 @@ internal static class OperandRules
         return CheckCount(program, info, instruction) is { } mismatch ? $"{info.Name}: {mismatch}" : null;
     }
 
-    private static string? CheckIndex(ProgramCode program, FunctionCode function, int pc, OpInfo info, OperandInfo operand, int value) => operand.Kind switch
+    private static string? CheckIndex(ProgramCode program, FunctionCode function, int pc, OpInfo info, OperandInfo operand, int value) =>
+        operand.Kind switch
     {
         OperandKind.Local => Range("local", value, function.LocalsCount),
         OperandKind.Constant => Range("constant", value, program.Constants.Length),

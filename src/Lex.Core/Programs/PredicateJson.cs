@@ -56,7 +56,11 @@ internal static class PredicateJson
     /// <summary>Reads the predicate that the cursor stands on.</summary>
     public static PredicateExpression Read(ref JsonCursor json, int depth = 1)
     {
-        if (depth > ProgramLimits.MaxPredicateDepth) throw json.Fail($"the predicate is nested more than {ProgramLimits.MaxPredicateDepth} deep");
+        if (depth > ProgramLimits.MaxPredicateDepth)
+        {
+            throw json.Fail($"the predicate is nested more than {ProgramLimits.MaxPredicateDepth} deep");
+        }
+
         var members = new Members();
         json.BeginObject();
         while (json.NextEntry(out var key)) ReadMember(ref json, key, members, depth);
@@ -104,9 +108,12 @@ internal static class PredicateJson
         {
             "Literal" when members.Value is not null => new PredicateExpression.Literal(members.Value),
             "Var" when members.Text("name") is { } name => new PredicateExpression.Variable(name),
-            "UnaryOp" when members.Text("op") is { } op && members.Child("expr") is { } operand => new PredicateExpression.Unary(op, operand),
-            "BinOp" when members.Text("op") is { } op && members.Child("lhs") is { } left && members.Child("rhs") is { } right => new PredicateExpression.Binary(op, left, right),
-            "FieldAccess" when members.Text("field") is { } field && members.Child("value") is { } record => new PredicateExpression.Field(record, field),
+            "UnaryOp" when members.Text("op") is { } op && members.Child("expr") is { } operand =>
+                new PredicateExpression.Unary(op, operand),
+            "BinOp" when members.Text("op") is { } op && members.Child("lhs") is { } left && members.Child("rhs") is { } right =>
+                new PredicateExpression.Binary(op, left, right),
+            "FieldAccess" when members.Text("field") is { } field && members.Child("value") is { } record =>
+                new PredicateExpression.Field(record, field),
             "Literal" or "Var" or "UnaryOp" or "BinOp" or "FieldAccess" => throw json.Fail($"{node} lacks a member"),
             _ => null,
         };
@@ -182,7 +189,9 @@ internal static class PredicateJson
     {
         var bytes = new byte[text.Length / 2];
         var done = Convert.FromHexString(text, bytes, out _, out var written);
-        return done == System.Buffers.OperationStatus.Done && written == bytes.Length ? bytes : throw json.Fail("expected hexadecimal digits");
+        return done == System.Buffers.OperationStatus.Done && written == bytes.Length
+            ? bytes
+            : throw json.Fail("expected hexadecimal digits");
     }
 
     /// <summary>The members of a node whose name may come last.</summary>

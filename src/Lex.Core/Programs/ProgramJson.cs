@@ -86,7 +86,11 @@ internal static class ProgramJson
         json.WriteNumber("locals_count", function.LocalsCount);
 
         json.WriteStartArray("code");
-        foreach (var instruction in form == CodeForm.Fused ? function.Fused.Listing : function.Code.AsSpan()) InstructionJson.Write(json, instruction);
+        foreach (var instruction in form == CodeForm.Fused ? function.Fused.Listing : function.Code.AsSpan())
+        {
+            InstructionJson.Write(json, instruction);
+        }
+
         json.WriteEndArray();
 
         json.WriteStartArray("effects");

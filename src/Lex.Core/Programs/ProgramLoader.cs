@@ -15,7 +15,8 @@ namespace Lex.Core.Programs;
 internal static class ProgramLoader
 {
     /// <summary>Reads a program.</summary>
-    public static bool TryLoad(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out ProgramCode? program, [NotNullWhen(false)] out LoadError? error)
+    public static bool TryLoad(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out ProgramCode? program,
+        [NotNullWhen(false)] out LoadError? error)
     {
         program = null;
         error = null;
@@ -66,9 +67,13 @@ internal static class ProgramLoader
     private static Image ReadImage(ref JsonCursor json)
     {
         var image = new Image();
-        var required = new HashSet<string>(StringComparer.Ordinal) { "magic", "version", "constants", "functions", "function_names", "module_aliases", "entry" };
+        var required = new HashSet<string>(StringComparer.Ordinal)
+        {
+            "magic", "version", "constants", "functions", "function_names", "module_aliases", "entry",
+        };
         json.BeginObject();
-        while (json.NextMember(out var key, "magic", "version", "constants", "functions", "function_names", "module_aliases", "entry", "record_shapes"))
+        while (json.NextMember(out var key, "magic", "version", "constants", "functions", "function_names", "module_aliases", "entry",
+            "record_shapes"))
         {
             required.Remove(key);
             switch (key)
@@ -167,7 +172,8 @@ internal static class ProgramLoader
         var function = new FunctionImage();
         var required = new HashSet<string>(StringComparer.Ordinal) { "name", "arity", "locals_count", "code" };
         json.BeginObject();
-        while (json.NextMember(out var key, "name", "arity", "locals_count", "code", "effects", "open_row", "body_hash", "refinements", "field_ic_sites", "hints"))
+        while (json.NextMember(out var key, "name", "arity", "locals_count", "code", "effects", "open_row", "body_hash", "refinements",
+            "field_ic_sites", "hints"))
         {
             required.Remove(key);
             switch (key)
@@ -294,7 +300,9 @@ internal static class ProgramLoader
             else predicate = PredicateJson.Read(ref json);
         }
 
-        return binding is not null && predicate is not null ? new Refinement(binding, predicate) : throw json.Fail("a refinement has a binding and a predicate");
+        return binding is not null && predicate is not null
+            ? new Refinement(binding, predicate)
+            : throw json.Fail("a refinement has a binding and a predicate");
     }
 
     private static KindHints ReadHints(ref JsonCursor json)
@@ -326,7 +334,9 @@ internal static class ProgramLoader
     {
         if (json.Token == JsonTokenType.Null) return ValueKind.Unknown;
         var name = json.Text();
-        return Enum.TryParse<ValueKind>(name, out var kind) && kind != ValueKind.Unknown && kind.ToString() == name ? kind : throw json.Fail("unknown kind");
+        return Enum.TryParse<ValueKind>(name, out var kind) && kind != ValueKind.Unknown && kind.ToString() == name
+            ? kind
+            : throw json.Fail("unknown kind");
     }
 
     private static void CheckShapes(Image image, ImmutableArray<Constant> constants)
@@ -338,7 +348,10 @@ internal static class ProgramLoader
             {
                 if (field >= constants.Length || constants[field].Kind != ConstantKind.FieldName)
                     throw Refuse($"record_shapes[{shape}]", $"constant {field} is no field name");
-                if (!seen.Add(constants[field].Text!)) throw Refuse($"record_shapes[{shape}]", $"field {constants[field].Text} is there twice");
+                if (!seen.Add(constants[field].Text!))
+                {
+                    throw Refuse($"record_shapes[{shape}]", $"field {constants[field].Text} is there twice");
+                }
             }
         }
     }
@@ -347,10 +360,16 @@ internal static class ProgramLoader
     {
         foreach (var (name, id) in image.Names)
         {
-            if (id >= image.Functions.Count) throw Refuse($"function_names.{name}", $"function {id} of {image.Functions.Count} does not exist");
+            if (id >= image.Functions.Count)
+            {
+                throw Refuse($"function_names.{name}", $"function {id} of {image.Functions.Count} does not exist");
+            }
         }
 
-        if (image.Entry >= image.Functions.Count) throw Refuse("entry", $"function {image.Entry} of {image.Functions.Count} does not exist");
+        if (image.Entry >= image.Functions.Count)
+        {
+            throw Refuse("entry", $"function {image.Entry} of {image.Functions.Count} does not exist");
+        }
     }
 
     private static ImmutableArray<FunctionCode> Build(Image image, ImmutableArray<Constant> constants)
@@ -401,7 +420,8 @@ internal static class ProgramLoader
         public readonly ImmutableArray<Constant>.Builder Constants = ImmutableArray.CreateBuilder<Constant>();
         public readonly List<FunctionImage> Functions = [];
         public readonly ImmutableArray<KeyValuePair<string, int>>.Builder Names = ImmutableArray.CreateBuilder<KeyValuePair<string, int>>();
-        public readonly ImmutableArray<KeyValuePair<string, string>>.Builder Aliases = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        public readonly ImmutableArray<KeyValuePair<string, string>>.Builder Aliases =
+            ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         public readonly ImmutableArray<ImmutableArray<int>>.Builder Shapes = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
         public int? Entry;
     }

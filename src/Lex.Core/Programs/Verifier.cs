@@ -59,7 +59,10 @@ internal static class Verifier
         else if (function.LocalsCount < function.Arity) problem = $"{function.LocalsCount} locals cannot hold {function.Arity} parameters";
         else if (function.LocalsCount > ProgramLimits.MaxFrameSlots) problem = $"{function.LocalsCount} locals exceed a frame";
         else if ((uint)function.FieldSites > ProgramLimits.MaxFieldSites) problem = $"{function.FieldSites} field sites are out of range";
-        else if (!function.Refinements.IsEmpty && function.Refinements.Length != function.Arity) problem = $"{function.Refinements.Length} refinements for {function.Arity} parameters";
+        else if (!function.Refinements.IsEmpty && function.Refinements.Length != function.Arity)
+        {
+            problem = $"{function.Refinements.Length} refinements for {function.Arity} parameters";
+        }
         else if (HasDeepPredicate(function)) problem = $"a predicate nested more than {ProgramLimits.MaxPredicateDepth} deep";
         if (problem is not null) errors.Add(new VerifyError(VerifyErrorKind.BadHeader, function.Name, -1, problem));
         if (function.Code.IsEmpty) errors.Add(new VerifyError(VerifyErrorKind.PastEnd, function.Name, -1, "no code"));
@@ -107,14 +110,16 @@ internal static class Verifier
                 var pops = info.PopsOf(instruction);
                 if (pops > height)
                 {
-                    errors.Add(new VerifyError(VerifyErrorKind.Underflow, function.Name, pc, $"{info.Name} pops {pops} of {height} operands"));
+                    errors.Add(new VerifyError(VerifyErrorKind.Underflow, function.Name, pc,
+                        $"{info.Name} pops {pops} of {height} operands"));
                     break;
                 }
 
                 highest = Math.Max(highest, height + info.Peak);
                 if (function.LocalsCount + highest > ProgramLimits.MaxFrameSlots)
                 {
-                    errors.Add(new VerifyError(VerifyErrorKind.FrameTooLarge, function.Name, pc, $"a frame of more than {ProgramLimits.MaxFrameSlots} slots"));
+                    errors.Add(new VerifyError(VerifyErrorKind.FrameTooLarge, function.Name, pc,
+                        $"a frame of more than {ProgramLimits.MaxFrameSlots} slots"));
                     return highest;
                 }
 

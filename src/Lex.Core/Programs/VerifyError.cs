@@ -41,7 +41,8 @@ internal sealed record VerifyError(VerifyErrorKind Kind, string Function, int Pc
 
     /// <summary>The text of a strict check, which guesses the cause (runtime section 12).</summary>
     public string StrictMessage => Kind == VerifyErrorKind.DepthMismatch
-        ? $"stack depth mismatch at pc {Pc} in `{Function}`: path A depth {First}, path B depth {Second} — a match arm may have leaked or over-consumed stack values"
+        ? $"stack depth mismatch at pc {Pc} in `{Function}`: path A depth {First}, path B depth {Second} "
+            + "— a match arm may have leaked or over-consumed stack values"
         : Message;
 
     /// <inheritdoc/>

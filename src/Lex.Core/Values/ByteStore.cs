@@ -31,7 +31,8 @@ internal static class ByteStore
     /// Appends bytes to a part of an array: in place if nobody has done so before, else by a copy. Only a copy that
     /// doubling does not pay for is charged.
     /// </summary>
-    public static Status Append(ExecutionContext ctx, byte[] left, int offset, int length, ReadOnlySpan<byte> right, out byte[] store, out int start)
+    public static Status Append(ExecutionContext ctx, byte[] left, int offset, int length, ReadOnlySpan<byte> right, out byte[] store,
+        out int start)
     {
         store = left;
         start = offset;

@@ -62,7 +62,11 @@ internal sealed class BytesValue : HeapObject
     {
         joined = right.Length == 0 ? left : right;
         if (left.Length == 0 || right.Length == 0) return Status.Ok;
-        if (ByteStore.Append(ctx, left._store, left._start, left.Length, right.Span, out var store, out var start) != Status.Ok) return Status.Fault;
+        if (ByteStore.Append(ctx, left._store, left._start, left.Length, right.Span, out var store, out var start) != Status.Ok)
+        {
+            return Status.Fault;
+        }
+
         joined = new BytesValue(store, start, left.Length + right.Length);
         return Status.Ok;
     }

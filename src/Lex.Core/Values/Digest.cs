@@ -55,7 +55,11 @@ internal struct Digest
     public bool AddScalar(ValueKind kind, long bits)
     {
         // All NaNs are one: which of them there is depends on the compiler.
-        if (kind == ValueKind.Float && double.IsNaN(BitConverter.Int64BitsToDouble(bits))) bits = BitConverter.DoubleToInt64Bits(double.NaN);
+        if (kind == ValueKind.Float && double.IsNaN(BitConverter.Int64BitsToDouble(bits)))
+        {
+            bits = BitConverter.DoubleToInt64Bits(double.NaN);
+        }
+
         Mix(((ulong)kind << 56) ^ (ulong)bits);
         Low += (ulong)kind;
         return ++_units <= MaxUnits;
@@ -93,7 +97,11 @@ internal struct Digest
                 if (matrix.Data.Length > MaxUnits - _units) return false;
                 Mix((ulong)(uint)matrix.Rows << 32 | (uint)matrix.Columns);
                 _units += matrix.Data.Length;
-                foreach (var element in matrix.Data) Mix((ulong)BitConverter.DoubleToInt64Bits(double.IsNaN(element) ? double.NaN : element));
+                foreach (var element in matrix.Data)
+                {
+                    Mix((ulong)BitConverter.DoubleToInt64Bits(double.IsNaN(element) ? double.NaN : element));
+                }
+
                 return AddScalar(kind, (long)matrix.Data.Length * sizeof(double));
             case ValueKind.Record:
                 Mix((ulong)value.Ref.Shape.Family!.FieldsHash);
@@ -103,7 +111,11 @@ internal struct Digest
                 break;
             case ValueKind.Closure:
                 var body = ((FunctionCode)value.Ref.Shape.Owner!).BodyHash;
-                for (var i = 0; i + sizeof(ulong) <= body.Length; i += sizeof(ulong)) Mix(BinaryPrimitives.ReadUInt64LittleEndian(body.AsSpan()[i..]));
+                for (var i = 0; i + sizeof(ulong) <= body.Length; i += sizeof(ulong))
+                {
+                    Mix(BinaryPrimitives.ReadUInt64LittleEndian(body.AsSpan()[i..]));
+                }
+
                 break;
             case ValueKind.List or ValueKind.Deque or ValueKind.Tuple or ValueKind.Map or ValueKind.Set:
                 break;

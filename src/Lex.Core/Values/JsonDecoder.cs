@@ -287,7 +287,8 @@ internal ref struct JsonDecoder
         var layout = frame.Layout;
         if (layout.Variant >= 0 && values[layout.Variant].Kind == ValueKind.Str && values[layout.Arguments].Kind == ValueKind.List)
             return MakeVariant(values[layout.Variant].As<TextValue>(), values[layout.Arguments].As<ListValue>());
-        if (layout.IsBytes && values[layout.Source[0]].Kind == ValueKind.Str && TryReadHex(values[layout.Source[0]].As<TextValue>(), out var bytes))
+        if (layout.IsBytes && values[layout.Source[0]].Kind == ValueKind.Str
+            && TryReadHex(values[layout.Source[0]].As<TextValue>(), out var bytes))
             return bytes;
         var sorted = frame.Sorted is { } buffer && buffer.Length >= layout.Source.Length ? buffer : frame.Sorted = new Value[values.Length];
         for (var i = 0; i < layout.Source.Length; i++) sorted[i] = values[layout.Source[i]];
@@ -297,7 +298,8 @@ internal ref struct JsonDecoder
     private Value MakeVariant(TextValue constructor, ListValue arguments)
     {
         if (!Charge(CellCost.Parts(arguments.Count))) return default;
-        return Value.Object(Aggregate.Create(ShapeFamily.OfVariant(Name.Intern(constructor.ToString()), arguments.Count), arguments.ToArray()));
+        return Value.Object(Aggregate.Create(ShapeFamily.OfVariant(Name.Intern(constructor.ToString()), arguments.Count),
+            arguments.ToArray()));
     }
 
     private bool TryReadHex(TextValue digits, out Value bytes)
@@ -476,7 +478,8 @@ internal ref struct JsonDecoder
         }
 
         var digits = _text[start.._at];
-        if (isInteger && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && (whole != 0 || !isNegative))
+        if (isInteger && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            && (whole != 0 || !isNegative))
             return Value.Int(whole);
         double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
         if (double.IsFinite(number)) return Value.Float(number);
@@ -513,7 +516,11 @@ internal ref struct JsonDecoder
 
     private void Append(ref int count, scoped ReadOnlySpan<byte> bytes)
     {
-        if (_scratch is null || bytes.Length > _scratch.Length - count) Array.Resize(ref _scratch, Math.Max(2 * count, count + bytes.Length + 64));
+        if (_scratch is null || bytes.Length > _scratch.Length - count)
+        {
+            Array.Resize(ref _scratch, Math.Max(2 * count, count + bytes.Length + 64));
+        }
+
         bytes.CopyTo(_scratch.AsSpan(count));
         count += bytes.Length;
     }

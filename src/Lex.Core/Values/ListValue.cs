@@ -11,7 +11,8 @@ namespace Lex.Core.Values;
 /// </summary>
 internal sealed class ListValue : HeapObject
 {
-    /// <summary>The array of a short list (of <c>long</c>, <see cref="Reference"/> or <see cref="Value"/>); null: see <see cref="Buffer"/>.</summary>
+    /// <summary>The array of a short list (of <c>long</c>, <see cref="Reference"/> or <see cref="Value"/>); null: see
+    /// <see cref="Buffer"/>.</summary>
     internal readonly Array? Flat;
 
     /// <summary>The buffer; null for the empty list.</summary>
@@ -45,7 +46,9 @@ internal sealed class ListValue : HeapObject
         get
         {
             var elements = Shape.Elements;
-            return elements < ElementKind.Reference ? new Value(ScalarTag.Of((PartKind)elements), At<long>(index)) : ReferenceOrValueAt(index);
+            return elements < ElementKind.Reference
+                ? new Value(ScalarTag.Of((PartKind)elements), At<long>(index))
+                : ReferenceOrValueAt(index);
         }
     }
 
@@ -59,7 +62,8 @@ internal sealed class ListValue : HeapObject
     private Value ReferenceOrValueAt(int index) =>
         Shape.Elements == ElementKind.Reference ? new Value(At<Reference>(index).Target, 0) : At<Value>(index);
 
-    /// <summary>The cell of an element. The index is in range and <typeparamref name="T"/> is the type that <see cref="Elements"/> demands.</summary>
+    /// <summary>The cell of an element. The index is in range and <typeparamref name="T"/> is the type that <see cref="Elements"/>
+    /// demands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T At<T>(int index)
         where T : struct

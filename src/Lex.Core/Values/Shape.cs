@@ -71,7 +71,8 @@ internal sealed partial class Shape
 
     private Aggregate? _empty;
 
-    internal Shape(uint id, ValueKind kind, object? owner, Name[] fields, PartKind[] parts, ShapeFamily? family = null, ElementKind elements = ElementKind.None)
+    internal Shape(uint id, ValueKind kind, object? owner, Name[] fields, PartKind[] parts, ShapeFamily? family = null,
+        ElementKind elements = ElementKind.None)
     {
         Id = id;
         Kind = kind;

@@ -111,7 +111,11 @@ internal sealed class TextValue : HeapObject
     public static Status Concat(ExecutionContext ctx, TextValue left, TextValue right, out TextValue joined)
     {
         joined = left;
-        if (ctx.ChargeWork(right.Length >> 3) != Status.Ok || ctx.ChargeCells(CellCost.Bytes(right.Length)) != Status.Ok) return Status.Fault;
+        if (ctx.ChargeWork(right.Length >> 3) != Status.Ok || ctx.ChargeCells(CellCost.Bytes(right.Length)) != Status.Ok)
+        {
+            return Status.Fault;
+        }
+
         if (right.Length == 0) return Status.Ok;
         if (left.Length == 0)
         {
@@ -119,7 +123,11 @@ internal sealed class TextValue : HeapObject
             return Status.Ok;
         }
 
-        if (ByteStore.Append(ctx, left._store, left._start, left.Length, right.Utf8, out var store, out var start) != Status.Ok) return Status.Fault;
+        if (ByteStore.Append(ctx, left._store, left._start, left.Length, right.Utf8, out var store, out var start) != Status.Ok)
+        {
+            return Status.Fault;
+        }
+
         var points = left._points >= 0 && right._points >= 0 ? left._points + right._points : -1;
         joined = new TextValue(store, start, left.Length + right.Length, points);
         return Status.Ok;
@@ -138,7 +146,9 @@ internal sealed class TextValue : HeapObject
     {
         if (length == Length) return this;
         if (length == 0) return Empty;
-        return length <= CopiedSlice ? Of(Utf8.Slice(start, length)) : new TextValue(_store, _start + start, length, IsKnownAscii ? length : -1);
+        return length <= CopiedSlice
+            ? Of(Utf8.Slice(start, length))
+            : new TextValue(_store, _start + start, length, IsKnownAscii ? length : -1);
     }
 
     /// <summary>The position in bytes of a code point; <see cref="Length"/> for one past the end.</summary>

@@ -22,7 +22,8 @@ internal static class BuiltinDiagnostics
         "LEXB005", "The result agrees with the Lex type", "'{0}': {1}");
 
     public static readonly DiagnosticDescriptor BadMethod = Error(
-        "LEXB006", "A library function is a plain static method", "'{0}' must be static, not private, without type parameters and without overloads");
+        "LEXB006", "A library function is a plain static method",
+        "'{0}' must be static, not private, without type parameters and without overloads");
 
     public static readonly DiagnosticDescriptor NoSummary = Error(
         "LEXB007", "A library function is described", "'{0}' has no summary");

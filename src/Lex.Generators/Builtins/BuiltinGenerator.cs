@@ -20,7 +20,8 @@ public sealed class BuiltinGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 BuiltinAttribute,
                 static (node, _) => node is MethodDeclarationSyntax,
-                static (target, _) => target.Attributes.Select(a => BuiltinReader.ReadBuiltin((IMethodSymbol)target.TargetSymbol, a)).ToEquatable())
+                static (target, _) =>
+                    target.Attributes.Select(a => BuiltinReader.ReadBuiltin((IMethodSymbol)target.TargetSymbol, a)).ToEquatable())
             .SelectMany(static (found, _) => found)
             .WithTrackingName("Builtins");
         var inlined = context.SyntaxProvider
@@ -37,7 +38,8 @@ public sealed class BuiltinGenerator : IIncrementalGenerator
     }
 
     private static void Produce(
-        SourceProductionContext output, ImmutableArray<Found<BuiltinModel>> builtins, ImmutableArray<Found<InlinedModel>> inlined, string space)
+        SourceProductionContext output, ImmutableArray<Found<BuiltinModel>> builtins, ImmutableArray<Found<InlinedModel>> inlined,
+        string space)
     {
         if (builtins.IsEmpty && inlined.IsEmpty) return;
         foreach (var problem in builtins.Select(f => f.Problem).Concat(inlined.Select(f => f.Problem)))

@@ -12,7 +12,8 @@ internal sealed class BuiltinWriter
 
     private const string Host = "global::Lex.Stdlib.Effects.EffectHost";
 
-    private const string Arguments = $"{Core}Execution.ExecutionContext ctx, global::System.ReadOnlySpan<{Core}Values.Value> arguments, out {Core}Values.Value result";
+    private const string Arguments =
+        $"{Core}Execution.ExecutionContext ctx, global::System.ReadOnlySpan<{Core}Values.Value> arguments, out {Core}Values.Value result";
 
     private readonly SourceWriter _text;
 
@@ -119,7 +120,10 @@ internal sealed class BuiltinWriter
         _text.Open("switch (index)");
         for (var i = 0; i < _builtins.Count; i++)
         {
-            if (_builtins[i].Gate is not null) _text.Line($"case {i}: return {InvokerName(_builtins[i])}(host, ctx, arguments, out result);");
+            if (_builtins[i].Gate is not null)
+            {
+                _text.Line($"case {i}: return {InvokerName(_builtins[i])}(host, ctx, arguments, out result);");
+            }
         }
 
         _text.Line("default: throw new global::System.ArgumentOutOfRangeException(nameof(index));");

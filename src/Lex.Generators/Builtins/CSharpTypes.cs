@@ -38,7 +38,8 @@ internal static class CSharpTypes
     public static bool IsOption(string? type) => type == "global::Lex.Core.Values.Value?";
 
     /// <summary>Whether values of this C# type are references to objects of that type.</summary>
-    public static bool IsObject(string type) => type is not ("long" or "double" or "bool" or "global::Lex.Core.Values.Value") && !IsOption(type);
+    public static bool IsObject(string type) =>
+        type is not ("long" or "double" or "bool" or "global::Lex.Core.Values.Value") && !IsOption(type);
 
     private static string? KindOfNamed(string name) => name switch
     {

@@ -18,7 +18,8 @@ internal sealed class SignatureText
     public string Result { get; }
 
     /// <summary>Whether the row names an effect. A variable is none: it stands for the effects of an argument.</summary>
-    public bool HasEffects => Row.Split(',').Any(item => item.Trim() is { Length: > 0 } name && !(name.Length == 1 && char.IsUpper(name[0])));
+    public bool HasEffects =>
+        Row.Split(',').Any(item => item.Trim() is { Length: > 0 } name && !(name.Length == 1 && char.IsUpper(name[0])));
 
     /// <summary>Takes <c>(A, B) -> [row] C</c> apart; null if the text has another form.</summary>
     public static SignatureText? TryParse(string text)

@@ -17,7 +17,8 @@ internal static class TypedBuiltin
     private const string Banks = "global::Lex.Core.Builtins.Banks";
 
     private const string Types =
-        "global::Lex.Core.Execution.ExecutionContext, long*, nint, global::Lex.Core.Builtins.TypedArguments*, long*, global::Lex.Core.Builtins.TypedStatus";
+        "global::Lex.Core.Execution.ExecutionContext, long*, nint, global::Lex.Core.Builtins.TypedArguments*, long*, "
+            + "global::Lex.Core.Builtins.TypedStatus";
 
     /// <summary>Whether a function has this form.</summary>
     public static bool HasForm(BuiltinModel builtin) => builtin.Gate is null && builtin.Parameters.Count <= MostParameters;
@@ -76,7 +77,11 @@ internal static class TypedBuiltin
         }
 
         text.Line($"var argument{index} = at->Any({index}, slots, references);");
-        if (parameter.Kind is { } kind) text.Line($"if (argument{index}.Kind != global::Lex.Core.Values.ValueKind.{kind}) return {Typed}.Mismatch;");
+        if (parameter.Kind is { } kind)
+        {
+            text.Line($"if (argument{index}.Kind != global::Lex.Core.Values.ValueKind.{kind}) return {Typed}.Mismatch;");
+        }
+
         return $"argument{index}";
     }
 

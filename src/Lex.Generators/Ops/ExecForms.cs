@@ -33,6 +33,7 @@ internal static class ExecForms
         ("BitsZero", "Branches when a power of two divides a slot."),
         ("BitsSet", "Branches when a power of two does not divide a slot."),
         ("Call", "Calls a function whose parameters have the representations that the arguments have."),
+        ("CallTail", "Lets another such function take over the frame."),
         ("RetK", "Returns a scalar constant."),
         ("RetL", "Returns a scalar."),
         ("RetR", "Returns a reference."),
@@ -54,7 +55,8 @@ internal static class ExecForms
     /// <summary>Those of them that the loop hands to a method <c>{name}Cold</c> of the session when it cannot go on itself.</summary>
     public static readonly string[] WithColdPart =
     [
-        "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "RetK", "RetL", "RetR", "Ret", "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat",
+        "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "CallTail", "RetK", "RetL", "RetR", "Ret",
+        "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat",
     ];
 
     /// <summary>

@@ -147,6 +147,17 @@ internal static class FastLoopWriter
                 i = callee->Entry;
                 continue;
             }
+        case ExecOp.CallTail:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var callee = (global::Lex.Interp.Dispatch.FunctionPlan*)i->K;
+                if (callee->TailGate != 0 || l + callee->Slots > _slotsEnd) goto cold;
+                // What the callee does not overwrite must not stay alive as long as it runs.
+                for (var c = (int)i->B; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+                top->Function = callee->Function;
+                i = callee->Entry;
+                continue;
+            }
         case ExecOp.RetK:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;

@@ -14,7 +14,8 @@ namespace Lex.Hosting.Marshalling;
 internal static class JsonArgument
 {
     /// <summary>What is wrong with a text as JSON, or null.</summary>
-    public static string? Check(string json) => JsonDecoder.TryDecode(Encoding.UTF8.GetBytes(json), out _, out var problem) ? null : problem;
+    public static string? Check(string json) =>
+        JsonDecoder.TryDecode(Encoding.UTF8.GetBytes(json), out _, out var problem) ? null : problem;
 
     /// <summary>Decodes an argument; the result says what is wrong, or is null.</summary>
     public static string? Decode(string json, LexFunction function, int parameter, out Value value)

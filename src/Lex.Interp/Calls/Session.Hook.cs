@@ -46,7 +46,7 @@ internal sealed unsafe partial class Session
     {
         foreach (var state in _functions)
         {
-            if (state is { Compiled: not null, Exec: not null } && PlanOf(state.Code.Id)->Gate == 0) PlanChanged(state);
+            if (state is { Compiled: not null, Exec: not null } && PlanOf(state.Code.Id)->TailGate == 0) PlanChanged(state);
         }
     }
 }

@@ -20,4 +20,7 @@ internal unsafe struct FunctionPlan
 
     /// <summary>Not zero: every call has to pass the gate.</summary>
     public int Gate;
+
+    /// <summary>The same for tail calls, which the memo is not asked for.</summary>
+    public int TailGate;
 }

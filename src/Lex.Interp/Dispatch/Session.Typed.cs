@@ -32,7 +32,7 @@ internal sealed unsafe partial class Session
         _planArray = GC.AllocateArray<FunctionPlan>(Program.Functions.Length, pinned: true);
         _plans = (FunctionPlan*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_planArray));
         // Until its code is prepared, each call of a function comes here.
-        for (var i = 0; i < _planArray.Length; i++) _plans[i] = new FunctionPlan { Function = i, Gate = 1 };
+        for (var i = 0; i < _planArray.Length; i++) _plans[i] = new FunctionPlan { Function = i, Gate = 1, TailGate = 1 };
     }
 
     private ExecCode? ExecOf(FunctionState callee)
@@ -55,7 +55,8 @@ internal sealed unsafe partial class Session
         plan->Entry = callee.Exec is null ? null : callee.Exec.Entry;
         // Until a function is hot the compiling tier hears of each call; once it is compiled, calls are made there.
         var offered = Options.Hook is not null && (!callee.HookTold || callee.Compiled is not null);
-        plan->Gate = callee.Exec is null || offered || NeedsGate(callee) ? 1 : 0;
+        plan->TailGate = callee.Exec is null || offered || callee.IsChecked || !callee.IsValid ? 1 : 0;
+        plan->Gate = plan->TailGate != 0 || NeedsGate(callee) ? 1 : 0;
     }
 
     /// <summary>Pure calls that did not pass the gate: the memo was not asked for them.</summary>
@@ -141,7 +142,7 @@ internal sealed unsafe partial class Session
     private Value ValueOf(in Loc place, long* slots)
     {
         if (place.IsConstant) return place.Constant;
-        if (place.Unbuilt is { } unbuilt) return Value.Object(Aggregate.Create(unbuilt.Shape.Family!, Array.ConvertAll(unbuilt.Parts, part => ValueOf(part, slots))));
+        if (place.Unbuilt is { } unbuilt) return Built(unbuilt, slots);
         var slot = slots + place.Slot;
         return place.Kind switch
         {
@@ -152,6 +153,13 @@ internal sealed unsafe partial class Session
             Loc.UnbuiltOption => OptionAt(slot),
             _ => new Value(ReferenceOf(slot), 0),
         };
+    }
+
+    private Value Built(UnbuiltParts unbuilt, long* slots)
+    {
+        var parts = new Value[unbuilt.Parts.Length];
+        for (var i = 0; i < parts.Length; i++) parts[i] = ValueOf(unbuilt.Parts[i], slots);
+        return Value.Object(Aggregate.Create(unbuilt.Shape.Family!, parts));
     }
 
     /// <summary>Builds the option that a slot stands for into another one.</summary>
@@ -271,8 +279,7 @@ internal sealed unsafe partial class Session
         var info = exec.InfoOf(exec.IndexOf(i))!;
         frame->Pc = info.Pc;
         var window = l + i->B;
-        var hints = callee.Code.Hints;
-        for (var p = 0; p < callee.Code.Arity; p++) SetPair(window + p, ValueOf(Loc.At(p, Loc.OfHint(hints.OfParameter(p))), window));
+        PairArguments(callee, window);
         var signal = Gate(callee, window, callee.Code.Arity, CallPath.Call, info.Instruction.C, FrameFlags.None);
         if (signal == Signal.Value)
         {
@@ -281,6 +288,26 @@ internal sealed unsafe partial class Session
         }
 
         return signal == Signal.Frame ? Onward() : signal;
+    }
+
+    /// <summary>A tail call that the loop does not make itself; it has been charged.</summary>
+    private Signal CallTailCold(Instr* i, long* l)
+    {
+        var callee = StateOf(((FunctionPlan*)i->K)->Function);
+        var frame = _top;
+        var exec = StateOf(frame->Function).Exec!;
+        var info = exec.InfoOf(exec.IndexOf(i))!;
+        frame->Pc = info.Pc;
+        PairArguments(callee, l);
+        var signal = Gate(callee, l, callee.Code.Arity, CallPath.Tail, info.Instruction.C, FrameFlags.None);
+        return signal == Signal.Frame ? Onward() : signal;
+    }
+
+    /// <summary>Makes pairs of the arguments in a window, which are as the callee's execution code wants them.</summary>
+    private void PairArguments(FunctionState callee, long* window)
+    {
+        var hints = callee.Code.Hints;
+        for (var p = 0; p < callee.Code.Arity; p++) SetPair(window + p, ValueOf(Loc.At(p, Loc.OfHint(hints.OfParameter(p))), window));
     }
 
     // Returns of frames that have more to do than hand on a result. They have been charged.

@@ -215,13 +215,23 @@ internal sealed unsafe partial class Translator
             return;
         }
 
-        if (At.A != _function.Id || _function.Arity != At.B || _session.StateOf(_function.Id).IsChecked || !ArgumentsFit(_function, first))
+        var callee = _function.Program.Functions[At.A];
+        if (callee.Arity != At.B || _session.StateOf(callee.Id).IsChecked || !ArgumentsFit(callee, first) || !ReturnsAlike(callee))
         {
             EmitLast();
             return;
         }
 
-        AssignArguments(_function, first, 0);
+        AssignArguments(callee, first, 0);
+        if (callee.Id != _function.Id)
+        {
+            var kept = callee.Arity;
+            while (kept > 0 && Loc.IsScalarKind(Loc.OfHint(callee.Hints.OfParameter(kept - 1)))) kept--;
+            _returns.Add(EmitEnd(ExecOp.CallTail, kept, 0, (long)_session.PlanOf(callee.Id), _pc, new ExecInfo(_pc, At, [], 0, ValueKind.Unknown, null, null)));
+            _ended = true;
+            return;
+        }
+
         _locals = EntryLocals();
         _nextTemp = 0;
         _stack = [];
@@ -702,6 +712,9 @@ internal sealed unsafe partial class Translator
 
         return false;
     }
+
+    /// <summary>Whether the caller of this function may get another one's result instead.</summary>
+    private bool ReturnsAlike(FunctionCode callee) => Loc.OfHint(callee.Hints.Result) == Loc.OfHint(_function.Hints.Result);
 
     private bool ArgumentsFit(FunctionCode callee, int first)
     {

@@ -29,7 +29,8 @@ public class ErrorRendererTests
 
     [Fact]
     public void A_function_that_the_message_names_is_not_named_again() =>
-        Assert.EndsWith("step limit exceeded in `f` (6 > 5)", ErrorRenderer.Render(Program("", -1), LexError.StepLimit("f", 5).At("f", 1)), StringComparison.Ordinal);
+        Assert.EndsWith("step limit exceeded in `f` (6 > 5)", ErrorRenderer.Render(Program("", -1), LexError.StepLimit("f", 5).At("f", 1)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_long_line_is_cut_around_the_place()
@@ -47,7 +48,8 @@ public class ErrorRendererTests
     {
         var builder = new ProgramBuilder { Source = SourceText.FromString(source, "shop.lex") };
         var function = builder.Declare(new FunctionSignature("f", 0));
-        builder.Define(function, new FunctionBody(0, [new Instruction(Op.PushConst, builder.Int(1)), new Instruction(Op.Return)]) { SourceMap = [0, offset] });
+        builder.Define(function,
+            new FunctionBody(0, [new Instruction(Op.PushConst, builder.Int(1)), new Instruction(Op.Return)]) { SourceMap = [0, offset] });
         return builder.Complete();
     }
 }

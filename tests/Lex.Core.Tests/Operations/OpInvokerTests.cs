@@ -54,7 +54,8 @@ public sealed class OpInvokerTests
     public void Integer_arithmetic_wraps_and_truncates(string op, long left, long right, long expected)
     {
         var context = new UnmeteredContext();
-        Assert.Equal(Status.Ok, OpInvoker.Invoke(OpTable.Find(op)!.Op, context, default, [Value.Int(left), Value.Int(right)], out var result));
+        Assert.Equal(Status.Ok,
+            OpInvoker.Invoke(OpTable.Find(op)!.Op, context, default, [Value.Int(left), Value.Int(right)], out var result));
         Assert.Equal(expected, result.AsInt);
     }
 

@@ -34,13 +34,16 @@ public class BodyHashTests
     [InlineData("LoadLocal $0", "LoadLocal $1")]
     [InlineData("LoadLocal $0; MakeRecord {x} 1", "LoadLocal $0; MakeRecord {y} 1")]
     [InlineData("LoadLocal $0; MakeRecord {x} 1", "LoadLocal $0; MakeTuple 1")]
-    public void Different_bodies_have_different_hashes(string left, string right) => Assert.NotEqual(Hash(left, right, 0), Hash(left, right, 1));
+    public void Different_bodies_have_different_hashes(string left, string right) =>
+        Assert.NotEqual(Hash(left, right, 0), Hash(left, right, 1));
 
     [Fact]
     public void The_order_of_the_pools_does_not_matter()
     {
         var one = Assembler.Assemble("fn f arity 0 locals 0\n PushConst 1\n PushConst 2.5\n MakeRecord {x, y} 2\n Return");
-        var other = Assembler.Assemble("fn g arity 0 locals 0\n PushConst 2.5\n PushConst 7\n MakeRecord {y, z} 2\n Return\nfn f arity 0 locals 0\n PushConst 1\n PushConst 2.5\n MakeRecord {x, y} 2\n Return");
+        var other = Assembler.Assemble(
+            "fn g arity 0 locals 0\n PushConst 2.5\n PushConst 7\n MakeRecord {y, z} 2\n Return\nfn f arity 0 locals 0\n PushConst 1\n"
+            + " PushConst 2.5\n MakeRecord {x, y} 2\n Return");
         Assert.NotEqual(one.Constants.Length, other.Constants.Length);
         Assert.Equal(Hash(one.Find("f")!), Hash(other.Find("f")!));
     }
@@ -77,7 +80,8 @@ public class BodyHashTests
     [Fact]
     public void Closures_in_a_circle_and_in_a_long_chain_have_hashes()
     {
-        var circle = Assembler.Assemble("fn a arity 0 locals 0\n MakeClosure b 0\n Return\nfn b arity 0 locals 0\n MakeClosure a 0\n Return");
+        var circle =
+            Assembler.Assemble("fn a arity 0 locals 0\n MakeClosure b 0\n Return\nfn b arity 0 locals 0\n MakeClosure a 0\n Return");
         Assert.Equal(BodyHash.Length, circle.Functions[0].BodyHash.Length);
         Assert.NotEqual(Hash(circle.Functions[0]), Hash(circle.Functions[1]));
 
@@ -85,7 +89,8 @@ public class BodyHashTests
         const int count = 20_000;
         for (var i = 0; i < count; i++) builder.Declare(new FunctionSignature("f", 0));
         for (var i = 0; i < count; i++)
-            builder.Define(i, new FunctionBody(0, [new Instruction(Op.MakeClosure, Math.Min(i + 1, count - 1)), new Instruction(Op.Return)]));
+            builder.Define(i, new FunctionBody(0,
+                [new Instruction(Op.MakeClosure, Math.Min(i + 1, count - 1)), new Instruction(Op.Return)]));
         Assert.Equal(BodyHash.Length, builder.Complete().Functions[0].BodyHash.Length);
     }
 

@@ -12,7 +12,8 @@ namespace Lex.Core.Tests.Programs;
 public class CorpusProgramTests
 {
     /// <summary>The files of the corpus.</summary>
-    public static TheoryData<string> Files { get; } = [.. Directory.EnumerateFiles(Tests("conformance"), "*.jsonl").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files { get; } =
+        [.. Directory.EnumerateFiles(Tests("conformance"), "*.jsonl").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -38,7 +39,8 @@ public class CorpusProgramTests
     {
         foreach (var line in File.ReadLines(Tests("Lex.Frontend.Tests", "Data", "signatures.txt")))
         {
-            var (name, signature) = (line[..line.IndexOf(" :: ", StringComparison.Ordinal)], line[(line.IndexOf(" :: ", StringComparison.Ordinal) + 4)..]);
+            var (name, signature) =
+                (line[..line.IndexOf(" :: ", StringComparison.Ordinal)], line[(line.IndexOf(" :: ", StringComparison.Ordinal) + 4)..]);
             var dot = name.IndexOf('.', StringComparison.Ordinal);
             yield return new BuiltinSignature(name[..dot], name[(dot + 1)..], signature);
         }
@@ -56,7 +58,9 @@ public class CorpusProgramTests
 
         var listing = Disassembler.Write(program, CodeForm.Canonical, hints: true);
         Assert.Equal(listing, Disassembler.Write(Assembler.Assemble(listing), CodeForm.Canonical, hints: true));
-        Assert.Equal(listing, Disassembler.Write(Assembler.Assemble(Disassembler.Write(program, CodeForm.Fused, hints: true)), CodeForm.Canonical, hints: true));
+        Assert.Equal(listing,
+            Disassembler.Write(Assembler.Assemble(Disassembler.Write(program, CodeForm.Fused, hints: true)), CodeForm.Canonical,
+            hints: true));
 
         for (var i = 0; i < program.Functions.Length; i++)
         {

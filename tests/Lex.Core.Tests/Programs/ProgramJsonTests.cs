@@ -43,7 +43,8 @@ public class ProgramJsonTests
             "effects":[{"kind":"budget","arg":{"Int":10}},{"kind":"io"}],"body_hash":[*],"refinements":[],"field_ic_sites":0}],
             "function_names":{"f":0},"module_aliases":{},"entry":null,"record_shapes":[[0]]}
             """.ReplaceLineEndings(""),
-            System.Text.RegularExpressions.Regex.Replace(Encoding.UTF8.GetString(ProgramJson.Write(program)), "\"body_hash\":\\[[0-9,]*\\]", "\"body_hash\":[*]"));
+            System.Text.RegularExpressions.Regex.Replace(Encoding.UTF8.GetString(ProgramJson.Write(program)), "\"body_hash\":\\[[0-9,]*\\]",
+                "\"body_hash\":[*]"));
     }
 
     [Fact]
@@ -70,12 +71,16 @@ public class ProgramJsonTests
     [InlineData("functions[0].arity: expected a whole number of 64 bits", "\"arity\":2", "\"arity\":2.5")]
     [InlineData("functions[0].code[0].LoadLocul: unknown op LoadLocul", "{\"LoadLocal\":0}", "{\"LoadLocul\":0}")]
     [InlineData("functions[0].code[0].LoadLocal: LoadLocal is not written like this", "{\"LoadLocal\":0}", "{\"LoadLocal\":{\"a\":0}}")]
-    [InlineData("functions[0].code[0]: LoadLocal: local 7 of 3 does not exist in `sum_to` at pc 0", "{\"LoadLocal\":0}", "{\"LoadLocal\":7}")]
+    [InlineData("functions[0].code[0]: LoadLocal: local 7 of 3 does not exist in `sum_to` at pc 0", "{\"LoadLocal\":0}",
+        "{\"LoadLocal\":7}")]
     [InlineData("functions[0].code[4]: MakeTuple pops 5 of 2 operands in `sum_to` at pc 4", "\"IntEq\"", "{\"MakeTuple\":5}")]
     [InlineData("functions[0].body_hash: expected 16 bytes", "\"body_hash\":[", "\"body_hash\":[1,")]
-    [InlineData("functions[0].hints.result: unknown kind", "\"field_ic_sites\":0", "\"field_ic_sites\":0,\"hints\":{\"result\":\"Integer\"}")]
-    [InlineData("functions[0].hints.parameters: 1 kinds for 2 parameters", "\"field_ic_sites\":0", "\"field_ic_sites\":0,\"hints\":{\"parameters\":[\"Int\"]}")]
-    [InlineData("functions[0].refinements[0].predicate: BinOp lacks a member", "\"refinements\":[]", "\"refinements\":[{\"binding\":\"x\",\"predicate\":{\"node\":\"BinOp\",\"op\":\"+\"}},null]")]
+    [InlineData("functions[0].hints.result: unknown kind", "\"field_ic_sites\":0",
+        "\"field_ic_sites\":0,\"hints\":{\"result\":\"Integer\"}")]
+    [InlineData("functions[0].hints.parameters: 1 kinds for 2 parameters", "\"field_ic_sites\":0",
+        "\"field_ic_sites\":0,\"hints\":{\"parameters\":[\"Int\"]}")]
+    [InlineData("functions[0].refinements[0].predicate: BinOp lacks a member", "\"refinements\":[]",
+        "\"refinements\":[{\"binding\":\"x\",\"predicate\":{\"node\":\"BinOp\",\"op\":\"+\"}},null]")]
     [InlineData("line 1, byte", "\"entry\":null", "\"entry\":nil")]
     [InlineData("a text is not valid Unicode", "\"name\":\"sum_to\"", "\"name\":\"\\ud800\"")]
     public void A_defect_is_named_with_its_place(string message, string from, string to)
@@ -91,7 +96,8 @@ public class ProgramJsonTests
     [Fact]
     public void Floats_keep_their_bits()
     {
-        double[] values = [0, -0.0, 1, 1.5, -1e300, double.Epsilon, double.MaxValue, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 0.1];
+        double[] values =
+            [0, -0.0, 1, 1.5, -1e300, double.Epsilon, double.MaxValue, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 0.1];
         var builder = new ProgramBuilder();
         foreach (var value in values) builder.Float(value);
         var read = Load(ProgramJson.Write(builder.Complete()));

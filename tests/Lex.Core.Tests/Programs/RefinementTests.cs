@@ -35,7 +35,8 @@ public class RefinementTests
     public void And_and_or_look_at_the_right_side_only_if_it_matters()
     {
         var free = new PredicateExpression.Variable("y");
-        Assert.Contains("predicate failed", Check(Binary("and", Binary(">", X, Int(5)), free), Value.Int(1))!.Message, StringComparison.Ordinal);
+        Assert.Contains("predicate failed", Check(Binary("and", Binary(">", X, Int(5)), free), Value.Int(1))!.Message,
+            StringComparison.Ordinal);
         Assert.Contains("free var", Check(Binary("and", Binary(">", X, Int(0)), free), Value.Int(1))!.Message, StringComparison.Ordinal);
         Assert.Null(Check(Binary("or", Binary(">", X, Int(0)), free), Value.Int(1)));
         Assert.Equal("`and` on non-bool: Int(1)", Check(Binary("and", X, Bool(true)), Value.Int(1))!.Message);
@@ -56,12 +57,14 @@ public class RefinementTests
     [InlineData("/")]
     [InlineData("%")]
     public void Division_by_zero_cannot_be_decided(string op) =>
-        Assert.Equal($"unsupported binop `{op}` on Int(1) and Int(0)", Check(Binary("==", Binary(op, X, Int(0)), Int(0)), Value.Int(1))!.Message);
+        Assert.Equal($"unsupported binop `{op}` on Int(1) and Int(0)",
+            Check(Binary("==", Binary(op, X, Int(0)), Int(0)), Value.Int(1))!.Message);
 
     [Fact]
     public void Operators_refuse_what_they_do_not_support()
     {
-        Assert.Equal("unsupported binop `%` on Float(1.5) and Float(2.0)", Check(Binary("%", X, Literal(Constant.Float(2))), Value.Float(1.5))!.Message);
+        Assert.Equal("unsupported binop `%` on Float(1.5) and Float(2.0)",
+            Check(Binary("%", X, Literal(Constant.Float(2))), Value.Float(1.5))!.Message);
         Assert.StartsWith("unsupported binop `+` on Str(", Check(Binary("+", X, X), Text("a"))!.Message, StringComparison.Ordinal);
         Assert.Equal("unsupported unary `not` on Int(1)", Check(new PredicateExpression.Unary("not", X), Value.Int(1))!.Message);
         Assert.Equal("unsupported unary `-` on Bool(true)", Check(new PredicateExpression.Unary("-", X), Value.Bool(true))!.Message);
@@ -82,7 +85,8 @@ public class RefinementTests
     [Fact]
     public void Fields_are_read()
     {
-        var record = Value.Object(Aggregate.Create(ShapeFamily.OfRecord([Name.Intern("lo"), Name.Intern("hi")]), [Value.Int(1), Value.Int(2)]));
+        var record =
+            Value.Object(Aggregate.Create(ShapeFamily.OfRecord([Name.Intern("lo"), Name.Intern("hi")]), [Value.Int(1), Value.Int(2)]));
         var ordered = Binary("<", new PredicateExpression.Field(X, "lo"), new PredicateExpression.Field(X, "hi"));
         Assert.Null(Check(ordered, record));
         Assert.Equal("missing field `mid`", Check(new PredicateExpression.Field(X, "mid"), record)!.Message);
@@ -122,7 +126,8 @@ public class RefinementTests
 
     private static Value Text(string text) => Value.Object(TextValue.Of(Encoding.UTF8.GetBytes(text)));
 
-    private static PredicateExpression Binary(string op, PredicateExpression left, PredicateExpression right) => new PredicateExpression.Binary(op, left, right);
+    private static PredicateExpression Binary(string op, PredicateExpression left, PredicateExpression right) =>
+        new PredicateExpression.Binary(op, left, right);
 
     private static PredicateExpression Literal(Constant value) => new PredicateExpression.Literal(value);
 

@@ -37,7 +37,8 @@ public class VerifierTests
     [InlineData("no code in `f`")]
     [InlineData("LoadLocal: local 3 of 1 does not exist in `f` at pc 0", "LoadLocal $3", "Return")]
     [InlineData("Call: 2 arguments for the 1 parameters of `f` in `f` at pc 2", "PushConst 1", "PushConst 1", "Call f 2 n_0", "Return")]
-    [InlineData("MakeClosure: 2 captures for the 1 parameters of `f` in `f` at pc 2", "PushConst 1", "PushConst 1", "MakeClosure f 2", "Return")]
+    [InlineData("MakeClosure: 2 captures for the 1 parameters of `f` in `f` at pc 2", "PushConst 1", "PushConst 1", "MakeClosure f 2",
+        "Return")]
     [InlineData("MakeRecord: 1 values for the 2 fields of shape 0 in `f` at pc 1", "PushConst 1", "MakeRecord {x, y} 1", "Return")]
     [InlineData("MakeTuple: operand 65536 does not fit in 16 bits in `f` at pc 0", "MakeTuple 65536", "Return")]
     [InlineData("EffectCall: constant 0 is no text in `f` at pc 0", "EffectCall 1 \"print\" 0 n_0", "Return")]
@@ -60,11 +61,14 @@ public class VerifierTests
     [InlineData("TestVariant", "constant 0 is no VariantName")]
     [InlineData("ListMap", "constant 0 is no NodeId")]
     public void A_constant_of_the_wrong_kind_is_found(string op, string reason) =>
-        Assert.Contains(reason, ErrorsOf(new Instruction(Op.PushConst), new Instruction(OpTable.Find(op)!.Op), new Instruction(Op.Return))[0].Message, StringComparison.Ordinal);
+        Assert.Contains(reason,
+            ErrorsOf(new Instruction(Op.PushConst), new Instruction(OpTable.Find(op)!.Op), new Instruction(Op.Return))[0].Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Fused_ops_are_not_canonical() =>
-        Assert.Contains("not canonical", ErrorsOf(new Instruction(Op.LoadLocalAddLocal), new Instruction(Op.Return))[0].Message, StringComparison.Ordinal);
+        Assert.Contains("not canonical", ErrorsOf(new Instruction(Op.LoadLocalAddLocal), new Instruction(Op.Return))[0].Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Dead_code_is_checked_for_operands_but_not_for_heights()
@@ -168,5 +172,7 @@ public class VerifierTests
     }
 
     // Which path is walked first is no contract.
-    private static string Normalised(string message) => message.Replace("path A leaves depth 1, path B leaves depth 2", "path A leaves depth 2, path B leaves depth 1", StringComparison.Ordinal);
+    private static string Normalised(string message) =>
+        message.Replace("path A leaves depth 1, path B leaves depth 2", "path A leaves depth 2, path B leaves depth 1",
+        StringComparison.Ordinal);
 }

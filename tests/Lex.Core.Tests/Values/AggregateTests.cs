@@ -57,7 +57,8 @@ public sealed class AggregateTests
             for (var scalars = 0; references + scalars <= AggregateClasses.Maximum; scalars++)
             {
                 var type = AggregateClasses.TypeOf(references, scalars);
-                var parts = Enumerable.Range(0, references).Select(i => Make.Str("x" + i)).Concat(Enumerable.Range(0, scalars).Select(i => Value.Int(i))).ToArray();
+                var parts = Enumerable.Range(0, references).Select(i => Make.Str("x" + i))
+                    .Concat(Enumerable.Range(0, scalars).Select(i => Value.Int(i))).ToArray();
                 var made = Aggregate.Create(ShapeFamily.OfTuple(parts.Length), parts);
                 Assert.Equal(type, made.GetType());
                 for (var i = 0; i < references; i++) Assert.Same(parts[i].Ref, type.GetField("R" + i)!.GetValue(made));

@@ -20,7 +20,8 @@ public sealed class DebugTextTests
         Assert.Equal("Deque([Int(1)])", DebugText.Of(Make.Deque(Value.Int(1))));
         Assert.Equal("Variant { name: \"Some\", args: [Int(1)] }", DebugText.Of(Make.Variant("Some", Value.Int(1))));
         Assert.Equal("Variant { name: \"None\", args: [] }", DebugText.Of(Make.Variant("None")));
-        Assert.Equal("Map({Str(\"k\"): Int(1), Int(2): Unit})", DebugText.Of(Make.Map((Make.Str("k"), Value.Int(1)), (Value.Int(2), Value.Unit))));
+        Assert.Equal("Map({Str(\"k\"): Int(1), Int(2): Unit})",
+            DebugText.Of(Make.Map((Make.Str("k"), Value.Int(1)), (Value.Int(2), Value.Unit))));
         Assert.Equal("Set({Int(1), Int(2)})", DebugText.Of(Make.Set(Value.Int(2), Value.Int(1))));
         Assert.Equal("F64Array { rows: 1, cols: 2, data: [1.0, 2.0] }", DebugText.Of(Value.Object(new F64Array(1, 2, [1, 2]))));
         Assert.Equal("Closure { fn_id: 3, body_hash: [1, 2], captures: [Int(7)] }", DebugText.Of(Make.Closure(3, [1, 2], Value.Int(7))));

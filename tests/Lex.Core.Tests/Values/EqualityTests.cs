@@ -14,8 +14,10 @@ public sealed class EqualityTests
     [
         Value.Unit, Value.Int(0), Value.Int(1), Value.Float(0), Value.Float(1), Value.Bool(false), Value.Bool(true),
         Make.Str(""), Make.Str("a"), Make.Str("b"), Value.Object(BytesValue.Of([])), Value.Object(BytesValue.Of([97])),
-        Make.List(), Make.List(Value.Int(1)), Make.List(Value.Float(1)), Make.List(Value.Int(1), Value.Int(2)), Make.List(Value.Int(2), Value.Int(1)),
-        Make.List(Value.Int(1), Make.Str("x")), Make.Deque(), Make.Deque(Value.Int(1)), Make.Tuple(), Make.Tuple(Value.Int(1)), Make.Tuple(Value.Int(0)),
+        Make.List(), Make.List(Value.Int(1)), Make.List(Value.Float(1)), Make.List(Value.Int(1), Value.Int(2)),
+        Make.List(Value.Int(2), Value.Int(1)),
+        Make.List(Value.Int(1), Make.Str("x")), Make.Deque(), Make.Deque(Value.Int(1)), Make.Tuple(), Make.Tuple(Value.Int(1)),
+        Make.Tuple(Value.Int(0)),
         Make.Record(), Make.Record(("a", Value.Int(1))), Make.Record(("b", Value.Int(1))), Make.Record(("a", Value.Int(2))),
         Make.Record(("a", Value.Int(1)), ("b", Value.Int(2))), Make.Record(("a", Value.Int(2)), ("b", Value.Int(1))),
         Make.Variant("A"), Make.Variant("B"), Make.Variant("A", Value.Int(1)), Make.Variant("A", Value.Int(1), Value.Int(1)),
@@ -72,7 +74,8 @@ public sealed class EqualityTests
         Value[] holders =
         [
             Value.Float(double.NaN), Make.List(Value.Float(double.NaN)), Make.Tuple(Value.Float(double.NaN)),
-            Make.Record(("x", Value.Float(double.NaN))), Make.Map((Value.Int(1), Value.Float(double.NaN))), Value.Object(new F64Array(1, 1, [double.NaN])),
+            Make.Record(("x", Value.Float(double.NaN))), Make.Map((Value.Int(1), Value.Float(double.NaN))),
+            Value.Object(new F64Array(1, 1, [double.NaN])),
         ];
         foreach (var holder in holders)
         {
@@ -180,13 +183,17 @@ public sealed class EqualityTests
     {
         Value[] ascending =
         [
-            Value.Float(double.NegativeInfinity), Value.Int(long.MinValue), Value.Int(-1), Value.Float(-0.5), Value.Int(0), Value.Float(0.5), Value.Int(1),
+            Value.Float(double.NegativeInfinity), Value.Int(long.MinValue), Value.Int(-1), Value.Float(-0.5), Value.Int(0),
+            Value.Float(0.5), Value.Int(1),
             Value.Float(9007199254740992.0), Value.Int(9007199254740993), Value.Int(long.MaxValue), Value.Float(9223372036854775808.0),
             Value.Float(double.PositiveInfinity), Value.Float(double.NaN), Make.Str(""), Make.Str("a"), Make.Str("b"), Value.Unit,
         ];
         for (var i = 0; i < ascending.Length; i++)
         {
-            for (var j = 0; j < ascending.Length; j++) Assert.Equal(i.CompareTo(j), Math.Sign(SortOrder.Compare(ascending[i], ascending[j])));
+            for (var j = 0; j < ascending.Length; j++)
+            {
+                Assert.Equal(i.CompareTo(j), Math.Sign(SortOrder.Compare(ascending[i], ascending[j])));
+            }
         }
 
         Assert.Equal(0, SortOrder.Compare(Value.Int(1), Value.Float(1)));
@@ -200,10 +207,12 @@ public sealed class EqualityTests
     public void A_remembered_call_does_not_tell_one_NaN_from_another()
     {
         var (one, other) = (Value.Float(double.NaN), Value.Float(BitConverter.Int64BitsToDouble(0x7FF8_0000_0000_0001)));
-        foreach (var wrap in new Func<Value, Value>[] { v => v, v => Make.List(v), v => Make.Tuple(v), v => Value.Object(new F64Array(1, 1, [v.AsFloat])) })
+        foreach (var wrap in new Func<Value, Value>[] { v =>
+            v, v => Make.List(v), v => Make.Tuple(v), v => Value.Object(new F64Array(1, 1, [v.AsFloat])) })
         {
             Assert.True(Equality.AreIdentical(wrap(one), wrap(other)));
-            Assert.True(Digest.TryOf(0, [wrap(one)], out var first) && Digest.TryOf(0, [wrap(other)], out var second) && (first.Low, first.High) == (second.Low, second.High));
+            Assert.True(Digest.TryOf(0, [wrap(one)], out var first) && Digest.TryOf(0, [wrap(other)], out var second)
+                && (first.Low, first.High) == (second.Low, second.High));
         }
     }
 }

@@ -23,8 +23,10 @@ public sealed class JsonTests
         Assert.Equal("{\"$bytes\":\"dead\"}", Make.Json(Value.Object(BytesValue.Of([0xde, 0xad]))));
         Assert.Equal("{}", Make.Json(Make.Map()));
         Assert.Equal("{\"a\":1,\"b\":[]}", Make.Json(Make.Map((Make.Str("b"), Make.List()), (Make.Str("a"), Value.Int(1)))));
-        Assert.Equal("[[\"a\",1],[2,{\"x\":3}]]", Make.Json(Make.Map((Make.Str("a"), Value.Int(1)), (Value.Int(2), Make.Record(("x", Value.Int(3)))))));
-        Assert.Equal("{\"$f64_array\":true,\"cols\":2,\"data\":[1.0,null],\"rows\":1}", Make.Json(Value.Object(new F64Array(1, 2, [1, double.NaN]))));
+        Assert.Equal("[[\"a\",1],[2,{\"x\":3}]]",
+            Make.Json(Make.Map((Make.Str("a"), Value.Int(1)), (Value.Int(2), Make.Record(("x", Value.Int(3)))))));
+        Assert.Equal("{\"$f64_array\":true,\"cols\":2,\"data\":[1.0,null],\"rows\":1}",
+            Make.Json(Value.Object(new F64Array(1, 2, [1, double.NaN]))));
         Assert.Equal("\"<closure 1a2b3c4d>\"", Make.Json(Make.Closure(1, [0x1a, 0x2b, 0x3c, 0x4d, 0x5e])));
     }
 
@@ -32,7 +34,8 @@ public sealed class JsonTests
     public void Traces_tell_collections_apart()
     {
         Assert.Equal("\"dead\"", Make.Json(Value.Object(BytesValue.Of([0xde, 0xad])), JsonStyle.Trace));
-        Assert.Equal("{\"$map\":true,\"entries\":[[\"a\",1],[\"b\",2]]}", Make.Json(Make.Map((Make.Str("a"), Value.Int(1)), (Make.Str("b"), Value.Int(2))), JsonStyle.Trace));
+        Assert.Equal("{\"$map\":true,\"entries\":[[\"a\",1],[\"b\",2]]}",
+            Make.Json(Make.Map((Make.Str("a"), Value.Int(1)), (Make.Str("b"), Value.Int(2))), JsonStyle.Trace));
         Assert.Equal("{\"$map\":true,\"entries\":[]}", Make.Json(Make.Map(), JsonStyle.Trace));
         Assert.Equal("{\"$set\":true,\"items\":[1]}", Make.Json(Make.Set(Value.Int(1)), JsonStyle.Trace));
         Assert.Equal("{\"$deque\":true,\"items\":[1]}", Make.Json(Make.Deque(Value.Int(1)), JsonStyle.Trace));
@@ -52,7 +55,8 @@ public sealed class JsonTests
     [InlineData("\"\"", "Str(\"\")")]
     [InlineData("\"a\\u00e9\\ud83d\\ude00\\/\\b\"", "Str(\"aé😀/\\u{8}\")")]
     [InlineData("[]", "List([])")]
-    [InlineData("[1,[2,[]],{\"$variant\":\"None\",\"args\":[]}]", "List([Int(1), List([Int(2), List([])]), Variant { name: \"None\", args: [] }])")]
+    [InlineData("[1,[2,[]],{\"$variant\":\"None\",\"args\":[]}]",
+        "List([Int(1), List([Int(2), List([])]), Variant { name: \"None\", args: [] }])")]
     [InlineData("{\"$variant\":\"Some\",\"x\":1,\"args\":[1,\"a\"]}", "Variant { name: \"Some\", args: [Int(1), Str(\"a\")] }")]
     [InlineData("{\"$bytes\":\"DEad\"}", "Bytes([222, 173])")]
     public void Texts_are_read_as_specified(string json, string value, string? alternative = null) =>
@@ -79,7 +83,8 @@ public sealed class JsonTests
     public void The_last_of_equal_keys_counts()
     {
         Assert.Equal("{\"a\":3,\"b\":2}", Make.Json(Make.Parse("{\"a\":1,\"b\":2,\"a\":3}")));
-        Assert.Equal("[{\"a\":2},{\"a\":4},{\"a\":5,\"b\":6}]", Make.Json(Make.Parse("[{\"a\":1,\"a\":2},{\"a\":3,\"a\":4},{\"a\":5,\"b\":6}]")));
+        Assert.Equal("[{\"a\":2},{\"a\":4},{\"a\":5,\"b\":6}]",
+            Make.Json(Make.Parse("[{\"a\":1,\"a\":2},{\"a\":3,\"a\":4},{\"a\":5,\"b\":6}]")));
     }
 
     [Fact]
@@ -94,9 +99,12 @@ public sealed class JsonTests
                 var keys = names.OrderBy(_ => random.Next()).Take(random.Next(names.Length + 1)).ToArray();
                 return keys.Select(key => (Key: key, Value: random.Next(100))).ToArray();
             }).ToArray();
-            var json = "[" + string.Join(",", rows.Select(row => "{" + string.Join(",", row.Select(field => $"\"{field.Key}\" : {field.Value}")) + "}")) + "]";
+            var json = "[" + string.Join(",",
+                rows.Select(row => "{" + string.Join(",", row.Select(field => $"\"{field.Key}\" : {field.Value}")) + "}")) + "]";
             var expected = "[" + string.Join(",", rows.Select(row =>
-                "{" + string.Join(",", row.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"\"{field.Key}\":{field.Value}")) + "}")) + "]";
+                "{" + string.Join(",",
+                    row.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"\"{field.Key}\":{field.Value}")) + "}"))
+                    + "]";
             Assert.Equal(expected, Make.Json(Make.Parse(json)));
         }
     }
@@ -221,5 +229,6 @@ public sealed class JsonTests
         }
     }
 
-    private static Value[] Parts(Random random, int depth) => Enumerable.Range(0, random.Next(5)).Select(_ => RandomValue(random, depth - 1)).ToArray();
+    private static Value[] Parts(Random random, int depth) =>
+        Enumerable.Range(0, random.Next(5)).Select(_ => RandomValue(random, depth - 1)).ToArray();
 }

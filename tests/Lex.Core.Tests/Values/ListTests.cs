@@ -257,7 +257,10 @@ public sealed class ListTests
         Assert.Equal(expected.Length, list.Count);
         for (var i = 0; i < expected.Length; i++)
         {
-            if (!Equality.AreIdentical(expected[i], list[i])) Assert.Fail($"element {i}: {DebugText.Of(expected[i])} became {DebugText.Of(list[i])}");
+            if (!Equality.AreIdentical(expected[i], list[i]))
+            {
+                Assert.Fail($"element {i}: {DebugText.Of(expected[i])} became {DebugText.Of(list[i])}");
+            }
         }
     }
 }

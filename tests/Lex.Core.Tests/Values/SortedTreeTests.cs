@@ -9,7 +9,8 @@ public sealed class SortedTreeTests
     [Fact]
     public void Texts_come_before_integers()
     {
-        var map = Make.Map((Value.Int(-5), Value.Int(1)), (Make.Str("b"), Value.Int(2)), (Value.Int(3), Value.Int(3)), (Make.Str("a"), Value.Int(4)));
+        var map = Make.Map((Value.Int(-5), Value.Int(1)), (Make.Str("b"), Value.Int(2)), (Value.Int(3), Value.Int(3)),
+            (Make.Str("a"), Value.Int(4)));
         Assert.Equal("""[["a",4],["b",2],[-5,1],[3,3]]""", Make.Json(map));
         Assert.False(map.As<MapValue>().HasTextKeysOnly);
         Assert.True(MapValue.Empty.HasTextKeysOnly);

@@ -17,7 +17,8 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
         "(1.0 / 0.0)", "(-1.0 / 0.0)", "9007199254740993.0",
     ];
 
-    private static readonly string[] Texts = ["\"\"", "\"a\"", "\"lex\"", "\"héé\"", "\"12\"", "\"-7\"", "\"1.5\"", "\"a,b,,c\"", "\"😀x\"", "\"\\n\""];
+    private static readonly string[] Texts =
+        ["\"\"", "\"a\"", "\"lex\"", "\"héé\"", "\"12\"", "\"-7\"", "\"1.5\"", "\"a,b,,c\"", "\"😀x\"", "\"\\n\""];
 
     private readonly List<(string Name, SourceType Type)> _scope = [];
     private int _fresh;
@@ -110,7 +111,9 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
         {
             // First Ints are often counters: mostly small.
             var isCounter = i == 0 && chosen.Parameters[0].Form == TypeForm.Int && random.Next(8) > 0;
-            arguments.Add(isCounter ? $"({Expression(SourceType.Int, depth - 1)}) % {random.Next(2, 20)}" : Expression(chosen.Parameters[i], depth - 1));
+            arguments.Add(isCounter
+                ? $"({Expression(SourceType.Int, depth - 1)}) % {random.Next(2, 20)}"
+                : Expression(chosen.Parameters[i], depth - 1));
         }
 
         return $"{chosen.Name}({string.Join(", ", arguments)})";
@@ -122,7 +125,8 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
         var value = Expression(scrutinee, depth);
         var arms = scrutinee.Form switch
         {
-            TypeForm.Int => [Arm(Ints[random.Next(6)], type, depth), Arm(random.Next(9).ToString(), type, depth), Rest(scrutinee, type, depth)],
+            TypeForm.Int => [Arm(Ints[random.Next(6)], type, depth), Arm(random.Next(9).ToString(), type, depth),
+                Rest(scrutinee, type, depth)],
             TypeForm.Bool => [Arm("true", type, depth), Arm("false", type, depth)],
             TypeForm.Str => [Arm(Texts[random.Next(Texts.Length)], type, depth), Rest(scrutinee, type, depth)],
             TypeForm.Float => [Arm(random.Next(2) == 0 ? "0.0" : "2.5", type, depth), Rest(scrutinee, type, depth)],
@@ -195,7 +199,8 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
         TypeForm.Float => Floats[random.Next(Floats.Length)],
         TypeForm.Bool => random.Next(2) == 0 ? "true" : "false",
         TypeForm.Str => Texts[random.Next(Texts.Length)],
-        TypeForm.Union => Constructed(type, type.Constructors[budget <= 0 ? 0 : random.Next(type.Constructors.Count)], p => Leaf(p, budget - 1)),
+        TypeForm.Union => Constructed(type, type.Constructors[budget <= 0 ? 0 : random.Next(type.Constructors.Count)], p =>
+            Leaf(p, budget - 1)),
         _ => Built(type, p => Leaf(p, budget - 1)),
     };
 
@@ -233,7 +238,9 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
     }
 
     private static string Constructed(SourceType union, (string Name, SourceType[] Parts) constructor, Func<SourceType, string> part) =>
-        constructor.Parts.Length == 0 ? constructor.Name : $"({constructor.Name}({string.Join(", ", constructor.Parts.Select(part))}) :: {union})";
+        constructor.Parts.Length == 0
+            ? constructor.Name
+            : $"({constructor.Name}({string.Join(", ", constructor.Parts.Select(part))}) :: {union})";
 
     private string Built(SourceType type, Func<SourceType, string> part)
     {
@@ -277,7 +284,8 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
     private string Function(SourceType result, params SourceType[] parameters)
     {
         var type = SourceType.Of(TypeForm.Function, [.. parameters, result]);
-        return Variable(type) ?? functions.FirstOrDefault(f => SourceType.Of(TypeForm.Function, [.. f.Parameters, f.Result]).Is(type))?.Name ?? Lambda(type);
+        return Variable(type) ?? functions.FirstOrDefault(f =>
+            SourceType.Of(TypeForm.Function, [.. f.Parameters, f.Result]).Is(type))?.Name ?? Lambda(type);
     }
 
     private string Library(SourceType type, int depth)
@@ -337,7 +345,9 @@ internal sealed class ExpressionGenerator(Random random, IReadOnlyList<SourceFun
                     4 => $"list.{Pick("tail", "reverse")}({Sub(type)})",
                     5 => $"list.sort_by({Sub(type)}, {Function(Pick(SourceType.Int, SourceType.Str, SourceType.Float), element)})",
                     6 => $"list.cons({Sub(element)}, {Sub(type)})",
-                    _ => element.Form == TypeForm.Int ? $"list.range({random.Next(-3, 3)}, ({Sub(element)}) % 9)" : $"list.{Pick("take", "drop")}({Sub(type)}, {random.Next(4)})",
+                    _ => element.Form == TypeForm.Int
+                        ? $"list.range({random.Next(-3, 3)}, ({Sub(element)}) % 9)"
+                        : $"list.{Pick("take", "drop")}({Sub(type)}, {random.Next(4)})",
                 };
             case TypeForm.Option:
                 return random.Next(4) switch

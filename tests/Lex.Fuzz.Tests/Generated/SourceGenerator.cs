@@ -68,7 +68,8 @@ internal sealed class SourceGenerator
                 union.Constructors.Add(($"{union.Name}{(char)('A' + union.Constructors.Count)}", parts));
             }
 
-            var alternatives = union.Constructors.Select(c => c.Parts.Length == 0 ? c.Name : $"{c.Name}({string.Join(", ", c.Parts.Select(p => p.ToString()))})");
+            var alternatives = union.Constructors.Select(c =>
+                c.Parts.Length == 0 ? c.Name : $"{c.Name}({string.Join(", ", c.Parts.Select(p => p.ToString()))})");
             _text.Append(CultureInfo.InvariantCulture, $"type {union.Name} = {string.Join(" | ", alternatives)}\n");
             _unions.Add(union);
         }
@@ -187,7 +188,8 @@ internal sealed class SourceGenerator
             12 => SourceType.Of(TypeForm.Map, _random.Next(2) == 0 ? SourceType.Int : SourceType.Str, AnyType(depth - 1)),
             13 when _unions.Count > 0 => _unions[_random.Next(_unions.Count)],
             14 when _records.Count > 0 => _records[_random.Next(_records.Count)],
-            15 when _unions.Count > 0 => SourceType.Of(TypeForm.Function, [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => AnyType(depth - 1))]),
+            15 when _unions.Count > 0 =>
+                SourceType.Of(TypeForm.Function, [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => AnyType(depth - 1))]),
             16 => SourceType.Float,
             _ => SourceType.Int,
         };

@@ -138,21 +138,27 @@ public sealed class BuiltinGeneratorTests
         { "LEXB002", Method("[LexBuiltin(\"zoo.f\", \"(Int, ) -> Int\", Cost = BuiltinCost.Constant)]", "static long F() => 1;") },
         {
             "LEXB003",
-            Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant), LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)]", "static long F() => 1;")
+            Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant), "
+                + "LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)]", "static long F() => 1;")
         },
         { "LEXB004", Method("[LexBuiltin(\"zoo.f\", \"(Int) -> Int\", Cost = BuiltinCost.Constant)]", "static long F() => 1;") },
         { "LEXB004", Method("[LexBuiltin(\"zoo.f\", \"(Str) -> Int\", Cost = BuiltinCost.Constant)]", "static long F(long a) => 1;") },
         { "LEXB004", Method("[LexBuiltin(\"zoo.f\", \"(Int) -> Int\", Cost = BuiltinCost.Constant)]", "static long F(string a) => 1;") },
         { "LEXB005", Method("[LexBuiltin(\"zoo.f\", \"() -> Str\", Cost = BuiltinCost.Constant)]", "static long F() => 1;") },
         { "LEXB005", Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)]", "static string F() => \"\";") },
-        { "LEXB005", Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)]", "static Status F(out long a) { a = 1; return Status.Ok; }") },
+        { "LEXB005", Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)]",
+            "static Status F(out long a) { a = 1; return Status.Ok; }") },
         { "LEXB006", Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)]", "long F() => 1;") },
-        { "LEXB006", Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)]", "static long F() => 1; internal static long F(long a) => a;") },
-        { "LEXB007", Usings + "internal static class Zoo { [LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)] internal static long F() => 1; }" },
+        { "LEXB006", Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)]",
+            "static long F() => 1; internal static long F(long a) => a;") },
+        { "LEXB007", Usings + "internal static class Zoo { [LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)] internal "
+            + "static long F() => 1; }" },
         { "LEXB007", Usings + "[LexInlined(\"zoo.f\", \"() -> Int\", \"\")] internal static class Zoo;" },
         { "LEXB008", Method("[LexBuiltin(\"zoo.f\", \"() -> [noise] Int\", Cost = BuiltinCost.Constant)]", "static long F() => 1;") },
-        { "LEXB008", Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant, Gate = \"noise\")]", "static long F() => 1;") },
-        { "LEXB008", Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)]", "static long F(Lex.Stdlib.Effects.EffectHost host) => 1;") },
+        { "LEXB008", Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant, Gate = \"noise\")]",
+            "static long F() => 1;") },
+        { "LEXB008", Method("[LexBuiltin(\"zoo.f\", \"() -> Int\", Cost = BuiltinCost.Constant)]",
+            "static long F(Lex.Stdlib.Effects.EffectHost host) => 1;") },
     };
 
     [Theory]

@@ -45,7 +45,8 @@ public sealed class AggregateGeneratorTests
     public void There_is_a_class_for_each_number_of_references_and_scalars()
     {
         var assembly = Load();
-        var names = assembly.GetTypes().Select(type => type.Name).Where(name => name.StartsWith("AggregateR", StringComparison.Ordinal)).Order();
+        var names = assembly.GetTypes().Select(type => type.Name).Where(name => name.StartsWith("AggregateR", StringComparison.Ordinal))
+            .Order();
         Assert.Equal(["AggregateR0S0", "AggregateR0S1", "AggregateR0S2", "AggregateR1S0", "AggregateR1S1", "AggregateR2S0"], names);
         var both = assembly.GetType("Lex.Core.Values.AggregateR1S1")!;
         Assert.Equal("HeapObject", both.GetField("R0")!.FieldType.Name);
@@ -76,18 +77,22 @@ public sealed class AggregateGeneratorTests
             parseOptions: (CSharpParseOptions)World.Parse("", "").Options,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         driver = driver.RunGenerators(Compile());
-        var after = driver.RunGenerators(Compile().AddSyntaxTrees(World.Parse("namespace Elsewhere; internal sealed class Unrelated;", "Unrelated.cs")));
-        var reasons = after.GetRunResult().Results[0].TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs).Select(output => output.Reason);
+        var after = driver.RunGenerators(Compile()
+            .AddSyntaxTrees(World.Parse("namespace Elsewhere; internal sealed class Unrelated;", "Unrelated.cs")));
+        var reasons = after.GetRunResult().Results[0].TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs)
+            .Select(output => output.Reason);
         Assert.Equal([IncrementalStepRunReason.Cached], reasons);
     }
 
     private static object? Call(Type type, string method, params object?[] arguments) => type.GetMethod(method)!.Invoke(null, arguments);
 
-    private static CSharpCompilation Compile() => World.Compile().RemoveAllSyntaxTrees().AddSyntaxTrees(World.Parse(Model, "Model.cs"), World.Parse(Family, "Family.cs"));
+    private static CSharpCompilation Compile() =>
+        World.Compile().RemoveAllSyntaxTrees().AddSyntaxTrees(World.Parse(Model, "Model.cs"), World.Parse(Family, "Family.cs"));
 
     private static Assembly Load()
     {
-        CSharpGeneratorDriver.Create([new AggregateGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)World.Parse("", "").Options)
+        CSharpGeneratorDriver.Create([new AggregateGenerator().AsSourceGenerator()],
+            parseOptions: (CSharpParseOptions)World.Parse("", "").Options)
             .RunGeneratorsAndUpdateCompilation(Compile(), out var compilation, out var reported);
         Assert.Empty(reported);
         using var image = new MemoryStream();

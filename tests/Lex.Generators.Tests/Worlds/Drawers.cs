@@ -6,7 +6,8 @@ namespace Lex.Core.Ops;
 
 /// <summary>A table of ops that no machine has: one for each shape that a signature can take.</summary>
 [OpTable]
-[Super("PeekCoinGlue", nameof(Peek), nameof(Coin), nameof(Glue), Operands = "drawer_idx coin_idx", When = "constant:Int", Steps = 1, Pass = 2)]
+[Super("PeekCoinGlue", nameof(Peek), nameof(Coin), nameof(Glue), Operands = "drawer_idx coin_idx", When = "constant:Int", Steps = 1,
+    Pass = 2)]
 [Super("PeekStuffPeekGrumble", nameof(Peek), nameof(Stuff), nameof(Peek), nameof(Grumble), Operands = "from to =to name_idx site_idx")]
 [Super("GlueHop", nameof(Glue), nameof(Sly), nameof(Hop), Operands = "offset", Pass = 1)]
 internal static partial class Drawers
@@ -45,7 +46,8 @@ internal static partial class Drawers
 
     /// <summary>Asks something for a part; grumbles when it is no number.</summary>
     [Op(Group.Aggregate, Site = SiteKind.Property, Escape = EscapeTransfer.Opens)]
-    internal static Status Grumble(ExecutionContext ctx, Value thing, [Field("name_idx")] Name name, [Site("site_idx")] int site, out Value part)
+    internal static Status Grumble(ExecutionContext ctx, Value thing, [Field("name_idx")] Name name, [Site("site_idx")] int site,
+        out Value part)
     {
         part = Value.Int(thing.Bits + name.Text.Length);
         return thing.IsInt ? Status.Ok : ctx.Fault(LexError.TypeMismatch($"no {name.Text}"));
@@ -53,7 +55,8 @@ internal static partial class Drawers
 
     /// <summary>Piles things up.</summary>
     [Op(Group.Aggregate, Facts = OpFacts.Allocates, Cells = CellRule.Parts, Result = ValueKind.Tuple, Escape = EscapeTransfer.Contains)]
-    internal static Value Pile([Shape("shape_idx")] ShapeFamily shape, [Count("count")] int count, Value bottom, ReadOnlySpan<Value> things) =>
+    internal static Value Pile([Shape("shape_idx")] ShapeFamily shape, [Count("count")] int count, Value bottom,
+        ReadOnlySpan<Value> things) =>
         Value.Int((100 * count) + things.Length + bottom.Bits);
 
     /// <summary>Hops when told to.</summary>

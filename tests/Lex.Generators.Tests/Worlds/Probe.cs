@@ -15,7 +15,8 @@ public static class Probe
     {
         var context = new Context();
         var operands = new OperandValues(Parse(operand), new Name(name), new ShapeFamily(), number);
-        var status = OpInvoker.Invoke(OpTable.Find(op)!.Op, context, operands, Array.ConvertAll(popped, Parse), out var result, out var second);
+        var status =
+            OpInvoker.Invoke(OpTable.Find(op)!.Op, context, operands, Array.ConvertAll(popped, Parse), out var result, out var second);
         return status == Status.Ok ? $"{DebugText.Of(result)} {DebugText.Of(second)}" : context.Error!.Message;
     }
 
@@ -117,11 +118,14 @@ public static class Probe
     {
         var info = OpTable.Find(op)!;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{info.Name} -{info.FixedPops}({info.CountOperand}) +{info.Pushes} ^{info.Peak} {info.Facts} ");
-        text.Append(CultureInfo.InvariantCulture, $"steps {info.Steps} hash {info.HashName} {info.Form} {info.Payload} {info.Escape} {info.Return} ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{info.Name} -{info.FixedPops}({info.CountOperand}) +{info.Pushes} ^{info.Peak} {info.Facts} ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"steps {info.Steps} hash {info.HashName} {info.Form} {info.Payload} {info.Escape} {info.Return} ");
         text.Append(CultureInfo.InvariantCulture, $"pops [{string.Join(' ', info.PoppedKinds)}] gives {info.PushedKind}");
         if (info.Super is { } super)
-            text.Append(CultureInfo.InvariantCulture, $" maps {string.Join(' ', super.OperandMap.Select(m => $"[{string.Join(',', m)}]"))} int {super.IntConstant}");
+            text.Append(CultureInfo.InvariantCulture,
+                $" maps {string.Join(' ', super.OperandMap.Select(m => $"[{string.Join(',', m)}]"))} int {super.IntConstant}");
         return text.ToString();
     }
 
@@ -129,7 +133,11 @@ public static class Probe
     public static string Order()
     {
         var names = new StringBuilder();
-        foreach (var info in OpTable.All) names.Append((int)info.Op == names.ToString().Count(c => c == ' ') ? "" : "!").Append(info.Name).Append(' ');
+        foreach (var info in OpTable.All)
+        {
+            names.Append((int)info.Op == names.ToString().Count(c => c == ' ') ? "" : "!").Append(info.Name).Append(' ');
+        }
+
         names.Append('|');
         foreach (var op in OpTable.FusionOrder) names.Append(' ').Append(op);
         return names.ToString();
@@ -139,7 +147,8 @@ public static class Probe
     {
         var text = new StringBuilder();
         foreach (var i in built.Code) text.Append(CultureInfo.InvariantCulture, $"{i.Op} {i.A} {i.B}; ");
-        text.Append(CultureInfo.InvariantCulture, $"sites {built.FieldSites} locals {built.LocalsUsed} hints {string.Join(' ', built.Hints)} sources {built.SourceMap.Distinct().Single()}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"sites {built.FieldSites} locals {built.LocalsUsed} hints {string.Join(' ', built.Hints)} sources {built.SourceMap.Distinct().Single()}");
         return text.ToString();
     }
 

@@ -19,7 +19,8 @@ public sealed record ConformanceCase(
 
 /// <summary>One call of a case: exactly one of <see cref="Value"/> and <see cref="Error"/> is set.</summary>
 public sealed record ConformanceCall(
-    string Function, ImmutableArray<string> Arguments, JsonElement? Value, ExpectedError? Error, ImmutableArray<string> Prints, long? StepLimit)
+    string Function, ImmutableArray<string> Arguments, JsonElement? Value, ExpectedError? Error, ImmutableArray<string> Prints,
+    long? StepLimit)
 {
     /// <summary>The call as a program would write it.</summary>
     public override string ToString() => $"{Function}({string.Join(", ", Arguments)})";

@@ -37,7 +37,8 @@ internal sealed class OpProgram
     /// <summary>Adds its two arguments; what calls lead to.</summary>
     public FunctionCode Helper { get; }
 
-    /// <summary>The program of a base op. With <paramref name="hinted"/> it claims that the arguments have the kinds of the signature.</summary>
+    /// <summary>The program of a base op. With <paramref name="hinted"/> it claims that the arguments have the kinds of the
+    /// signature.</summary>
     public static OpProgram For(Op op, bool hinted)
     {
         var info = OpTable.Of(op);
@@ -110,7 +111,11 @@ internal sealed class OpProgram
     private static Instruction Encode(OpInfo info, ProgramBuilder pool, int helper)
     {
         var instruction = new Instruction(info.Op);
-        for (var i = 0; i < info.Operands.Length; i++) instruction = instruction.With(i, OperandOf(info, info.Operands[i].Kind, pool, helper));
+        for (var i = 0; i < info.Operands.Length; i++)
+        {
+            instruction = instruction.With(i, OperandOf(info, info.Operands[i].Kind, pool, helper));
+        }
+
         return instruction;
     }
 

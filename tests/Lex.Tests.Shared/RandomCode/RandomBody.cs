@@ -207,7 +207,8 @@ internal sealed class RandomBody
                 Expression(record.A, depth);
                 Expression(record.B, depth);
                 var shape = _pool.Shape("a", "b");
-                Alternative(() => _code.MakeRecord(shape, 2), () => _code.AllocStackRecord(shape, 2), () => _code.AllocArenaRecord(shape, 2));
+                Alternative(() => _code.MakeRecord(shape, 2), () =>
+                    _code.AllocStackRecord(shape, 2), () => _code.AllocArenaRecord(shape, 2));
                 break;
             case RandomType.Option option when _random.Next(4) != 0:
                 Expression(option.Item, depth);
@@ -415,7 +416,8 @@ internal sealed class RandomBody
         return true;
     }
 
-    private RandomFunctions.Finished? Callback(RandomType[] parameters, RandomType result) => _functions.Find(parameters, result, _level + 1);
+    private RandomFunctions.Finished? Callback(RandomType[] parameters, RandomType result) =>
+        _functions.Find(parameters, result, _level + 1);
 
     private void Closure(RandomFunctions.Finished function) => _code.MakeClosure(function.Id, 0);
 
@@ -432,5 +434,6 @@ internal sealed class RandomBody
 
     private int Node() => _pool.NodeId($"n_0.{_code.Pc}");
 
-    private void Alternative(Func<int> first, Func<int> second, Func<int> third) => (_random.Next(3) switch { 0 => first, 1 => second, _ => third })();
+    private void Alternative(Func<int> first, Func<int> second, Func<int> third) =>
+        (_random.Next(3) switch { 0 => first, 1 => second, _ => third })();
 }

@@ -9,7 +9,8 @@ internal static class SampleValues
     public static readonly Name Field = Name.Intern("x");
 
     /// <summary>Integers at which arithmetic is special.</summary>
-    public static readonly long[] Ints = [0, 1, -1, 2, -2, 7, 63, 1L << 32, long.MaxValue, long.MaxValue - 1, long.MinValue, long.MinValue + 1];
+    public static readonly long[] Ints =
+        [0, 1, -1, 2, -2, 7, 63, 1L << 32, long.MaxValue, long.MaxValue - 1, long.MinValue, long.MinValue + 1];
 
     /// <summary>Floats at which arithmetic is special.</summary>
     public static readonly double[] Floats =
@@ -42,7 +43,8 @@ internal static class SampleValues
 
     private static Value Text(string text) => Value.Object(TextValue.Of(text));
 
-    private static Value Tuple(params ReadOnlySpan<Value> items) => Value.Object(Aggregate.Create(ShapeFamily.OfTuple(items.Length), items));
+    private static Value Tuple(params ReadOnlySpan<Value> items) =>
+        Value.Object(Aggregate.Create(ShapeFamily.OfTuple(items.Length), items));
 
     private static Value Record(Name field, Value content) => Value.Object(Aggregate.Create(ShapeFamily.OfRecord([field]), [content]));
 }

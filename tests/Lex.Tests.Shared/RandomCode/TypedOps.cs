@@ -18,7 +18,11 @@ internal static class TypedOps
     {
         foreach (var info in OpTable.All[..OpTable.BaseCount].ToArray())
         {
-            if (info.IsStructural || info.Operands.Length != 0 || info is not { Pushes: 1, FixedPops: > 0 } || info.Form == OpForm.Move) continue;
+            if (info.IsStructural || info.Operands.Length != 0 || info is not { Pushes: 1, FixedPops: > 0 } || info.Form == OpForm.Move)
+            {
+                continue;
+            }
+
             foreach (var kind in KindsFor(info))
             {
                 var operands = info.PoppedKinds.Select(k => k == ValueKind.Unknown ? kind : k).ToArray();

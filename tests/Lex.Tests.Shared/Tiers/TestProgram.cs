@@ -13,7 +13,8 @@ namespace Lex.Tests.Shared.Tiers;
 /// <param name="Seen">Everything that tiers must agree on.</param>
 /// <param name="Prints">The lines.</param>
 /// <param name="Compilation">For each function that the compiling tier was asked about: its state and the reason.</param>
-public sealed record TierRun(Observation Seen, ImmutableArray<string> Prints, ImmutableArray<(string Function, string State, string? Reason)> Compilation);
+public sealed record TierRun(Observation Seen, ImmutableArray<string> Prints,
+    ImmutableArray<(string Function, string State, string? Reason)> Compilation);
 
 /// <summary>A program that can be run in every tier: a source text, or a listing of canonical code.</summary>
 public sealed class TestProgram
@@ -54,7 +55,8 @@ public sealed class TestProgram
     }
 
     /// <summary>A session in which a function can be called many times; a traced one has a recorder.</summary>
-    internal (Session Session, FunctionCode Function) Open(Tier tier, string function, Func<SessionOptions, SessionOptions>? configure = null)
+    internal (Session Session, FunctionCode Function) Open(Tier tier, string function,
+        Func<SessionOptions, SessionOptions>? configure = null)
     {
         var program = Compile(tier.Engine).OrThrow();
         var options = program.SessionOptions(o => tier.Configure(o) with { Tracer = tier.Traced ? new TraceRecorder() : null });

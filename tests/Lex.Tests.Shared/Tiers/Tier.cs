@@ -23,7 +23,8 @@ public sealed class Tier
     }
 
     /// <summary>The oracle first; the others are compared with it. Where no code can be generated there is no compiling tier.</summary>
-    public static IReadOnlyList<Tier> All { get; } = [.. Every().Where(tier => !tier.Compiles || tier.Engine.Options.HookFactory is not null)];
+    public static IReadOnlyList<Tier> All { get; } =
+        [.. Every().Where(tier => !tier.Compiles || tier.Engine.Options.HookFactory is not null)];
 
     private static IEnumerable<Tier> Every() =>
     [
@@ -64,7 +65,8 @@ public sealed class Tier
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    internal SessionOptions Configure(SessionOptions options) => options with { Tier = Execution, Memo = Memo, PrepareAfter = PrepareAfter };
+    internal SessionOptions Configure(SessionOptions options) =>
+        options with { Tier = Execution, Memo = Memo, PrepareAfter = PrepareAfter };
 
     private static LexEngine NewEngine(Action<LexOptions> configure) => LexEngine.Create(options =>
     {

@@ -118,7 +118,9 @@ internal sealed class CommandLine
         var equals = word.IndexOf('=');
         var name = equals < 0 ? word : word[..equals];
         if (name == "--help") return 0;
-        var flag = name == "--output" ? null : Command.FindFlag(name) ?? throw new UsageException($"unknown flag `{name}` for `lex {Command.Name}`");
+        var flag = name == "--output"
+            ? null
+            : Command.FindFlag(name) ?? throw new UsageException($"unknown flag `{name}` for `lex {Command.Name}`");
         if (flag is { Value: null })
         {
             if (equals >= 0) throw new UsageException($"{name} takes no value");

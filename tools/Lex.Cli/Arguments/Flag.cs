@@ -18,7 +18,8 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
         new("--allow-approval", "LIST", "restrict approvals to these", static (line, v) => line.Approvals.AddRange(Split(v))),
         new("--budget", "N", "ceiling of the declared budgets", static (line, v) => line.Budget = Natural("--budget", v)),
         new("--max-steps", "N", "step limit, 0 for none", static (line, v) => line.StepLimit = Natural("--max-steps", v)),
-        new("--max-cells", "N", "limit of cells of eight bytes, 0 for none", static (line, v) => line.CellLimit = Natural("--max-cells", v)),
+        new("--max-cells", "N", "limit of cells of eight bytes, 0 for none", static (line, v) =>
+            line.CellLimit = Natural("--max-cells", v)),
         new("--timeout", "S", "seconds that a call may take", static (line, v) => line.Timeout = Seconds(v)),
         new("--tier", "TIER", "auto, interp or jit", static (line, v) => line.Tier = TierOf(v)),
         new("--jit", null, "the same as --tier jit", static (line, _) => line.Tier = TierChoice.Jit),
@@ -36,7 +37,8 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
     /// <summary>Flags of <c>time</c> and <c>ab</c>.</summary>
     public static IEnumerable<Flag> OfMeasuring =>
     [
-        new("--warm", "MS", "milliseconds before the first sample; 200", static (line, v) => line.WarmMilliseconds = (int)Natural("--warm", v, int.MaxValue)),
+        new("--warm", "MS", "milliseconds before the first sample; 200", static (line, v) =>
+            line.WarmMilliseconds = (int)Natural("--warm", v, int.MaxValue)),
         new("--runs", "N", "samples; 31", static (line, v) => line.Samples = (int)Math.Max(1, Natural("--runs", v, 1_000_000))),
     ];
 
@@ -68,12 +70,14 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
     private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static long Natural(string flag, string text, long most = long.MaxValue) =>
-        long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value) && value <= most
+        long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value)
+            && value <= most
             ? value
             : throw new UsageException($"{flag} must be an integer");
 
     private static TimeSpan Seconds(string text) =>
-        double.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var seconds)
+        double.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture,
+            out var seconds)
         && seconds < 1e9
             ? TimeSpan.FromSeconds(seconds)
             : throw new UsageException("--timeout must be a number of seconds");

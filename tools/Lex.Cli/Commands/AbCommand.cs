@@ -58,7 +58,8 @@ internal static class AbCommand
             $"{tier,-8}{call.Steps,14}{call.Cells,14}{call.Sampler.MinNanoseconds,14:0}{call.Sampler.MedianNanoseconds,14:0}  {result}");
     }
 
-    private static void PrintEnvelope(Invocation invocation, MeasuredCall interpreted, MeasuredCall compiled, bool equal, LexProgram program) =>
+    private static void PrintEnvelope(Invocation invocation, MeasuredCall interpreted, MeasuredCall compiled, bool equal,
+        LexProgram program) =>
         Envelope.WriteData(invocation, ok: equal, data: writer =>
         {
             writer.WriteStartObject();

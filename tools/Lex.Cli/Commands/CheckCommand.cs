@@ -34,7 +34,8 @@ internal static class CheckCommand
         PrintList(streams, "required fs_write paths", needs.WritePaths);
         PrintList(streams, "required net hosts", needs.NetHosts);
         var flags = string.Concat(
-            FlagsOf("--allow-fs-read", needs.ReadPaths), FlagsOf("--allow-fs-write", needs.WritePaths), FlagsOf("--allow-net-host", needs.NetHosts));
+            FlagsOf("--allow-fs-read", needs.ReadPaths), FlagsOf("--allow-fs-write", needs.WritePaths),
+            FlagsOf("--allow-net-host", needs.NetHosts));
         streams.WriteLine($"hint: lex run --allow-effects {string.Join(',', needs.Effects)}{flags} {invocation.Line.File} <fn> [args]");
     }
 
@@ -48,7 +49,8 @@ internal static class CheckCommand
     // What is a matter of style is said under --strict only, and to tools.
     private static bool IsShown(LexDiagnostic warning) => char.IsAsciiLetterLower(warning.Kind[0]);
 
-    private static void PrintEnvelope(Invocation invocation, LexProgram program, RequiredEffects needs, ImmutableArray<LexDiagnostic> warnings) =>
+    private static void PrintEnvelope(Invocation invocation, LexProgram program, RequiredEffects needs,
+        ImmutableArray<LexDiagnostic> warnings) =>
         Envelope.WriteData(invocation, writer =>
         {
             writer.WriteStartObject();

@@ -31,13 +31,17 @@ internal static class DiffCommand
     }
 
     private static Observation Observe(PreparedCall call, ExecutionTier tier, bool traced) => Observer.Observe(
-        call.Program.Code, call.Function.Code, call.Arguments, call.Program.SessionOptions(options => options with { Tier = tier, PrepareAfter = 0 }), traced);
+        call.Program.Code, call.Function.Code, call.Arguments,
+        call.Program.SessionOptions(options => options with { Tier = tier, PrepareAfter = 0 }), traced);
 
     private static string? FirstDifference((string Tier, Observation Observation)[] seen)
     {
         for (var i = 1; i < seen.Length; i++)
         {
-            if (ObservationDiff.First(seen[0].Observation, seen[i].Observation) is { } what) return $"{seen[0].Tier} | {seen[i].Tier}: {what}";
+            if (ObservationDiff.First(seen[0].Observation, seen[i].Observation) is { } what)
+            {
+                return $"{seen[0].Tier} | {seen[i].Tier}: {what}";
+            }
         }
 
         return null;
@@ -49,7 +53,8 @@ internal static class DiffCommand
         {
             var outcome = observation.Error is { } error ? $"error {error.Kind}: {error.Display}" : $"value {observation.Json}";
             invocation.Streams.WriteLine($"{tier,-8}{outcome}");
-            invocation.Streams.WriteLine($"        {observation.Steps} steps, {observation.Cells} cells, {observation.Effects.Length} effects");
+            invocation.Streams.WriteLine(
+                $"        {observation.Steps} steps, {observation.Cells} cells, {observation.Effects.Length} effects");
         }
 
         invocation.Streams.WriteLine(difference is null ? "no difference" : $"difference: {difference}");

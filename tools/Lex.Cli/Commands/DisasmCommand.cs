@@ -78,10 +78,16 @@ internal static class DisasmCommand
         if (!RuntimeFeature.IsDynamicCodeCompiled) return NotCompiled(function, "no machine code can be generated here");
         if (MachineCode.IsWrittenDown)
         {
-            return new JitHook(program, JitOptions.Eager).CompileNow(function, Lex.Stdlib.Library.Find) is { } reason ? NotCompiled(function, reason) : "";
+            return new JitHook(program, JitOptions.Eager).CompileNow(function, Lex.Stdlib.Library.Find) is { } reason
+                ? NotCompiled(function, reason)
+                : "";
         }
 
-        if (new JitHook(program, JitOptions.Eager).Describe(function, Lex.Stdlib.Library.Find, out var against) is null) return NotCompiled(function, against);
+        if (new JitHook(program, JitOptions.Eager).Describe(function, Lex.Stdlib.Library.Find, out var against) is null)
+        {
+            return NotCompiled(function, against);
+        }
+
         return MachineCode.Of(["disasm", line.File, function.Name, "--form", "asm"], function.Name)
             ?? NotCompiled(function, "the runtime does not write its machine code down");
     }

@@ -3,7 +3,8 @@ using Lex.Cli.Output;
 
 namespace Lex.Cli.Commands;
 
-/// <summary><c>lex jit-report</c>: makes the call with every function compiled as soon as possible, then says what became of each.</summary>
+/// <summary><c>lex jit-report</c>: makes the call with every function compiled as soon as possible, then says what became of
+/// each.</summary>
 internal static class JitReportCommand
 {
     public static int Execute(Invocation invocation)
@@ -13,7 +14,11 @@ internal static class JitReportCommand
 
         var session = call.Program.NewSession();
         var ok = session.Invoke(call.Function.Code, call.Arguments, out _, out var error);
-        if (call.Program.Hook is not { } hook) return invocation.Fail("jit", "no machine code can be generated here: there is no compiling tier");
+        if (call.Program.Hook is not { } hook)
+        {
+            return invocation.Fail("jit", "no machine code can be generated here: there is no compiling tier");
+        }
+
         var report = hook.Report(call.Program.Code);
         if (invocation.PrintsEnvelope)
         {
@@ -35,7 +40,8 @@ internal static class JitReportCommand
         else
         {
             foreach (var function in report.Functions)
-                invocation.Streams.WriteLine($"{function.Function,-24} {function.State}{(function.Reason is { } reason ? $": {reason}" : "")}");
+                invocation.Streams.WriteLine(
+                    $"{function.Function,-24} {function.State}{(function.Reason is { } reason ? $": {reason}" : "")}");
         }
 
         return ok ? ExitCode.Success : invocation.Fail(error!.Kind.ToString(), $"runtime: {error.Display}");

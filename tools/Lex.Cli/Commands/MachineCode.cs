@@ -23,7 +23,11 @@ internal static class MachineCode
         try
         {
             var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-            if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "lex.dll"));
+            if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+            {
+                start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "lex.dll"));
+            }
+
             foreach (var argument in arguments) start.ArgumentList.Add(argument);
             start.Environment[OutputVariable] = listing;
             start.Environment["DOTNET_JitDisasm"] = $"*{function}*";

@@ -15,7 +15,8 @@ internal static class TestCommand
 
     /// <summary>Every kind of effect that the library declares.</summary>
     private const string AllEffects =
-        "io,net,time,llm,proc,panic,fs_read,fs_write,fs_walk,budget,llm_local,llm_cloud,a2a,mcp,env,sql,random,chat,log,kv,stream,concurrent,crypto,vcs,approval,moe";
+        "io,net,time,llm,proc,panic,fs_read,fs_write,fs_walk,budget,llm_local,llm_cloud,a2a,mcp,env,sql,random,chat,log,kv,stream,"
+        + "concurrent,crypto,vcs,approval,moe";
 
     private sealed record FileResult(string File, string? Problem);
 
@@ -33,7 +34,10 @@ internal static class TestCommand
         {
             var result = new FileResult(file, ProblemIn(invocation, file));
             results.Add(result);
-            if (!invocation.PrintsEnvelope) invocation.Streams.WriteLine(result.Problem is null ? $"ok   {file}" : $"FAIL {file}: {result.Problem}");
+            if (!invocation.PrintsEnvelope)
+            {
+                invocation.Streams.WriteLine(result.Problem is null ? $"ok   {file}" : $"FAIL {file}: {result.Problem}");
+            }
         }
 
         var failed = results.Count(r => r.Problem is not null);

@@ -54,7 +54,11 @@ internal sealed class ReplSession(StandardStreams streams)
                 foreach (var text in _program.Texts) streams.WriteLine(text);
                 break;
             case "history":
-                for (var i = 0; i < History.Count; i++) streams.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i + 1,4}  {History[i]}"));
+                for (var i = 0; i < History.Count; i++)
+                {
+                    streams.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i + 1,4}  {History[i]}"));
+                }
+
                 break;
             case "load":
                 TryLoad(rest);
