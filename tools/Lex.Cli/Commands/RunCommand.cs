@@ -19,6 +19,7 @@ internal static class RunCommand
         var engine = RuntimeSetup.CreateEngine(line, line.Tier, invocation.Streams.Output);
         if (PreparedCall.Of(invocation, engine, out var exitCode) is not { } call) return exitCode;
 
+        if (line.SuspendAt.Count > 0) return DurableRun.Start(invocation, call);
         if (line.Trace) return RunTraced(invocation, call);
         var session = call.Program.NewSession();
         var start = Stopwatch.GetTimestamp();
@@ -26,8 +27,15 @@ internal static class RunCommand
         var elapsed = Stopwatch.GetElapsedTime(start);
         LexSession.FlushOutput(session);
 
-        exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call, error!);
-        if (line.Stats) PrintStats(invocation, call, session, elapsed);
+        return Report(invocation, call.Program, call.Function.Name, session, ok, result, error, elapsed);
+    }
+
+    /// <summary>Prints how a call has ended; the answer is the exit code.</summary>
+    public static int Report(
+        Invocation invocation, LexProgram program, string function, Session session, bool ok, Value result, LexError? error, TimeSpan elapsed)
+    {
+        var exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, program, error!);
+        if (invocation.Line.Stats) PrintStats(invocation, program, function, session, elapsed);
         return exitCode;
     }
 
@@ -41,9 +49,9 @@ internal static class RunCommand
         var elapsed = Stopwatch.GetElapsedTime(start);
         LexSession.FlushOutput(session);
 
-        var exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call, error!);
+        var exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call.Program, error!);
         invocation.Streams.WriteErrorLine(TraceJson.OfNodes(tracer.Nodes));
-        if (invocation.Line.Stats) PrintStats(invocation, call, session, elapsed);
+        if (invocation.Line.Stats) PrintStats(invocation, call.Program, call.Function.Name, session, elapsed);
         return exitCode;
     }
 
@@ -101,11 +109,11 @@ internal static class RunCommand
         writer.WriteEndObject();
     });
 
-    private static int Fail(Invocation invocation, PreparedCall call, LexError error)
+    private static int Fail(Invocation invocation, LexProgram program, LexError error)
     {
         var kind = error.Limit == LexLimit.None ? error.Kind.ToString() : error.Limit.ToString();
         invocation.Fail(kind, $"runtime: {error.Display}");
-        if (!invocation.PrintsEnvelope && ErrorRenderer.Locate(call.Program.Code, error) is { } place)
+        if (!invocation.PrintsEnvelope && ErrorRenderer.Locate(program.Code, error) is { } place)
         {
             invocation.Streams.WriteErrorLine($"  at {place.Source.Path}:{place.Line}:{place.Column} in `{error.Function}`");
             invocation.Streams.WriteErrorLine(ErrorRenderer.Excerpt(place.Source, place.Line, place.Column));
@@ -114,15 +122,15 @@ internal static class RunCommand
         return ExitCode.Failure;
     }
 
-    private static void PrintStats(Invocation invocation, PreparedCall call, Session session, TimeSpan elapsed) =>
+    private static void PrintStats(Invocation invocation, LexProgram program, string function, Session session, TimeSpan elapsed) =>
         invocation.Streams.WriteErrorLine(JsonText.Object(writer =>
         {
-            writer.WriteString("fn", call.Function.Name);
+            writer.WriteString("fn", function);
             writer.WriteNumber("steps", session.Steps);
             writer.WriteNumber("cells", session.CellsUsed);
             writer.WriteNumber("run_us", (long)elapsed.TotalMicroseconds);
             writer.WriteNumber("total_us", (long)invocation.Elapsed.TotalMicroseconds);
             writer.WriteNumber("alloc_bytes", GC.GetAllocatedBytesForCurrentThread());
-            CompiledFunctions.Write(writer, call.Program);
+            CompiledFunctions.Write(writer, program);
         }));
 }
