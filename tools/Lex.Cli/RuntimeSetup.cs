@@ -14,11 +14,12 @@ namespace Lex.Cli;
 internal static class RuntimeSetup
 {
     /// <summary>An engine of the given tier that prints to <paramref name="output"/>. Limits that the command line leaves
-    /// open are the engine's own, or none for commands that measure.</summary>
-    public static LexEngine CreateEngine(CommandLine line, TierChoice tier, Stream output, bool limited = true) =>
+    /// open are the engine's own, or none for commands that measure. Programs read <paramref name="input"/>, or nothing.</summary>
+    public static LexEngine CreateEngine(CommandLine line, TierChoice tier, Stream output, bool limited = true, Stream? input = null) =>
         LexEngine.Create(options =>
     {
         options.Policy(PolicyOf(line)).Output(output).ProgramArguments(line.ProgramArguments ?? []).Memo(line.Memo);
+        if (input is not null) options.Input(input);
         if (line.StepLimit is { } steps) options.StepLimit(steps);
         else if (!limited) options.StepLimit(0);
         if (line.CellLimit is { } cells) options.CellLimit(cells);

@@ -1,4 +1,5 @@
 using Lex.Cli.Arguments;
+using Lex.Cli.Output;
 using Lex.Hosting;
 using Lex.Hosting.Marshalling;
 using Lex.Interp.Calls;
@@ -26,7 +27,7 @@ internal static class ResumeCommand
 
         var source = line.ProgramFile ?? file.Program;
         line.Continue(source, file.SuspendAt, file.Arguments);
-        var engine = RuntimeSetup.CreateEngine(line, line.Tier, invocation.Streams.Output, limited: false);
+        var engine = RuntimeSetup.CreateEngine(line, line.Tier, invocation.Streams.Output, limited: false, input: new DeferredInput());
         if (ProgramFile.Compile(invocation, engine, out var exitCode) is not { } program) return exitCode;
         if (!PreparedCall.IsGranted(invocation, engine, program)) return ExitCode.Refused;
         if (RunSnapshot.Read(file.State, program.Code, program.SessionOptions(), out var problem) is not { } session)

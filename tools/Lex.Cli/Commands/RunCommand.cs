@@ -16,7 +16,7 @@ internal static class RunCommand
         var line = invocation.Line;
         if (line.DryRun) return Plan(invocation);
 
-        var engine = RuntimeSetup.CreateEngine(line, line.Tier, invocation.Streams.Output);
+        var engine = RuntimeSetup.CreateEngine(line, line.Tier, invocation.Streams.Output, input: new DeferredInput());
         if (PreparedCall.Of(invocation, engine, out var exitCode) is not { } call) return exitCode;
 
         if (line.SuspendAt.Count > 0) return DurableRun.Start(invocation, call);
