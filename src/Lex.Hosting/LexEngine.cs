@@ -13,6 +13,9 @@ public sealed class LexEngine
 {
     private LexEngine(LexOptions options) => Options = options;
 
+    /// <summary>The named actors of the engine's programs, and those that the host offers to them.</summary>
+    public LexActors Actors { get; } = new();
+
     internal LexOptions Options { get; }
 
     /// <summary>Makes an engine. <paramref name="configure"/> fills the options, which are frozen afterwards.</summary>

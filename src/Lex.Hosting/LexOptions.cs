@@ -115,6 +115,15 @@ public sealed class LexOptions : IRuntimeOptions
     /// time, memory and step counts.</summary>
     public LexOptions Memo(bool on) => Set(ref _session, _session with { Memo = on });
 
+    /// <summary>Most threads that take part in one <c>list.par_map</c>, the caller's included, from 1 to 64. The default is the value of the
+    /// environment variable LEX_PAR_MAX_CONCURRENCY, or the number of cores. No result, error, step or cell depends on it.</summary>
+    public LexOptions Workers(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, Session.MostWorkers);
+        return Set(ref _session, _session with { Workers = threads });
+    }
+
     /// <summary>A handler for one session.</summary>
     internal IEffectHandler NewHandler()
     {

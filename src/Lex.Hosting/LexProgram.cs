@@ -152,6 +152,7 @@ public sealed class LexProgram
             Builtins = Stdlib.Library.Find,
             Handler = Engine.Options.NewHandler(),
             Hook = Hook,
+            Actors = Engine.Actors.Registry,
         };
         return change is null ? options : change(options);
     }

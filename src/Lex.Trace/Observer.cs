@@ -18,7 +18,7 @@ internal static class Observer
     {
         var handler = options.Handler is { } inner ? RecordingHandler.Around(inner) : null;
         var recorder = traced ? new TraceRecorder() : null;
-        var session = new Session(program, options with { Handler = handler, Tracer = recorder });
+        var session = new Session(program, options with { Handler = handler, Tracer = recorder, Actors = new() });
         var ok = session.Invoke(function, arguments, out var value, out var error);
         return new Observation
         {

@@ -9,19 +9,22 @@ namespace Lex.Trace;
 internal class RecordingHandler : IEffectHandler
 {
     private readonly IEffectHandler _inner;
-    private readonly List<string> _log = [];
+    // Shared by the handlers of a parallel map's workers; also the lock.
+    private readonly List<string> _log;
 
-    private RecordingHandler(IEffectHandler inner) => _inner = inner;
+    private RecordingHandler(IEffectHandler inner, List<string> log) => (_inner, _log) = (inner, log);
 
     /// <summary>One line for each effect so far: kind, operation, arguments and result.</summary>
     public IReadOnlyList<string> Log => _log;
 
     /// <summary>A recorder around a handler; effects that pay for their results go on doing so.</summary>
-    public static RecordingHandler Around(IEffectHandler inner) => inner switch
+    public static RecordingHandler Around(IEffectHandler inner) => Around(inner, []);
+
+    private static RecordingHandler Around(IEffectHandler inner, List<string> log) => inner switch
     {
-        IAsyncEffectHandler asynchronous => new Async(asynchronous),
-        IMeteredEffectHandler metered => new Metered(metered),
-        _ => new RecordingHandler(inner),
+        IAsyncEffectHandler asynchronous => new Async(asynchronous, log),
+        IMeteredEffectHandler metered => new Metered(metered, log),
+        _ => new RecordingHandler(inner, log),
     };
 
     /// <inheritdoc/>
@@ -35,15 +38,21 @@ internal class RecordingHandler : IEffectHandler
     /// <inheritdoc/>
     public bool TryNoteCallBudget(ulong cost, out string error) => _inner.TryNoteCallBudget(cost, out error);
 
+    /// <inheritdoc/>
+    public IEffectHandler? SpawnForWorker() => _inner.SpawnForWorker() is { } worker ? Around(worker, _log) : null;
+
+    /// <inheritdoc/>
+    public bool IsGranted(string kind) => _inner.IsGranted(kind);
+
     private void Note(string kind, string operation, ReadOnlySpan<Value> arguments, string? error, Value result)
     {
         var line = new StringBuilder(kind).Append('.').Append(operation).Append('(');
         for (var i = 0; i < arguments.Length; i++) line.Append(i == 0 ? "" : ", ").Append(TraceJson.Of(arguments[i]));
         line.Append(')').Append(error is null ? $" = {TraceJson.Of(result)}" : $" failed: {error}");
-        _log.Add(line.ToString());
+        lock (_log) _log.Add(line.ToString());
     }
 
-    private sealed class Async(IAsyncEffectHandler inner) : RecordingHandler(inner), IAsyncEffectHandler
+    private sealed class Async(IAsyncEffectHandler inner, List<string> log) : RecordingHandler(inner, log), IAsyncEffectHandler
     {
         public bool IsAsync(string kind, string operation) => inner.IsAsync(kind, operation);
 
@@ -55,7 +64,7 @@ internal class RecordingHandler : IEffectHandler
         }
     }
 
-    private sealed class Metered(IMeteredEffectHandler inner) : RecordingHandler(inner), IMeteredEffectHandler
+    private sealed class Metered(IMeteredEffectHandler inner, List<string> log) : RecordingHandler(inner, log), IMeteredEffectHandler
     {
         public Status Perform(ExecutionContext ctx, string kind, string operation, ReadOnlySpan<Value> arguments, out Value result)
         {

@@ -8,6 +8,8 @@ namespace Lex.Core.Errors;
 /// </summary>
 public sealed class LexError
 {
+    private const int LongestInner = 1024;
+
     private LexError(LexErrorKind kind, string message) => (Kind, Message) = (kind, message);
 
     /// <summary>What sort of error this is.</summary>
@@ -66,6 +68,17 @@ public sealed class LexError
 
     /// <summary>A failed library function or effect.</summary>
     public static LexError Effect(string message) => new(LexErrorKind.Effect, message);
+
+    /// <summary>
+    /// A failed effect because of an error inside of it, which it names. What was a limit stays one for hosts. The text is cut:
+    /// an error may name another one that names a third, each time with more quotes.
+    /// </summary>
+    public static LexError Within(string what, LexError inner)
+    {
+        var text = inner.Debug;
+        if (text.Length > LongestInner) text = string.Concat(text.AsSpan(0, LongestInner - (char.IsHighSurrogate(text[LongestInner - 1]) ? 1 : 0)), "…");
+        return new(LexErrorKind.Effect, $"{what}: {text}") { Limit = inner.Limit };
+    }
 
     /// <summary>An empty operand stack.</summary>
     public static LexError StackUnderflow() => new(LexErrorKind.StackUnderflow, "");

@@ -97,6 +97,7 @@ internal static class BuiltInTypes
         "Iter" => ValueKind.Variant,
         Matrix => ValueKind.F64Array,
         "Table" => ValueKind.ArrowTable,
+        "Actor" => ValueKind.Actor,
         _ => ValueKind.Unknown,
     };
 }

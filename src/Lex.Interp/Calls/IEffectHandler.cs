@@ -26,6 +26,9 @@ public interface IEffectHandler
     {
     }
 
+    /// <summary>Whether an effect that the machine performs itself is granted; <c>concurrent</c>, for actors, is the only one.</summary>
+    bool IsGranted(string kind) => true;
+
     /// <summary>A handler for one item of a parallel map, made on the calling thread; null: the item may perform no effects.</summary>
     IEffectHandler? SpawnForWorker() => null;
 }

@@ -14,6 +14,7 @@ internal sealed unsafe partial class Session
         var closure = PairAt(window);
         if (closure.Kind != ValueKind.Closure) return Failed(LexError.TypeMismatch($"CallClosure on non-closure: {DebugText.Of(closure)}"));
         var captured = closure.As<Aggregate>();
+        if (!Owns(FunctionOf(captured))) return Failed(ForeignClosure(closure));
         var callee = StateOf(FunctionOf(captured).Id);
         var captures = captured.Shape.Count;
         var total = captures + count;
@@ -32,6 +33,12 @@ internal sealed unsafe partial class Session
         for (var i = 0; i < captures; i++) SetPair(window + i, captured[i]);
         return Gate(callee, window, total, CallPath.Closure, node, FrameFlags.Checked);
     }
+
+    /// <summary>Whether a function is one of this program: a host can hand a closure from one program to another.</summary>
+    private bool Owns(FunctionCode function) =>
+        (uint)function.Id < (uint)Program.Functions.Length && ReferenceEquals(Program.Functions[function.Id], function);
+
+    private static LexError ForeignClosure(Value closure) => LexError.TypeMismatch($"closure of another program: {DebugText.Of(closure)}");
 
     private static FunctionCode FunctionOf(Aggregate closure) => System.Runtime.CompilerServices.Unsafe.As<FunctionCode>(closure.Shape.Owner!);
 }

@@ -245,7 +245,7 @@ internal sealed unsafe partial class Session
     {
         var name = Program.Functions[function].Name;
         var error = Error!;
-        Error = (error.Limit switch
+        Error = (error.Kind == LexErrorKind.Effect ? error : error.Limit switch
         {
             LexLimit.Steps => LexError.StepLimit(name, _meters.StepLimit),
             LexLimit.Cells => LexError.CellLimit(name, _meters.CellLimit),

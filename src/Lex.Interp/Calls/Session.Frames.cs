@@ -127,6 +127,12 @@ internal sealed unsafe partial class Session
     private void ClearReferences(long* window, int slots) =>
         MemoryMarshal.CreateSpan(ref ReferenceOf(window), slots).Clear();
 
+    /// <summary>Lets go of what any slot refers to: compiled code leaves its arguments where they were.</summary>
+    private void LetGo()
+    {
+        if (_top == _frames) Array.Clear(_referenceBank);
+    }
+
     /// <summary>
     /// Discards all frames above one after an error: places the error, closes the traced calls (runtime section 11.3) and
     /// lets go of their slots.
@@ -135,15 +141,16 @@ internal sealed unsafe partial class Session
     {
         if (_top == keep) return;
         var error = Error!.At(RunningFunction, _top->Pc);
-        Error = error;
         var end = _top->Scalars + StateOf(_top->Function).Slots;
         var start = (keep + 1)->Scalars;
         for (; _top > keep; _top--)
         {
             if ((_top->Flags & FrameFlags.Traced) != 0) Options.Tracer!.ExitError(error.Display);
             if ((_top->Flags & FrameFlags.Remember) != 0) Abandon(Depth);
+            if ((_top->Flags & FrameFlags.Message) != 0) error = Undelivered(_top, error);
         }
 
+        Error = error;
         ClearReferences(start, (int)(Math.Min((nint)end, (nint)(_slotsEnd + Translator.MostTemps)) - (nint)start) / sizeof(long));
     }
 }

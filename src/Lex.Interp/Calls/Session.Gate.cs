@@ -23,6 +23,9 @@ internal enum CallPath : byte
     /// <summary>An item of a list operation, or any other call by the machine.</summary>
     Reentrant,
 
+    /// <summary>A message to an actor.</summary>
+    Actor,
+
     /// <summary>The host.</summary>
     Host,
 }
@@ -106,6 +109,7 @@ internal sealed unsafe partial class Session
         EndEffects(areAbandoned: false);
         if (signal != Signal.Fault) return RunEnd.Value;
         Unwind(keep);
+        LetGo();
         return RunEnd.Error;
     }
 
@@ -174,7 +178,7 @@ internal sealed unsafe partial class Session
     private Signal EnterFrame(FunctionState callee, long* window, CallPath path, int node, FrameFlags flags)
     {
         if (_top == _lastFrame) return Forget(flags, Failed(LexError.CallStackOverflow(MaxDepth)));
-        if (Options.Tracer is { } tracer && path is CallPath.Call or CallPath.Closure)
+        if (Options.Tracer is { } tracer && path is CallPath.Call or CallPath.Closure or CallPath.Actor)
         {
             tracer.EnterCall(NodeText(node), callee.Code.Name, Gather(window, callee.Code.Arity));
             flags |= FrameFlags.Traced;
@@ -224,7 +228,8 @@ internal sealed unsafe partial class Session
             return Signal.Done;
         }
 
-        return (flags & FrameFlags.ListStep) != 0 ? ContinueList(result, slot - 1) : Receive(result, slot);
+        if ((flags & FrameFlags.ListStep) != 0) return ContinueList(result, slot - 1);
+        return (flags & FrameFlags.Message) != 0 ? ContinueMessage(result, slot - 1) : Receive(result, slot);
     }
 
     /// <summary>The top frame gets the result of a call, or of a list operation, in a slot.</summary>

@@ -17,6 +17,7 @@ internal sealed unsafe partial class Session
         var closure = PairAt(window + (kind == ListOperationKind.ListFold ? 2 : 1));
         if (list.Kind != ValueKind.List) return Failed(LexError.TypeMismatch($"{kind} requires a List, got: {DebugText.Of(list)}"));
         if (closure.Kind != ValueKind.Closure) return Failed(LexError.TypeMismatch($"{kind} requires a closure, got: {DebugText.Of(closure)}"));
+        if (!Owns(FunctionOf(closure.As<Aggregate>()))) return Failed(ForeignClosure(closure));
         var elements = list.As<ListValue>();
         var count = elements.Count;
         if (kind == ListOperationKind.SortByKey && ChargeSteps((long)count * CellCost.BitLength(count)) != Status.Ok) return Signal.Fault;

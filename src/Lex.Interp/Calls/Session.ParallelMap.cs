@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lex.Core.Errors;
 using Lex.Core.Values;
@@ -5,50 +6,119 @@ using Lex.Interp.Dispatch;
 
 namespace Lex.Interp.Calls;
 
-// ParallelMap (runtime section 3.8). The items run one after the other, each in a session of its own with an empty memo
-// and what its parent has left as limits, which is what any number of workers would show (decisions: how do parallel
-// items count).
+// ParallelMap (runtime section 3.8): how a session begins one, joins its items, and runs items of another session's.
 internal sealed unsafe partial class Session
 {
+    /// <summary>Most threads of one map.</summary>
+    public const int MostWorkers = 64;
+
     // Each nested map takes host stack; without a limit it would depend on the tier how many fit.
     private const int MostNested = 64;
 
-    // An error names the one inside it, which names the one inside that, each time with more quotes.
-    private const int LongestFailure = 1024;
+    private const string WorkersVariable = "LEX_PAR_MAX_CONCURRENCY";
+
+    // Sessions for items, kept for the next map by a session that is not itself one of these.
+    private Session?[] _workers = [];
+
+    private ParallelMap? _map;
+
+    private int _item;
+
+    /// <summary>Cells of copies that were charged since the session was made or reset.</summary>
+    public long CopiesUsed => _meters.CellBudget - _copiesLeft;
+
+    /// <summary>Whether the session runs an item whose result nobody wants any more.</summary>
+    internal bool IsAbandoned => _map is { } map && map.IsAbandoned(_item);
 
     private Signal MapInParallel(ListValue list, Value closure)
     {
-        var results = new ListBuilder(list.Count);
-        LexError? failure = null;
-        for (var i = 0; i < list.Count; i++)
-        {
-            // On a small host stack nested maps end where it ends, not in a crash.
-            if (Options.Nesting == MostNested || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return Failed(LexError.CallStackOverflow(MaxDepth));
-            var stepsLeft = _meters.StepsLeft(Fuel);
-            if (stepsLeft == 0) return ChargeSteps(1) == Core.Execution.Status.Ok ? Signal.Next : Signal.Fault;
-            var worker = new Session(Program, Options with
-            {
-                Nesting = Options.Nesting + 1,
-                Tracer = null,
-                Hook = null,
-                Handler = Options.Handler?.SpawnForWorker(),
-                StepLimit = stepsLeft < 0 ? 0 : Math.Max(stepsLeft - 1, 1),
-                CellLimit = Options.CellLimit == 0 ? 0 : Math.Max(Cells, 1),
-            });
-            if (worker.InvokeClosure(closure, [list[i]], out var result, out var error, _cancellation)) results.Add(result);
-            else failure ??= error;
-            if (ChargeSteps(worker.Steps) != Core.Execution.Status.Ok || ChargeCells(worker.CellsUsed) != Core.Execution.Status.Ok)
-            {
-                failure ??= Error;
-                break;
-            }
-        }
+        if (list.Count == 0) return Answered(Value.Object(ListValue.Empty));
 
-        if (failure is not null) return Failed(LexError.Effect($"par_map worker: {Shortened(failure.Debug)}"));
-        _result = Value.Object(results.ToList());
-        return Signal.Value;
+        // On a small host stack nested maps end where it ends, not in a crash.
+        if (Options.Nesting == MostNested || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return Failed(LexError.CallStackOverflow(MaxDepth));
+        var stepsLeft = _meters.StepsLeft(Fuel);
+        if (stepsLeft == 0) return ChargeSteps(1) == Core.Execution.Status.Ok ? Signal.Next : Signal.Fault;
+        if (!TrySpawnHandlers(list.Count, out var handlers)) return Signal.Fault;
+        if (_workers.Length < handlers.Length) Array.Resize(ref _workers, handlers.Length);
+        var map = new ParallelMap(this, list, closure, stepsLeft, Cells, handlers, _workers);
+        var items = map.Run();
+        if (Options.Nesting > 0) _workers = [];
+        return Join(items);
     }
 
-    private static string Shortened(string text) =>
-        text.Length <= LongestFailure ? text : string.Concat(text.AsSpan(0, LongestFailure - (char.IsHighSurrogate(text[LongestFailure - 1]) ? 1 : 0)), "…");
+    // The host's answer, of which the policy is a part, is had on the calling thread.
+    private bool TrySpawnHandlers(int items, out IEffectHandler?[] handlers)
+    {
+        handlers = new IEffectHandler?[WorkersFor(items)];
+        if (Options.Handler is not { } handler) return true;
+        try
+        {
+            for (var i = 0; i < handlers.Length; i++) handlers[i] = handler.SpawnForWorker();
+            return true;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Error = LexError.Within("par_map worker", LexError.Effect(failure.Message));
+            return false;
+        }
+    }
+
+    /// <summary>How many threads take part at most. Items that are traced run one after the other, in the tracer of the caller.</summary>
+    private int WorkersFor(int items)
+    {
+        if (Options.Tracer is not null) return 1;
+        var most = Options.Workers;
+        if (most == 0)
+        {
+            var variable = Environment.GetEnvironmentVariable(WorkersVariable);
+            if (!int.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most == 0) most = Environment.ProcessorCount;
+        }
+
+        return Math.Min(Math.Min(most, MostWorkers), items);
+    }
+
+    private Signal Join(ReadOnlySpan<ParallelMap.Item> items)
+    {
+        var results = new ListBuilder(items.Length);
+        foreach (ref readonly var item in items)
+        {
+            var failure = item.Error;
+            if (!item.IsDone) failure = LexError.Panic("par_map worker did not produce a result");
+            if (ChargeSteps(item.Steps) != Core.Execution.Status.Ok || ChargeCells(item.Cells) != Core.Execution.Status.Ok
+                || ChargeCopy(item.Copies) != Core.Execution.Status.Ok) failure ??= Error;
+            if (failure is not null) return Failed(LexError.Within("par_map worker", failure));
+            results.Add(item.Result);
+        }
+
+        return Answered(Value.Object(results.ToList()));
+    }
+
+    /// <summary>A session for items of this one's maps.</summary>
+    internal Session NewWorker() => new(Program, Options with { Nesting = Options.Nesting + 1, Handler = null }) { Parent = this };
+
+    /// <summary>Makes the session ready for an item.</summary>
+    internal void BeginItem(ParallelMap map, int item, IEffectHandler? handler)
+    {
+        if (!ReferenceEquals(Options.Handler, handler)) Options = Options with { Handler = handler };
+        _map = map;
+        _item = item;
+        Reset(map.StepLimit, map.CellLimit);
+    }
+
+    /// <summary>Calls the closure of the map for an item, with the caller's deadline and cancellation.</summary>
+    internal bool InvokeClosure(Value closure, Value item, out Value result, out LexError? error)
+    {
+        var captured = closure.As<Aggregate>();
+        var arguments = new Value[captured.Shape.Count + 1];
+        for (var i = 0; i < captured.Shape.Count; i++) arguments[i] = captured[i];
+        arguments[^1] = item;
+        return Conclude(Start(FunctionOf(captured), arguments, CallPath.Reentrant, out result, out error, Parent!._cancellation), ref result, ref error);
+    }
+
+    /// <summary>The map has ended: nothing of it stays.</summary>
+    internal void EndItems()
+    {
+        _map = null;
+        Reset();
+    }
 }

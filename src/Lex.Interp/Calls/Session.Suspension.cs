@@ -49,6 +49,7 @@ internal sealed unsafe partial class Session
         }
 
         if (wait.Answering is null) ResumeClock();
+        Thread = Environment.CurrentManagedThreadId;
         _loops++;
         var signal = wait.Complete(this);
         _loops--;
@@ -57,6 +58,7 @@ internal sealed unsafe partial class Session
         if (signal == Signal.Frame) signal = Execute();
         var end = HandBack(_frames, signal, out result);
         error = end == RunEnd.Error ? Error : null;
+        Thread = 0;
         return end;
     }
 
@@ -119,10 +121,12 @@ internal sealed unsafe partial class Session
         var outer = (_cancellation, _deadline, _effects);
         _effects = null;
         _cancellation = cancellation;
-        _deadline = Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue;
+        _deadline = Parent?._deadline ?? (Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue);
+        Thread = Environment.CurrentManagedThreadId;
         var end = Enter(function, arguments, path, out result);
         if (end == RunEnd.Error) error = Error;
         if (_loops > 0) (_cancellation, _deadline, _effects) = outer;
+        else Thread = 0;
         return end;
     }
 

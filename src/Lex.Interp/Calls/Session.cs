@@ -48,7 +48,7 @@ internal sealed unsafe partial class Session : ExecutionContext
     public ProgramCode Program { get; }
 
     /// <summary>What the session was made with.</summary>
-    public SessionOptions Options { get; }
+    public SessionOptions Options { get; private set; }
 
     /// <summary>Steps counted since the session was made or reset.</summary>
     public long Steps => _meters.Steps(Fuel);
@@ -63,7 +63,13 @@ internal sealed unsafe partial class Session : ExecutionContext
     public void Reset()
     {
         Abandon();
-        _meters = new Meters(Options.StepLimit, Options.CellLimit);
+        Reset(Options.StepLimit, Options.CellLimit);
+        LetGo();
+    }
+
+    private void Reset(long stepLimit, long cellLimit)
+    {
+        _meters = new Meters(stepLimit, cellLimit);
         Fuel = 0;
         Cells = _copiesLeft = _meters.CellBudget;
         Error = null;
@@ -79,24 +85,6 @@ internal sealed unsafe partial class Session : ExecutionContext
         FunctionCode function, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation = default) =>
         Conclude(Start(function, arguments, CallPath.Host, out result, out error, cancellation), ref result, ref error);
 
-    /// <summary>Calls a closure for the machine of another session: its captures come before the arguments.</summary>
-    private bool InvokeClosure(
-        Value closure, ReadOnlySpan<Value> arguments, out Value result, out LexError? error, CancellationToken cancellation)
-    {
-        if (closure.Kind != ValueKind.Closure)
-        {
-            result = default;
-            error = LexError.TypeMismatch($"invoke_closure_value: not a closure: {DebugText.Of(closure)}");
-            return false;
-        }
-
-        var captured = closure.As<Aggregate>();
-        var all = new Value[captured.Shape.Count + arguments.Length];
-        for (var i = 0; i < captured.Shape.Count; i++) all[i] = captured[i];
-        arguments.CopyTo(all.AsSpan(captured.Shape.Count));
-        return Conclude(Start(FunctionOf(captured), all, CallPath.Reentrant, out result, out error, cancellation), ref result, ref error);
-    }
-
     /// <summary>The state of a function in this session.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FunctionState StateOf(int function) => _functions[function] ?? MakeState(function);
@@ -111,7 +99,7 @@ internal sealed unsafe partial class Session : ExecutionContext
     /// <inheritdoc/>
     public override LexError? Interruption()
     {
-        if (_cancellation.IsCancellationRequested) return LexError.Cancelled(RunningFunction);
+        if (_cancellation.IsCancellationRequested || IsAbandoned) return LexError.Cancelled(RunningFunction);
         return Environment.TickCount64 > _deadline ? LexError.DeadlineExceeded(RunningFunction) : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lex.Core.Builtins;
 using Lex.Core.Programs;
+using Lex.Interp.Actors;
 
 namespace Lex.Interp.Calls;
 
@@ -62,6 +63,12 @@ internal sealed record SessionOptions
 
     /// <summary>The pure library; effects go to <see cref="Handler"/>.</summary>
     public BuiltinResolver Builtins { get; init; } = static (_, _) => null;
+
+    /// <summary>The names of actors, and who waits for whom; shared by the sessions of a runtime.</summary>
+    public ActorRegistry Actors { get; init; } = new();
+
+    /// <summary>Most threads that take part in one parallel map; 0: what LEX_PAR_MAX_CONCURRENCY says, or the number of cores.</summary>
+    public int Workers { get; init; }
 
     /// <summary>Parallel maps inside whose items the session runs.</summary>
     public int Nesting { get; init; }

@@ -109,7 +109,9 @@ internal sealed unsafe partial class Session
         var shape = target.Shape;
         if (shape.Kind != ValueKind.Closure || shape.Id == Shape.NoShapeId) return false;
         var operands = site.Info.Operands;
-        var callee = StateOf(FunctionOf(System.Runtime.CompilerServices.Unsafe.As<Aggregate>(target)).Id);
+        var function = FunctionOf(System.Runtime.CompilerServices.Unsafe.As<Aggregate>(target));
+        if (!Owns(function)) return false;
+        var callee = StateOf(function.Id);
         if (callee.IsChecked || !callee.IsValid || callee.Code.Arity != shape.Count + operands.Length - 1 || ExecOf(callee) is null) return false;
         var hints = callee.Code.Hints;
         if (Loc.OfHint(hints.Result) != site.Info.Expected) return false;

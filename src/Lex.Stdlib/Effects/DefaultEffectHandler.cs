@@ -53,6 +53,9 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler
     }
 
     /// <inheritdoc/>
+    public bool IsGranted(string kind) => _host.Policy.IsGranted(kind);
+
+    /// <inheritdoc/>
     public bool TryNoteCallBudget(ulong cost, out string error) => _budget.TrySpend(cost, out error);
 
     /// <summary>A handler for a parallel worker: same world, same budget.</summary>

@@ -59,7 +59,7 @@ public sealed class TestProgram
         Func<SessionOptions, SessionOptions>? configure = null)
     {
         var program = Compile(tier.Engine).OrThrow();
-        var options = program.SessionOptions(o => tier.Configure(o) with { Tracer = tier.Traced ? new TraceRecorder() : null });
+        var options = program.SessionOptions(o => tier.Configure(o) with { Tracer = tier.Traced ? new TraceRecorder() : null, Actors = new() });
         return (new Session(program.Code, configure is null ? options : configure(options)), program.Resolve(function).Code);
     }
 

@@ -31,8 +31,12 @@ internal static class DiffCommand
     }
 
     private static Observation Observe(PreparedCall call, ExecutionTier tier, bool traced) => Observer.Observe(
-        call.Program.Code, call.Function.Code, call.Arguments,
-        call.Program.SessionOptions(options => options with { Tier = tier, PrepareAfter = 0 }), traced);
+        call.Program.Code,
+        call.Function.Code,
+        call.Arguments,
+        // One worker: the effects of parallel items are then listed in the same order by every tier.
+        call.Program.SessionOptions(options => options with { Tier = tier, PrepareAfter = 0, Workers = 1 }),
+        traced);
 
     private static string? FirstDifference((string Tier, Observation Observation)[] seen)
     {

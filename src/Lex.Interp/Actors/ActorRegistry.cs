@@ -1,0 +1,146 @@
+using Lex.Core.Errors;
+using Lex.Core.Values;
+using Lex.Interp.Calls;
+
+namespace Lex.Interp.Actors;
+
+/// <summary>
+/// What the actors of one runtime share: their names (runtime section 9.6), and who waits for whom. It outlives sessions.
+/// Safe for any number of threads.
+/// </summary>
+internal sealed class ActorRegistry
+{
+    /// <summary>Most names at once: what is registered stays when its session has gone, so that no limit of a session bounds it.</summary>
+    public const int MostNames = 65_536;
+
+    // How often those who wait look whether the host wants them to stop.
+    private const int PollMilliseconds = 20;
+
+    // Handlers are short: a turn is often over before a thread would be asleep.
+    private const int Spins = 20;
+
+    // Those who wait for a turn; also the lock of the names. Not a Lock: waiting needs a monitor.
+    private readonly List<Session> _waiting = [];
+
+    // Replaced as a whole, so that readers need no lock.
+    private volatile MapValue _names = MapValue.Empty;
+
+    /// <summary>The actors by name, in ascending order of the names' bytes.</summary>
+    public MapValue Names => _names;
+
+    /// <summary>Gives an actor a name that none has. False: it is taken, or there are as many names as there may be.</summary>
+    public bool TryRegister(Value name, ActorValue actor, out bool isFull)
+    {
+        lock (_waiting)
+        {
+            isFull = _names.Count >= MostNames;
+            if (isFull || _names.TryGet(name, out _)) return false;
+            _names = _names.Set(name, Value.Object(actor));
+            return true;
+        }
+    }
+
+    /// <summary>Takes a name away; its actor goes on. False: nobody had it.</summary>
+    public bool TryUnregister(Value name)
+    {
+        lock (_waiting)
+        {
+            if (!_names.TryGet(name, out _)) return false;
+            _names = _names.Remove(name);
+            return true;
+        }
+    }
+
+    /// <summary>Takes all names away.</summary>
+    public void Clear()
+    {
+        lock (_waiting) _names = MapValue.Empty;
+    }
+
+    /// <summary>What an error calls an actor: its name, or else that of its handler's function.</summary>
+    public string NameOf(ActorValue actor)
+    {
+        for (var entries = _names.Entries(); entries.Next();)
+        {
+            if (ReferenceEquals(entries.Item.Ref, actor)) return entries.Key.As<TextValue>().ToString();
+        }
+
+        return ((Core.Programs.FunctionCode)actor.Handler!.Shape.Owner!).Name;
+    }
+
+    /// <summary>
+    /// Waits until a session may have an actor handle its message. Null: it is the session's turn, until
+    /// <see cref="EndTurn"/>. An error: the turn would never come, as the message that is being handled waits for this one,
+    /// or the host wants the session to stop.
+    /// </summary>
+    public LexError? TakeTurn(ActorValue actor, Session session, string operation)
+    {
+        if (TryTake(actor, session)) return null;
+        var spin = default(SpinWait);
+        for (var i = 0; i < Spins && !ReferenceEquals(actor.Holder, session); i++)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+            if (TryTake(actor, session)) return null;
+        }
+
+        lock (_waiting)
+        {
+            session.WaitsFor = actor;
+            _waiting.Add(session);
+            Interlocked.Increment(ref actor.Waiting);
+            try
+            {
+                while (!TryTake(actor, session))
+                {
+                    if (IsInCycle(actor, session))
+                        return LexError.Effect($"conc.{operation}: message cycle: actor `{NameOf(actor)}` still handles a message that waits for this one");
+                    if (session.Interruption() is { } interruption) return interruption;
+                    Monitor.Wait(_waiting, PollMilliseconds);
+                }
+
+                return null;
+            }
+            finally
+            {
+                Interlocked.Decrement(ref actor.Waiting);
+                _waiting.Remove(session);
+                session.WaitsFor = null;
+            }
+        }
+    }
+
+    /// <summary>The message has been handled, or has failed.</summary>
+    public void EndTurn(ActorValue actor)
+    {
+        Interlocked.Exchange(ref actor.Holder, null);
+        if (Volatile.Read(ref actor.Waiting) == 0) return;
+        lock (_waiting) Monitor.PulseAll(_waiting);
+    }
+
+    private static bool TryTake(ActorValue actor, Session session) => Interlocked.CompareExchange(ref actor.Holder, session, null) is null;
+
+    // Whether the actor's holder cannot go on before the session does: it is the session, one that waits for it (for the items of
+    // its parallel map, or for a turn), or one that is below it on this thread. While the lock is held nobody who waits can
+    // stop waiting, so what is seen here holds.
+    private bool IsInCycle(ActorValue actor, Session session)
+    {
+        var held = new HashSet<Session>();
+        AddWithParents(session);
+        while (true)
+        {
+            if (Volatile.Read(ref actor.Holder) is Session holder && (held.Contains(holder) || holder.Thread == session.Thread)) return true;
+            var known = held.Count;
+            foreach (var other in _waiting)
+            {
+                if (!held.Contains(other) && Volatile.Read(ref other.WaitsFor!.Holder) is Session its && held.Contains(its)) AddWithParents(other);
+            }
+
+            if (held.Count == known) return false;
+        }
+
+        void AddWithParents(Session first)
+        {
+            for (var each = first; each is not null; each = each.Parent) held.Add(each);
+        }
+    }
+}
