@@ -85,6 +85,9 @@ internal sealed class GraphWriter(ProgramCode program)
     /// <summary>Why a value cannot be saved; null: all can.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Says that something cannot be saved.</summary>
+    public void Refuse(string problem) => Problem ??= problem;
+
     /// <summary>Takes a value in with all its parts.</summary>
     public void Add(Value value)
     {

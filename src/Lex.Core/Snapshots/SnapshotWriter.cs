@@ -34,6 +34,9 @@ internal sealed class SnapshotWriter(ProgramCode program)
         _graph.Refer(_section, value);
     }
 
+    /// <summary>Says that something cannot be saved.</summary>
+    public void Refuse(string problem) => _graph.Refuse(problem);
+
     /// <summary>Why not all of it could be written; null: it could.</summary>
     public string? Problem => _graph.Problem;
 

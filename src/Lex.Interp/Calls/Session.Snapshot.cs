@@ -101,6 +101,7 @@ internal sealed unsafe partial class Session
 
     private void SaveFrame(SnapshotWriter to, Frame* frame)
     {
+        if ((frame->Flags & FrameFlags.Message) != 0) to.Refuse("a run inside the handler of an actor cannot be saved");
         var code = Program.Functions[frame->Function];
         var (pc, height) = (frame->Pc, frame->Height);
         var snapshot = (frame->Flags & FrameFlags.Generic) == 0 ? AfterCall(frame) : null;
