@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Lex.Core.Programs;
 using Lex.Interp.Calls;
+using Lex.Interp.Suspension;
 using Lex.Stdlib.Effects;
 
 namespace Lex.Hosting;
@@ -102,8 +104,32 @@ public sealed partial class LexProgram
         return new(this, new Session(Code, SessionOptions()), isPooled: true);
     }
 
+    /// <summary>
+    /// A session in which a saved run waits for its answer, see <see cref="LexSession.Save"/>. It counts on from where it was, under
+    /// the limits it had or the engine's, whichever are smaller. Throws <see cref="LexException"/> for bytes that are no run of this program;
+    /// nothing in them is trusted.
+    /// </summary>
+    public LexSession Restore(ReadOnlyMemory<byte> saved) =>
+        TryRestore(saved, out var session, out var problem) ? session : throw new LexException(new LexOutcome.BadArgument(problem));
+
+    /// <summary>As <see cref="Restore"/>; false: the bytes are refused, for the reason in <paramref name="problem"/>.</summary>
+    public bool TryRestore(ReadOnlyMemory<byte> saved, [NotNullWhen(true)] out LexSession? session, out string problem)
+    {
+        var restored = Violations.IsEmpty
+            ? RunSnapshot.Read(saved, Code, SessionOptions(), out problem)
+            : Refused(Violations[0].Display, out problem);
+        session = restored is null ? null : new LexSession(this, restored, isPooled: false);
+        return session is not null;
+    }
+
     /// <summary>The serialised form (runtime section 1.4), which <see cref="LexEngine.Load"/> reads.</summary>
     public byte[] Save() => ProgramJson.Write(Code);
+
+    private static Session? Refused(string reason, out string problem)
+    {
+        problem = reason;
+        return null;
+    }
 
     internal void GiveBack(Session session)
     {

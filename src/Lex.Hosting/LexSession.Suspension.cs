@@ -49,6 +49,17 @@ public sealed partial class LexSession
     /// <summary>Answers the effect in front of which the run has stopped; the run goes on until it ends or stops again.</summary>
     public LexOutcome Resume(LexValue value, CancellationToken cancellation = default) => Answer(EffectAnswer.Of(value.Inner), cancellation);
 
+    /// <summary>As <see cref="Resume"/>, with a value in JSON form that is decoded by the declared type of the effect's result (language
+    /// section A.5). Malformed JSON and values that do not fit are <see cref="LexOutcome.BadArgument"/>, and the run keeps waiting.</summary>
+    public LexOutcome ResumeJson(string json, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        if (Pending is not { } effect) return Answer(EffectAnswer.Suspend, cancellation);
+        return EffectResult.Decode(json, effect.Kind, effect.Operation, _program, out var value) is { } problem
+            ? new LexOutcome.BadArgument(problem)
+            : Answer(EffectAnswer.Of(value), cancellation);
+    }
+
     /// <summary>Lets that effect fail with a text; the run ends with an error of kind Effect.</summary>
     public LexOutcome Fail(string error, CancellationToken cancellation = default) => Answer(EffectAnswer.Failed(error), cancellation);
 
@@ -60,6 +71,13 @@ public sealed partial class LexSession
         var end = Running.Continue(out var result, out var error, cancellation);
         return End(Running, end, result, error);
     }
+
+    /// <summary>
+    /// The state of a run that has stopped in front of an effect, for <see cref="LexProgram.Restore"/> in this process or another one.
+    /// The session keeps waiting: it can still be answered here, too. Throws <see cref="InvalidOperationException"/> when no run has
+    /// stopped, or when it holds something that exists in this process alone.
+    /// </summary>
+    public byte[] Save() => RunSnapshot.Write(Running, out var problem) ?? throw new InvalidOperationException($"The run cannot be saved: {problem}.");
 
     /// <summary>Gives up a run that has stopped. The session can be used for other calls.</summary>
     public void Abandon()

@@ -26,7 +26,7 @@ public sealed partial class LexSession : IDisposable
 
     private volatile bool _isDisposed;
 
-    internal LexSession(LexProgram program, Session session, bool isPooled)
+    internal LexSession(LexProgram program, Session session, bool isPooled = true)
     {
         _program = program;
         _session = session;

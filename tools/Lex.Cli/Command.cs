@@ -15,7 +15,9 @@ internal sealed record Command(string Name, string Usage, string Summary, Func<I
     public static IEnumerable<Command> All =>
     [
         new("run", "lex run FILE [FN] [JSON...] [-- ARG...]", "run a function and print its result as JSON",
-            static () => [.. Flag.OfRunning, .. Flag.OfRun], RunCommand.Execute),
+            static () => [.. Flag.OfRunning, .. Flag.OfRun, .. Flag.OfSuspending], RunCommand.Execute),
+        new("resume", "lex resume FILE [--value JSON | --error TEXT]", "answer the effect that a saved run waits for, or show it",
+            static () => [.. Flag.OfRunning, .. Flag.OfStats, .. Flag.OfSuspending, .. Flag.OfResuming], ResumeCommand.Execute),
         new("check", "lex check [--strict] FILE", "check syntax, types and effects, and run the examples",
             static () => [.. Flag.OfChecking], CheckCommand.Execute),
         new("test", "lex test [--allow-effects LIST] [DIR]", "run `run_all` of each test_*.lex in a directory",

@@ -59,7 +59,8 @@ internal sealed record PreparedCall(LexProgram Program, LexFunction Function, Va
         return new PreparedCall(program, function, arguments);
     }
 
-    private static bool IsGranted(Invocation invocation, LexEngine engine, LexProgram program)
+    /// <summary>Whether the policy grants what the program declares; else what it does not is reported.</summary>
+    public static bool IsGranted(Invocation invocation, LexEngine engine, LexProgram program)
     {
         var violations = PolicyCheck.Run(program.Code, engine.Options.GrantedPolicy);
         if (violations.IsEmpty) return true;

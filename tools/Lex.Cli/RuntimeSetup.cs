@@ -14,16 +14,18 @@ namespace Lex.Cli;
 internal static class RuntimeSetup
 {
     /// <summary>An engine of the given tier that prints to <paramref name="output"/>. Limits that the command line leaves
-    /// open are the engine's own, or none for commands that measure.</summary>
-    public static LexEngine CreateEngine(CommandLine line, TierChoice tier, Stream output, bool limited = true) =>
+    /// open are the engine's own, or none for commands that measure. Programs read <paramref name="input"/>, or nothing.</summary>
+    public static LexEngine CreateEngine(CommandLine line, TierChoice tier, Stream output, bool limited = true, Stream? input = null) =>
         LexEngine.Create(options =>
     {
         options.FromEnvironment().Policy(PolicyOf(line)).Output(output).ProgramArguments(line.ProgramArguments ?? []).Memo(line.Memo);
+        if (input is not null) options.Input(input);
         if (line.StepLimit is { } steps) options.StepLimit(steps);
         else if (!limited) options.StepLimit(0);
         if (line.CellLimit is { } cells) options.CellLimit(cells);
         else if (!limited) options.CellLimit(0);
         if (line.OutputLimit is { } bytes) options.OutputLimit(bytes);
+        if (line.SuspendAt.Count > 0) options.SuspendAt([.. line.SuspendAt]);
         if (line.Timeout is { Ticks: > 0 } span) options.Deadline(span);
         // The assembly of the compiling tier is loaded when it is first needed.
         if (tier == TierChoice.Auto && RuntimeFeature.IsDynamicCodeCompiled) ((IRuntimeOptions)options).HookFactory = NewJit;

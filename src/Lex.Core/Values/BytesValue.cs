@@ -24,6 +24,15 @@ internal sealed class BytesValue : HeapObject
     /// <summary>Number of bytes.</summary>
     public int Length { get; }
 
+    /// <summary>The array that it is a window of.</summary>
+    internal byte[] Store => _store;
+
+    /// <summary>Where in that array it begins.</summary>
+    internal int Start => _start;
+
+    /// <summary>A window of an array.</summary>
+    internal static BytesValue Over(byte[] store, int start, int length) => new(store, start, length);
+
     /// <summary>The bytes.</summary>
     public ReadOnlySpan<byte> Span => _store.AsSpan(_start, Length);
 

@@ -89,6 +89,15 @@ internal sealed class ListBuffer<T> : ListBuffer
     public ListBuffer(T[]?[] leaves, int front, int back)
         : base(front, back) => Leaves = leaves;
 
+    /// <summary>A buffer of cells that are all in use; the caller fills them.</summary>
+    public static ListBuffer<T> Filled(int count)
+    {
+        if (count <= LeafSize) return new ListBuffer<T>(new T[count], 0, count);
+        var leaves = new T[]?[(count + LeafSize - 1) >> LeafBits];
+        for (var i = 0; i < leaves.Length; i++) leaves[i] = new T[LeafSize];
+        return new ListBuffer<T>(leaves, 0, count);
+    }
+
     /// <inheritdoc/>
     protected override int Capacity => Flat is not null ? Flat.Length : Leaves!.Length << LeafBits;
 

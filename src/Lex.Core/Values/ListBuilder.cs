@@ -72,6 +72,19 @@ internal sealed class ListBuilder
         foreach (var element in list) Add(element);
     }
 
+    /// <summary>An element that was added.</summary>
+    public Value ElementAt(int index)
+    {
+        var leaf = (index >> ListBuffer.LeafBits) is var full && full < _fullCount ? _full[full]! : _leaf!;
+        var position = index & (ListBuffer.LeafSize - 1);
+        return _kind switch
+        {
+            ElementKind.Reference => Cell.ToValue(ref Unsafe.As<Reference[]>(leaf)[position], _kind),
+            ElementKind.Mixed => Cell.ToValue(ref Unsafe.As<Value[]>(leaf)[position], _kind),
+            _ => Cell.ToValue(ref Unsafe.As<long[]>(leaf)[position], _kind),
+        };
+    }
+
     /// <summary>The list of all elements added.</summary>
     public ListValue ToList() => _kind switch
     {

@@ -45,5 +45,8 @@ internal sealed class MapValue : HeapObject
     /// <summary>Visits the entries in key order.</summary>
     public SortedCursor Entries() => new(Root);
 
+    /// <summary>The map of a tree whose keys ascend.</summary>
+    internal static MapValue Over(SortedNode root) => new(root);
+
     private static MapValue Wrap(SortedNode? root) => root is null ? Empty : new MapValue(root);
 }

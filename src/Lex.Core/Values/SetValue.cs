@@ -61,6 +61,9 @@ internal sealed class SetValue : HeapObject
     /// <summary>Visits the elements in ascending order.</summary>
     public SortedCursor Elements() => new(Root);
 
+    /// <summary>The set of a tree whose elements ascend.</summary>
+    internal static SetValue Over(SortedNode root) => new(root);
+
     private static SetValue Wrap(SortedNode? root) => root is null ? Empty : new SetValue(root);
 
     private SetValue Where(SetValue other, bool wanted)

@@ -43,6 +43,13 @@ internal static class SortedTree
     /// <summary>Number of nodes.</summary>
     public static int SizeOf(SortedNode? tree) => tree is null ? 0 : tree.Size;
 
+    /// <summary>Whether two trees may be the children of one node.</summary>
+    public static bool AreBalanced(SortedNode? left, SortedNode? right)
+    {
+        var (leftWeight, rightWeight) = ((long)SizeOf(left) + 1, (long)SizeOf(right) + 1);
+        return leftWeight + rightWeight <= 3 || (leftWeight <= MaxRatio * rightWeight && rightWeight <= MaxRatio * leftWeight);
+    }
+
     /// <summary>The node with this key, or null.</summary>
     public static SortedNode? Find(SortedNode? tree, Value key) =>
         key.IsInt ? FindInt(tree, key.AsInt) : FindText(tree, key.As<TextValue>().Utf8);

@@ -41,6 +41,12 @@ internal sealed class TextValue : HeapObject
     /// <summary>Length in bytes.</summary>
     public int Length { get; }
 
+    /// <summary>The array that it is a window of.</summary>
+    internal byte[] Store => _store;
+
+    /// <summary>Where in that array it begins.</summary>
+    internal int Start => _start;
+
     /// <summary>The UTF-8 bytes.</summary>
     public ReadOnlySpan<byte> Utf8 => _store.AsSpan(_start, Length);
 
@@ -74,6 +80,14 @@ internal sealed class TextValue : HeapObject
         var store = ByteStore.Exact(utf8.Length);
         utf8.CopyTo(store.AsSpan(ByteStore.Start));
         return new TextValue(store, ByteStore.Start, utf8.Length);
+    }
+
+    /// <summary>A window of an array of valid UTF-8; null: it would begin or end inside a character.</summary>
+    internal static TextValue? Over(byte[] store, int start, int length)
+    {
+        var end = start + length;
+        var isCut = IsContinuation(store[start]) || (end < store.Length && IsContinuation(store[end]));
+        return isCut ? null : new TextValue(store, start, length);
     }
 
     /// <summary>From bytes of any content; false when they are no UTF-8.</summary>

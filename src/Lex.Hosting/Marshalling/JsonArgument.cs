@@ -18,17 +18,21 @@ internal static class JsonArgument
         JsonDecoder.TryDecode(Encoding.UTF8.GetBytes(json), out _, out var problem) ? null : problem;
 
     /// <summary>Decodes an argument; the result says what is wrong, or is null.</summary>
-    public static string? Decode(string json, LexFunction function, int parameter, out Value value)
+    public static string? Decode(string json, LexFunction function, int parameter, out Value value) =>
+        Decode(json, "arg", function.Types?.Parameters[parameter], function.Program.Signatures.Types, out value);
+
+    /// <summary>Decodes a value of a declared type, or of any type; <paramref name="what"/> names it in the answer, which says what is
+    /// wrong, or is null.</summary>
+    public static string? Decode(string json, string what, LexType? type, TypeTable types, out Value value)
     {
         var utf8 = Encoding.UTF8.GetBytes(json);
-        if (!JsonDecoder.TryDecode(utf8, out value, out var problem)) return $"arg `{json}` must be JSON: {problem}";
-        if (function.Types is not { } types || IsAlready(value, types.Parameters[parameter])) return null;
-        if (TypedDecoding.SchemaOf(types.Parameters[parameter], function.Program.Signatures.Types) is not { } schema) return null;
+        if (!JsonDecoder.TryDecode(utf8, out value, out var problem)) return $"{what} `{json}` must be JSON: {problem}";
+        if (type is null || IsAlready(value, type) || TypedDecoding.SchemaOf(type, types) is not { } schema) return null;
 
         var context = new UnmeteredContext();
         if (TypedValue.Shape(context, TextValue.Of(schema), value, out value, out problem, isArgument: true) != Status.Ok)
-            return $"arg `{json}`: {context.Error!.Display}";
-        return problem is null ? null : $"arg `{json}` is no {types.Parameters[parameter]}: {problem}";
+            return $"{what} `{json}`: {context.Error!.Display}";
+        return problem is null ? null : $"{what} `{json}` is no {type}: {problem}";
     }
 
     // Most arguments are plain scalars, which need no schema.

@@ -1,3 +1,5 @@
+using Lex.Core.Programs;
+using Lex.Core.Snapshots;
 using Lex.Core.Values;
 using Lex.Interp.Prepare;
 
@@ -67,6 +69,34 @@ internal sealed class ListOperation : HeapObject
         if (operation is ListOperationKind.ListMap) Results = new ListBuilder(list.Count);
         else if (operation is ListOperationKind.ListFilter) Results = new ListBuilder();
         else if (operation is ListOperationKind.SortByKey) Keys = new Value[list.Count];
+    }
+
+    /// <summary>Writes how far it has come; the closure runs for the element before <see cref="Index"/>.</summary>
+    public void Save(SnapshotWriter to)
+    {
+        to.Number((long)Operation);
+        to.Value(Value.Object(List));
+        to.Value(Value.Object(Closure));
+        to.Value(Accumulator);
+        to.Number(Index);
+        to.Number(Results?.Count ?? 0);
+        for (var i = 0; i < Results?.Count; i++) to.Value(Results.ElementAt(i));
+        for (var i = 0; i < Index - 1 && Keys is not null; i++) to.Value(Keys[i]);
+    }
+
+    /// <summary>Reads an operation under way.</summary>
+    public static ListOperation Restore(SnapshotReader from, Session session)
+    {
+        var kind = (ListOperationKind)from.Number(0, (int)ListOperationKind.SortByKey);
+        var list = from.Value<ListValue>(ValueKind.List);
+        var closure = from.Value<Aggregate>(ValueKind.Closure);
+        var callee = session.StateOf(((FunctionCode)closure.Shape.Owner!).Id);
+        var operation = new ListOperation(kind, list, closure, callee, from.Value()) { Index = from.Number(1, list.Count) };
+        var results = from.Count();
+        if (operation.Results is null ? results != 0 : results >= operation.Index) throw new SnapshotFormatException("a list operation has too many results");
+        for (var i = 0; i < results; i++) operation.Results!.Add(from.Value());
+        for (var i = 0; i < operation.Index - 1 && operation.Keys is not null; i++) operation.Keys[i] = from.Value();
+        return operation;
     }
 
     /// <summary>What it does.</summary>

@@ -33,6 +33,9 @@ internal struct Meters
     /// <summary>What a fresh session may build.</summary>
     public readonly long CellBudget => _cellBudget;
 
+    /// <summary>Counts these steps as granted and used; more than the limit lets run are as many.</summary>
+    public void Restore(long steps) => _granted = Math.Min(steps, _stepBudget);
+
     /// <summary>Steps counted so far when <paramref name="fuel"/> is left of the slice.</summary>
     public readonly long Steps(long fuel) => _granted - fuel;
 

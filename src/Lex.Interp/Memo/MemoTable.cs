@@ -1,3 +1,4 @@
+using Lex.Core.Snapshots;
 using Lex.Core.Values;
 using Lex.Interp.Calls;
 
@@ -92,6 +93,41 @@ internal sealed class MemoTable
 
         _entries[index] = new Entry { Key = key, Result = result };
         Link(index);
+    }
+
+    /// <summary>Writes the entries and where the clock hand is.</summary>
+    public void Save(SnapshotWriter to)
+    {
+        to.Number(_count);
+        to.Number(_hand);
+        to.Number(Evictions);
+        foreach (ref readonly var entry in _entries.AsSpan(0, _count))
+        {
+            to.Number(entry.Key.Callee!.Code.Id);
+            foreach (var argument in entry.Key.Arguments) to.Value(argument);
+            to.Value(entry.Result);
+            to.Flag(entry.Used);
+        }
+    }
+
+    /// <summary>Reads a table for a session.</summary>
+    public static MemoTable Restore(SnapshotReader from, Session session)
+    {
+        var count = from.Count();
+        if (count > Capacity) throw new SnapshotFormatException("its memo is too large");
+        var table = new MemoTable { _hand = from.Number(0, Math.Max(count - 1, 0)), Evictions = from.Number(0, int.MaxValue) };
+        for (var i = 0; i < count; i++)
+        {
+            var callee = session.StateOf(from.Number(0, session.Program.Functions.Length - 1));
+            var arguments = new Value[callee.Code.Arity];
+            for (var a = 0; a < arguments.Length; a++) arguments[a] = from.Value();
+            if (!TryMakeKey(callee, arguments, out var key)) throw new SnapshotFormatException("a call in its memo is too large");
+            table.Store(key, from.Value());
+            if (table._count != i + 1) throw new SnapshotFormatException("its memo has a call twice");
+            table._entries[i].Used = from.Flag();
+        }
+
+        return table;
     }
 
     private void Link(int index)

@@ -62,6 +62,21 @@ internal sealed class CommandLine
     /// <summary>Whether <c>replay</c> performs what the recording does not answer.</summary>
     public bool Live { get; set; }
 
+    /// <summary>Effects in front of which the run stops.</summary>
+    public List<string> SuspendAt { get; } = [];
+
+    /// <summary>Where the state of a run that has stopped is written.</summary>
+    public string? Snapshot { get; set; }
+
+    /// <summary>The answer to the effect that a saved run waits for, in JSON form.</summary>
+    public string? Value { get; set; }
+
+    /// <summary>The text with which that effect is to fail.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>The program of a saved run, if its file has moved.</summary>
+    public string? ProgramFile { get; set; }
+
     public int WarmMilliseconds { get; set; } = 200;
 
     public int Samples { get; set; } = 31;
@@ -98,6 +113,15 @@ internal sealed class CommandLine
         var first = File;
         _positionals.RemoveAt(0);
         return first;
+    }
+
+    /// <summary>Makes the line that of a saved run: its program, where it stops, and its arguments.</summary>
+    public void Continue(string program, string[] suspendAt, string[]? arguments)
+    {
+        _positionals.Clear();
+        _positionals.Add(program);
+        SuspendAt.AddRange(suspendAt.Except(SuspendAt));
+        ProgramArguments ??= arguments;
     }
 
     /// <summary>Reads the words; throws <see cref="UsageException"/> if they make no sense.</summary>

@@ -28,10 +28,16 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
         new("--no-memo", null, "remember no calls of pure functions", static (line, _) => line.Memo = false),
     ];
 
+    /// <summary>The flag for statistics.</summary>
+    public static IEnumerable<Flag> OfStats =>
+    [
+        new("--stats", null, "print steps, cells and times as JSON on standard error", static (line, _) => line.Stats = true),
+    ];
+
     /// <summary>Flags of <c>run</c> alone.</summary>
     public static IEnumerable<Flag> OfRun =>
     [
-        new("--stats", null, "print steps, cells and times as JSON on standard error", static (line, _) => line.Stats = true),
+        .. OfStats,
         new("--dry-run", null, "say what would run, and end with exit code 9", static (line, _) => line.DryRun = true),
         new("--trace", null, "record calls and effects, for `lex trace` and `lex replay`", static (line, _) => line.Trace = true),
         .. OfTraces,
@@ -49,6 +55,21 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
         new("--override", "NODE=JSON", "a value in place of an effect or library call; repeatable",
             static (line, v) => line.Overrides.Add(Pair(v))),
         new("--live", null, "perform what departs from the recording, as far as it is granted", static (line, _) => line.Live = true),
+    ];
+
+    /// <summary>Flags of <c>run</c> and <c>resume</c>: how a run stops.</summary>
+    public static IEnumerable<Flag> OfSuspending =>
+    [
+        new("--suspend-at", "LIST", "stop in front of these effects, each KIND or KIND.OPERATION", static (line, v) => line.SuspendAt.AddRange(Split(v))),
+        new("--snapshot", "FILE", "where the state of a run that has stopped is written", static (line, v) => line.Snapshot = v),
+    ];
+
+    /// <summary>Flags of <c>resume</c> alone.</summary>
+    public static IEnumerable<Flag> OfResuming =>
+    [
+        new("--value", "JSON", "the effect's value", static (line, v) => line.Value = v),
+        new("--error", "TEXT", "let the effect fail with this text", static (line, v) => line.Error = v),
+        new("--program", "FILE", "the program, if its file has moved", static (line, v) => line.ProgramFile = v),
     ];
 
     /// <summary>Flags of <c>time</c> and <c>ab</c>.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Lex.Cli.Output;
 using Lex.Cli.Traces;
+using Lex.Core.Errors;
+using Lex.Core.Values;
 using Lex.Hosting;
 using Lex.Interp.Calls;
 using Lex.Trace;
@@ -15,9 +17,10 @@ internal static class RunCommand
         var line = invocation.Line;
         if (line.DryRun) return Plan(invocation);
 
-        var engine = RuntimeSetup.CreateEngine(line, line.Tier, invocation.Streams.Output);
+        var engine = RuntimeSetup.CreateEngine(line, line.Tier, invocation.Streams.Output, input: new DeferredInput());
         if (PreparedCall.Of(invocation, engine, out var exitCode) is not { } call) return exitCode;
 
+        if (line.SuspendAt.Count > 0) return DurableRun.Start(invocation, call);
         if (line.Trace) return RunTraced(invocation, call);
         var session = call.Program.NewSession();
         var start = Stopwatch.GetTimestamp();
@@ -26,8 +29,15 @@ internal static class RunCommand
         LexSession.FlushOutput(session);
         engine.Options.Log?.Write(session);
 
-        exitCode = ok ? RunOutput.Result(invocation, result) : RunOutput.Error(invocation, call.Program.Code, error!);
-        if (line.Stats) PrintStats(invocation, call, session, elapsed);
+        return Report(invocation, call.Program, call.Function.Name, session, ok, result, error, elapsed);
+    }
+
+    /// <summary>Prints how a call has ended; the answer is the exit code.</summary>
+    public static int Report(
+        Invocation invocation, LexProgram program, string function, Session session, bool ok, Value result, LexError? error, TimeSpan elapsed)
+    {
+        var exitCode = ok ? RunOutput.Result(invocation, result) : RunOutput.Error(invocation, program.Code, error!);
+        if (invocation.Line.Stats) PrintStats(invocation, program, function, session, elapsed);
         return exitCode;
     }
 
@@ -46,7 +56,7 @@ internal static class RunCommand
         var exitCode = ok ? RunOutput.Result(invocation, result, runId) : RunOutput.Error(invocation, call.Program.Code, error!);
         if (tracer.Problem is { } problem) return invocation.Fail("trace", $"the trace could not be written: {problem}");
         RunOutput.TraceSaved(invocation, runId);
-        if (invocation.Line.Stats) PrintStats(invocation, call, session, elapsed);
+        if (invocation.Line.Stats) PrintStats(invocation, call.Program, call.Function.Name, session, elapsed);
         return exitCode;
     }
 
@@ -83,15 +93,15 @@ internal static class RunCommand
         return ExitCode.DryRun;
     }
 
-    private static void PrintStats(Invocation invocation, PreparedCall call, Session session, TimeSpan elapsed) =>
+    private static void PrintStats(Invocation invocation, LexProgram program, string function, Session session, TimeSpan elapsed) =>
         invocation.Streams.WriteErrorLine(JsonText.Object(writer =>
         {
-            writer.WriteString("fn", call.Function.Name);
+            writer.WriteString("fn", function);
             writer.WriteNumber("steps", session.Steps);
             writer.WriteNumber("cells", session.CellsUsed);
             writer.WriteNumber("run_us", (long)elapsed.TotalMicroseconds);
             writer.WriteNumber("total_us", (long)invocation.Elapsed.TotalMicroseconds);
             writer.WriteNumber("alloc_bytes", GC.GetAllocatedBytesForCurrentThread());
-            CompiledFunctions.Write(writer, call.Program);
+            CompiledFunctions.Write(writer, program);
         }));
 }
