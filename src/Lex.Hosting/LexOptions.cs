@@ -115,8 +115,9 @@ public sealed class LexOptions : IRuntimeOptions
     /// time, memory and step counts.</summary>
     public LexOptions Memo(bool on) => Set(ref _session, _session with { Memo = on });
 
-    /// <summary>Most threads that take part in one <c>list.par_map</c>, the caller's included, from 1 to 64. The default is the value of the
-    /// environment variable LEX_PAR_MAX_CONCURRENCY, or the number of cores. No result, error, step or cell depends on it.</summary>
+    /// <summary>Most threads that take part in one <c>list.par_map</c>, the caller's included, from 1 to 64 (runtime section 3.8). The
+    /// default is the value of the environment variable LEX_PAR_MAX_CONCURRENCY, or the number of cores. Results, errors, steps and
+    /// cells do not depend on it.</summary>
     public LexOptions Workers(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);

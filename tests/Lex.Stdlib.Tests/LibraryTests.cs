@@ -64,7 +64,7 @@ public sealed class LibraryTests
         }
 
         foreach (var (module, name, signature, summary) in BuiltinTable.Inlined())
-            rows[$"{module}.{name}"] = $"| `{name}` | `{signature}` | pure | as its code | {summary} |";
+            rows[$"{module}.{name}"] = $"| `{name}` | `{signature}` | {(module == "conc" ? "concurrent" : "pure")} | as its code | {summary} |";
 
         var page = new StringBuilder(
             "# The standard library\n\n"

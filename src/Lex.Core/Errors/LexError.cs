@@ -76,7 +76,12 @@ public sealed class LexError
     public static LexError Within(string what, LexError inner)
     {
         var text = inner.Debug;
-        if (text.Length > LongestInner) text = string.Concat(text.AsSpan(0, LongestInner - (char.IsHighSurrogate(text[LongestInner - 1]) ? 1 : 0)), "…");
+        if (text.Length > LongestInner)
+        {
+            var end = LongestInner - (char.IsHighSurrogate(text[LongestInner - 1]) ? 1 : 0);
+            text = string.Concat(text.AsSpan(0, end), "…");
+        }
+
         return new(LexErrorKind.Effect, $"{what}: {text}") { Limit = inner.Limit };
     }
 
