@@ -153,8 +153,9 @@ public sealed class LexOptions : IRuntimeOptions
         static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
     }
 
-    /// <summary>Most threads that take part in one <c>list.par_map</c>, the caller's included, from 1 to 64. The default is the value of the
-    /// environment variable LEX_PAR_MAX_CONCURRENCY, or the number of cores. No result, error, step or cell depends on it.</summary>
+    /// <summary>Most threads that take part in one <c>list.par_map</c>, the caller's included, from 1 to 64 (runtime section 3.8). The
+    /// default is the value of the environment variable LEX_PAR_MAX_CONCURRENCY, or the number of cores. Results, errors, steps and
+    /// cells do not depend on it.</summary>
     public LexOptions Workers(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);

@@ -40,6 +40,9 @@ internal sealed class RoutedEffectHandler(
     public bool TryNoteCallBudget(ulong cost, out string error) => inner.TryNoteCallBudget(cost, out error);
 
     /// <inheritdoc/>
+    public bool IsGranted(string kind) => inner.IsGranted(kind);
+
+    /// <inheritdoc/>
     public ulong EnterRequestScope() => inner.EnterRequestScope();
 
     /// <inheritdoc/>

@@ -173,6 +173,10 @@ public sealed class LibraryClosureTests
         var digits = "\"" + new string('1', 20_000) + "\"";
         Assert.Equal("7", program.Run(Tier.Find(tier), "chain", ["20000", digits]).Seen.Json);
         Assert.Equal("20000", program.Run(Tier.Find(tier), "chain", ["20001", digits]).Seen.Json);
+
+        // A million levels end as well, with an error of the limit or with the value. They take seconds: two tiers are enough.
+        if (tier == "fast") Assert.Equal("true", program.Run(Tier.Find(tier), "deep", ["1000000"], stepLimit: 0, cellLimit: 0).Seen.Json);
+        if (tier == "jit") Assert.Equal(LexLimit.Steps, program.Run(Tier.Find(tier), "deep", ["1000000"]).Seen.Error!.Limit);
     }
 
     [Theory]

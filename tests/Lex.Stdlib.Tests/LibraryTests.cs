@@ -102,7 +102,7 @@ public sealed class LibraryTests
             rows[$"{f.Module}.{f.Name}"] = $"| `{f.Name}` | `{f.Signature}` | the host's | as the host says | Not performed by this library; a handler of the host's may. |";
 
         foreach (var (module, name, signature, summary) in BuiltinTable.Inlined())
-            rows[$"{module}.{name}"] = $"| `{name}` | `{signature}` | pure | as its code | {summary} |";
+            rows[$"{module}.{name}"] = $"| `{name}` | `{signature}` | {(module == "conc" ? "concurrent" : "pure")} | as its code | {summary} |";
 
         var page = new StringBuilder(
             "# The standard library\n\n"

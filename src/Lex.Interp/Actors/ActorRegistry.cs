@@ -92,8 +92,7 @@ internal sealed class ActorRegistry
             {
                 while (!TryTake(actor, session))
                 {
-                    if (IsInCycle(actor, session))
-                        return LexError.Effect($"conc.{operation}: message cycle: actor `{NameOf(actor)}` still handles a message that waits for this one");
+                    if (IsInCycle(actor, session)) return Cycle(actor, operation);
                     if (session.Interruption() is { } interruption) return interruption;
                     Monitor.Wait(_waiting, PollMilliseconds);
                 }
@@ -117,6 +116,9 @@ internal sealed class ActorRegistry
         lock (_waiting) Monitor.PulseAll(_waiting);
     }
 
+    private LexError Cycle(ActorValue actor, string operation) =>
+        LexError.Effect($"conc.{operation}: message cycle: actor `{NameOf(actor)}` still handles a message that waits for this one");
+
     private static bool TryTake(ActorValue actor, Session session) => Interlocked.CompareExchange(ref actor.Holder, session, null) is null;
 
     // Whether the actor's holder cannot go on before the session does: it is the session, one that waits for it (for the items of
@@ -128,15 +130,17 @@ internal sealed class ActorRegistry
         AddWithParents(session);
         while (true)
         {
-            if (Volatile.Read(ref actor.Holder) is Session holder && (held.Contains(holder) || holder.Thread == session.Thread)) return true;
+            if (HolderOf(actor) is { } holder && (held.Contains(holder) || holder.Thread == session.Thread)) return true;
             var known = held.Count;
             foreach (var other in _waiting)
             {
-                if (!held.Contains(other) && Volatile.Read(ref other.WaitsFor!.Holder) is Session its && held.Contains(its)) AddWithParents(other);
+                if (!held.Contains(other) && HolderOf(other.WaitsFor!) is { } its && held.Contains(its)) AddWithParents(other);
             }
 
             if (held.Count == known) return false;
         }
+
+        static Session? HolderOf(ActorValue which) => (Session?)Volatile.Read(ref which.Holder);
 
         void AddWithParents(Session first)
         {

@@ -55,7 +55,8 @@ internal sealed class ParallelMap : IThreadPoolWorkItem
     /// <param name="cellsLeft">Cells that it may still build.</param>
     /// <param name="handlers">An effect handler for each thread that takes part; null performs no effects.</param>
     /// <param name="sessions">Sessions of earlier maps of the caller, used again; as many as there are handlers.</param>
-    public ParallelMap(Session caller, ListValue items, Value closure, long stepsLeft, long cellsLeft, IEffectHandler?[] handlers, Session?[] sessions)
+    public ParallelMap(
+        Session caller, ListValue items, Value closure, long stepsLeft, long cellsLeft, IEffectHandler?[] handlers, Session?[] sessions)
     {
         _caller = caller;
         _items = items;
@@ -76,7 +77,8 @@ internal sealed class ParallelMap : IThreadPoolWorkItem
     /// <summary>Whether nobody wants the result of an item any more.</summary>
     public bool IsAbandoned(int item) => Volatile.Read(ref _lowestFailure) < item || _caller.IsAbandoned;
 
-    /// <summary>Runs the items, and returns when no thread runs any: what became of them, in order. All up to the first failure are done.</summary>
+    /// <summary>Runs the items, and returns when no thread runs any: what became of them, in order. All up to the first failure are
+    /// done.</summary>
     public Item[] Run()
     {
         _threads = _running = 1;

@@ -35,7 +35,7 @@ internal sealed unsafe partial class Session
             ActorOperation.Lookup => Lookup(first),
             ActorOperation.Unregister => Unregister(first),
             ActorOperation.Registered => Registered(),
-            _ => Failed(LexError.Effect($"unknown conc.{name}")),
+            _ => Misused($"unknown conc.{name}"),
         };
         return signal switch
         {
@@ -47,7 +47,7 @@ internal sealed unsafe partial class Session
 
     private Signal Spawn(Value state, Value handler)
     {
-        if (handler.Kind != ValueKind.Closure) return Failed(LexError.Effect($"conc.spawn: handler must be a Closure, got {DebugText.Of(handler)}"));
+        if (handler.Kind != ValueKind.Closure) return Misused($"conc.spawn: handler must be a Closure, got {DebugText.Of(handler)}");
         return ChargeCells(CellCost.Parts(2)) == Status.Ok
             ? Answered(Value.Object(new ActorValue(Options.Actors, handler.As<Aggregate>(), state)))
             : Signal.Fault;
@@ -55,19 +55,20 @@ internal sealed unsafe partial class Session
 
     private Signal Send(ActorOperation operation, string name, Value target, Value message, long* window, int node)
     {
-        if (target.Kind != ValueKind.Actor) return Failed(LexError.Effect($"conc.{name}: first arg must be an Actor, got {DebugText.Of(target)}"));
+        if (target.Kind != ValueKind.Actor) return Misused($"conc.{name}: first arg must be an Actor, got {DebugText.Of(target)}");
         var actor = target.As<ActorValue>();
         if (actor.Native is { } native) return SendToHost(native, operation, name, message);
         var captured = actor.Handler!;
         if (!ReferenceEquals(actor.Home, Options.Actors) || !Owns(FunctionOf(captured)))
-            return Failed(LexError.Effect($"conc.{name}: the actor belongs to another program"));
+            return Misused($"conc.{name}: the actor belongs to another program");
         if (Options.Actors.TakeTurn(actor, this, name) is { } refused) return Failed(refused);
 
         var sent = new ActorMessage(actor, operation);
         var callee = StateOf(FunctionOf(captured).Id);
         var captures = captured.Shape.Count;
         var next = window + 1;
-        if (next + captures + 2 > _slotsEnd && !TryMakeRoom(ref next, captures + 2)) return Undelivered(sent, LexError.CallStackOverflow(MaxDepth));
+        if (next + captures + 2 > _slotsEnd && !TryMakeRoom(ref next, captures + 2))
+            return Undelivered(sent, LexError.CallStackOverflow(MaxDepth));
         window = next - 1;
         *window = 0;
         ReferenceOf(window) = sent;
@@ -90,11 +91,12 @@ internal sealed unsafe partial class Session
         try
         {
             var reply = native(message);
-            return Interruption() is { } interruption ? Failed(interruption) : Answered(operation == ActorOperation.Ask ? reply : Value.Unit);
+            if (Interruption() is { } interruption) return Failed(interruption);
+            return Answered(operation == ActorOperation.Ask ? reply : Value.Unit);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return Failed(LexError.Effect($"conc.{name}: native handler error: {failure.Message}"));
+            return Misused($"conc.{name}: native handler error: {failure.Message}");
         }
     }
 
@@ -119,7 +121,7 @@ internal sealed unsafe partial class Session
         if (result.Kind != ValueKind.Tuple || result.Ref!.Shape.Count != 2)
         {
             Options.Actors.EndTurn(sent.Actor);
-            return Failed(LexError.Effect($"{sent.Operation}: handler must return a 2-tuple (new_state, reply), got {DebugText.Of(result)}"));
+            return Misused($"{sent.Operation}: handler must return a 2-tuple (new_state, reply), got {DebugText.Of(result)}");
         }
 
         if (!TryTakeOut(result))
@@ -152,11 +154,11 @@ internal sealed unsafe partial class Session
 
     private Signal Register(Value target, Value name)
     {
-        if (target.Kind != ValueKind.Actor) return Failed(LexError.Effect($"conc.register: first arg must be an Actor, got {DebugText.Of(target)}"));
+        if (target.Kind != ValueKind.Actor) return Misused($"conc.register: first arg must be an Actor, got {DebugText.Of(target)}");
         if (!TryTakeName("register", name)) return Signal.Fault;
         if (Options.Actors.TryRegister(name, target.As<ActorValue>(), out var isFull)) return Build(Names.Ok, Value.Unit);
         return isFull
-            ? Failed(LexError.Effect($"conc.register: there are {ActorRegistry.MostNames} names already"))
+            ? Misused($"conc.register: there are {ActorRegistry.MostNames} names already")
             : BuildRefusal(Names.AlreadyRegistered, name);
     }
 
@@ -194,6 +196,8 @@ internal sealed unsafe partial class Session
     private Signal Build(ShapeFamily constructor, Value part) => ChargeCells(CellCost.Parts(1)) == Status.Ok
         ? Answered(Value.Object(Aggregate.Create(constructor, [part])))
         : Signal.Fault;
+
+    private Signal Misused(string text) => Failed(LexError.Effect(text));
 
     private Signal Answered(Value result)
     {

@@ -37,7 +37,8 @@ internal sealed unsafe partial class Session
         if (Options.AssertedEffects is { } effects) AssertDeclared(effects(library.Kind, library.Operation));
         var effect = new EffectCall(library.Kind, library.Operation, ImmutableCollectionsMarshal.AsImmutableArray(arguments));
         if (library.Suspends) return Suspend(new EffectWait(effect, null) { Slot = window - _slots });
-        if (library.OnActors != ActorOperation.None) return PerformOnActors(library.OnActors, library.Operation, window, arguments, instruction.D);
+        if (library.OnActors != ActorOperation.None)
+            return PerformOnActors(library.OnActors, library.Operation, window, arguments, instruction.D);
         return Options.Handler switch
         {
             null => Refused($"effects not permitted (attempted {effect.Name})"),
@@ -65,7 +66,8 @@ internal sealed unsafe partial class Session
         var kind = Program.Constants[instruction.A].Text!;
         var operation = Program.Constants[instruction.B].Text!;
         var pure = Options.Builtins(kind, operation) is { IsPure: true } function ? function : null;
-        return known = new Library(kind, operation, pure, ActorOperations.Find(kind, operation), pure is null && Options.SuspendsAt(kind, operation));
+        var suspends = pure is null && Options.SuspendsAt(kind, operation);
+        return known = new Library(kind, operation, pure, ActorOperations.Find(kind, operation), suspends);
     }
 
     private Signal CallPure(Library library, BuiltinDescriptor function, Value[] arguments)

@@ -38,7 +38,8 @@ internal sealed unsafe partial class Session
         if (!TryTakeOut(Value.Object(list)) || !TryTakeOut(closure)) return Signal.Fault;
 
         // On a small host stack nested maps end where it ends, not in a crash.
-        if (Options.Nesting == MostNested || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return Failed(LexError.CallStackOverflow(MaxDepth));
+        if (Options.Nesting == MostNested || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return Failed(LexError.CallStackOverflow(MaxDepth));
         var stepsLeft = _meters.StepsLeft(Fuel);
         if (stepsLeft == 0) return ChargeSteps(1) == Core.Execution.Status.Ok ? Signal.Next : Signal.Fault;
         if (!TrySpawnHandlers(list.Count, out var handlers)) return Signal.Fault;
@@ -75,7 +76,8 @@ internal sealed unsafe partial class Session
         if (most == 0)
         {
             var variable = Environment.GetEnvironmentVariable(WorkersVariable);
-            if (!int.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most == 0) most = Environment.ProcessorCount;
+            if (!int.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most == 0)
+                most = Environment.ProcessorCount;
         }
 
         return Math.Min(Math.Min(most, MostWorkers), items);
@@ -116,7 +118,8 @@ internal sealed unsafe partial class Session
         var arguments = new Value[captured.Shape.Count + 1];
         for (var i = 0; i < captured.Shape.Count; i++) arguments[i] = captured[i];
         arguments[^1] = item;
-        return Conclude(Start(FunctionOf(captured), arguments, CallPath.Reentrant, out result, out error, Parent!._cancellation), ref result, ref error);
+        var end = Start(FunctionOf(captured), arguments, CallPath.Reentrant, out result, out error, Parent!._cancellation);
+        return Conclude(end, ref result, ref error);
     }
 
     /// <summary>The map has ended: nothing of it stays.</summary>

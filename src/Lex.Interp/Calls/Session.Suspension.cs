@@ -133,7 +133,9 @@ internal sealed unsafe partial class Session
         var outer = (_cancellation, _deadline, _effects);
         _effects = null;
         _cancellation = cancellation;
-        _deadline = Parent?._deadline ?? (Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue);
+        // The items of a parallel map have the deadline of the call that maps.
+        _deadline = Parent?._deadline
+            ?? (Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue);
         Thread = Environment.CurrentManagedThreadId;
         if (Options.Tracer is not null && path == CallPath.Host && _loops == 0) TraceBegin(function, arguments);
         var end = Enter(function, arguments, path, out result);
