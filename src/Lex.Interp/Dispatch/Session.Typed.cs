@@ -448,10 +448,8 @@ internal sealed unsafe partial class Session
         var exec = StateOf(_top->Function).Exec!;
         var info = exec.InfoOf(exec.IndexOf(i))!;
         Fuel += i->A;
-        return FaultAt(exec, exec.IndexOf(i), NoVariant(ValueOf(info.Operands[0], l)), info.Pc);
+        return FaultAt(exec, exec.IndexOf(i), Core.Errors.LexError.TypeMismatch($"TestVariant on non-variant: {DebugText.Of(ValueOf(info.Operands[0], l))}"), info.Pc);
     }
-
-    private static Core.Errors.LexError NoVariant(Value operand) => Core.Errors.LexError.TypeMismatch($"TestVariant on non-variant: {DebugText.Of(operand)}");
 
     /// <summary>Puts an aggregate together. False: the cells are spent.</summary>
     private bool TryBuild(Instr* i, long* l)
@@ -565,13 +563,7 @@ internal sealed unsafe partial class Session
         }
 
         // A jump charges what has run; any other op charges before it acts.
-        if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump))
-        {
-            // The steps end at the branch. The constructor test before it, which is one with it, has still run.
-            if ((ExecOp)i->Op is ExecOp.BrCtor or ExecOp.BrNotCtor && _top->Pc == exec.PcOf(index)) TestConstructor(exec.InfoOf(index)!);
-            return false;
-        }
-
+        if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
         Fuel += i->A;
         // The first slice of a session says nothing about loops.
         if (Options.Hook is null || Steps < Meters.Slice) return true;
@@ -579,14 +571,6 @@ internal sealed unsafe partial class Session
         TellIfHot(state);
         LookForCompiled();
         return true;
-    }
-
-    private void TestConstructor(ExecInfo info)
-    {
-        var operand = ValueOf(info.Operands[0], _top->Scalars);
-        if (operand.Kind == ValueKind.Variant) return;
-        _top->Pc = info.Pc;
-        Error = NoVariant(operand);
     }
 
     /// <summary>Charges the part of a block that has run: up to an instruction, or through it.</summary>
