@@ -66,10 +66,17 @@ public sealed partial class LexSession
     /// <summary>As <see cref="Resume"/>; while an effect is under way the session holds no thread.</summary>
     public ValueTask<LexOutcome> ResumeAsync(LexValue value, CancellationToken cancellation = default)
     {
-        using var turn = TakeTurn();
-        if (Give(EffectAnswer.Of(value.Inner)) is { } problem) return new(problem);
-        var end = Running.Continue(out var result, out var error, cancellation);
-        return End(Running, end, result, error);
+        var session = Running;
+        RunEnd end;
+        Value result;
+        LexError? error;
+        using (TakeTurn())
+        {
+            if (Give(EffectAnswer.Of(value.Inner)) is { } problem) return new(problem);
+            end = session.Continue(out result, out error, cancellation);
+        }
+
+        return End(session, end, result, error);
     }
 
     /// <summary>
@@ -113,8 +120,11 @@ public sealed partial class LexSession
     {
         if (Refuse(function) is { } problem) return new(problem);
         var session = Running;
-        using var turn = TakeTurn();
-        var end = session.Start(function.Code, arguments, out var result, out var error, cancellation);
+        RunEnd end;
+        Value result;
+        LexError? error;
+        // The turn ends before the wait begins: the rest of the call is another thread's.
+        using (TakeTurn()) end = session.Start(function.Code, arguments, out result, out error, cancellation);
         return End(session, end, result, error);
     }
 

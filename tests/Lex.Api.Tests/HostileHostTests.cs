@@ -72,6 +72,17 @@ public sealed class HostileHostTests
         Assert.Equal(1000, session.Invoke(program.Resolve("deep"), 1000).AsInt());
     }
 
+    /// <summary>Whichever thread brings an answer, and however soon, finds the session free to go on.</summary>
+    [Theory]
+    [MemberData(nameof(Tiers))]
+    public async Task Answers_that_come_at_once_on_another_thread_are_taken(bool jit)
+    {
+        var program = Program(jit, Source, new YieldingHandler());
+        using var session = program.RentSession();
+        var function = program.Resolve("print_at");
+        for (var i = 0; i < 1_000; i++) Assert.Equal(3, (await session.TryInvokeAsync(function, 2)).OrThrow().AsInt());
+    }
+
     [Theory]
     [MemberData(nameof(Tiers))]
     public void A_session_that_is_disposed_while_it_runs_is_not_handed_out_again(bool jit)
@@ -104,7 +115,8 @@ public sealed class HostileHostTests
             {
                 try
                 {
-                    if (session.TryInvoke(function, 900) is not LexOutcome.Value { Result: var result } || result.AsInt() != 900) Interlocked.Increment(ref wrong);
+                    var outcome = session.TryInvoke(function, 900);
+                    if (outcome is not LexOutcome.Value { Result: var result } || result.AsInt() != 900) Interlocked.Increment(ref wrong);
                 }
                 catch (InvalidOperationException)
                 {
@@ -156,6 +168,21 @@ public sealed class HostileHostTests
         var tuple = LexValue.Tuple(parts);
         Assert.Equal(999_998, tuple[999_998].AsInt());
         Assert.StartsWith("[0,\"s\",2", tuple.ToJson(), StringComparison.Ordinal);
+    }
+
+    private sealed class YieldingHandler : IAsyncEffectHandler
+    {
+        public async ValueTask<EffectAnswer> PerformAsync(EffectCall effect, CancellationToken cancellation)
+        {
+            await Task.Yield();
+            return EffectAnswer.Of(Value.Unit);
+        }
+
+        public bool TryNoteCallBudget(ulong cost, out string error)
+        {
+            error = "";
+            return true;
+        }
     }
 
     private sealed class Handler(Action perform) : IEffectHandler

@@ -475,10 +475,8 @@ internal sealed unsafe partial class Session
         var exec = StateOf(_top->Function).Exec!;
         var info = exec.InfoOf(exec.IndexOf(i))!;
         Fuel += i->A;
-        return FaultAt(exec, exec.IndexOf(i), NoVariant(ValueOf(info.Operands[0], l)), info.Pc);
+        return FaultAt(exec, exec.IndexOf(i), Core.Errors.LexError.TypeMismatch($"TestVariant on non-variant: {DebugText.Of(ValueOf(info.Operands[0], l))}"), info.Pc);
     }
-
-    private static Core.Errors.LexError NoVariant(Value operand) => Core.Errors.LexError.TypeMismatch($"TestVariant on non-variant: {DebugText.Of(operand)}");
 
     /// <summary>Puts an aggregate together. False: the cells are spent.</summary>
     private bool TryBuild(Instr* i, long* l)
