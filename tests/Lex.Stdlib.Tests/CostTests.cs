@@ -133,7 +133,7 @@ public sealed class CostTests
     [Theory]
     [InlineData("crypto.base58_encode", 14)]
     [InlineData("crypto.base58_decode", 14)]
-    [InlineData("crypto.argon2id", 3.9)]
+    [InlineData("crypto.argon2id", 3.5)]
     [InlineData("crypto.pbkdf2_sha256", 3.9)]
     [InlineData("math.matmul", 7.5)]
     [InlineData("list.sort", 4.3)]
