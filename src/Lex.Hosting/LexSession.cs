@@ -15,6 +15,7 @@ namespace Lex.Hosting;
 public sealed partial class LexSession : IDisposable
 {
     private readonly LexProgram _program;
+    private readonly bool _isPooled;
     private Session? _session;
 
     // The thread that runs in the session; 0: none, -1: the session was given back.
@@ -25,10 +26,11 @@ public sealed partial class LexSession : IDisposable
 
     private volatile bool _isDisposed;
 
-    internal LexSession(LexProgram program, Session session)
+    internal LexSession(LexProgram program, Session session, bool isPooled)
     {
         _program = program;
         _session = session;
+        _isPooled = isPooled;
     }
 
     /// <summary>Steps that ran since the session was rented; they count over all calls against the limit.</summary>
@@ -118,10 +120,11 @@ public sealed partial class LexSession : IDisposable
     {
         if (Interlocked.Exchange(ref _session, null) is not { } session) return;
         _isDisposed = true;
+        (session.Options.Handler as DefaultEffectHandler)?.Host.EndRun();
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
         // A session in which a call still runs is nobody else's.
-        else if (Interlocked.CompareExchange(ref _runner, -1, 0) == 0) _program.GiveBack(session);
+        else if (Interlocked.CompareExchange(ref _runner, -1, 0) == 0 && _isPooled) _program.GiveBack(session);
     }
 
     private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments) =>
