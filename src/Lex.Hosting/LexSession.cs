@@ -131,7 +131,7 @@ public sealed partial class LexSession : IDisposable
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
         // A session in which a call still runs is nobody else's.
-        else if (_isPooled && Interlocked.CompareExchange(ref _runner, -1, 0) == 0) _program.GiveBack(session);
+        else if (Interlocked.CompareExchange(ref _runner, -1, 0) == 0 && _isPooled) _program.GiveBack(session);
     }
 
     internal void EndRequest(long id) => _session?.ExitRequest(id);
