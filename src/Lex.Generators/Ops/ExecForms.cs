@@ -66,7 +66,8 @@ internal static class ExecForms
     public static readonly string[] WithColdPart =
     [
         "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "CallTail", "RetK", "RetL", "RetR", "Ret",
-        "PartL", "PartR", "PartP", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat", "ListHead", "ListHeadL", "ListTail", "ListSkip",
+        "PartL", "PartR", "PartP", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat",
+        "ListHead", "ListHeadL", "ListTail", "ListSkip",
     ];
 
     /// <summary>

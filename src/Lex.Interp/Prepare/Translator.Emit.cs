@@ -186,7 +186,8 @@ internal sealed unsafe partial class Translator
         var instruction = _code[at];
         switch ((ExecOp)instruction.Op)
         {
-            case ExecOp.MoveRef or ExecOp.MovePair or ExecOp.LoadRef or ExecOp.Tag or ExecOp.BuildOption or ExecOp.BuildList or ExecOp.Build or ExecOp.PartR or ExecOp.PartP:
+            case ExecOp.MoveRef or ExecOp.MovePair or ExecOp.LoadRef or ExecOp.Tag or ExecOp.BuildOption or ExecOp.BuildList
+                or ExecOp.Build or ExecOp.PartR or ExecOp.PartP:
                 return instruction.A;
             case ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListTail or ExecOp.ListSkip:
                 return instruction.B;
