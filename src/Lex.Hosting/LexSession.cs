@@ -115,6 +115,7 @@ public sealed partial class LexSession : IDisposable
         if (_session is not { } session) return;
         _isDisposed = true;
         _session = null;
+        (session.Options.Handler as DefaultEffectHandler)?.Host.EndRun();
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
         else if (_isPooled) _program.GiveBack(session);

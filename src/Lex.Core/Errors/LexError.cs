@@ -110,6 +110,10 @@ public sealed class LexError
             Function = function,
         };
 
+    /// <summary>The limit of what may be printed.</summary>
+    public static LexError OutputLimit(long limit) =>
+        new(LexErrorKind.Panic, string.Create(CultureInfo.InvariantCulture, $"output limit exceeded ({limit} bytes)")) { Limit = LexLimit.Output };
+
     /// <summary>The host's cancellation.</summary>
     public static LexError Cancelled(string function) =>
         new(LexErrorKind.Panic, $"cancelled in `{function}`") { Limit = LexLimit.Cancelled, Function = function };

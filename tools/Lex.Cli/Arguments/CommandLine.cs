@@ -39,6 +39,8 @@ internal sealed class CommandLine
 
     public long? CellLimit { get; set; }
 
+    public long? OutputLimit { get; set; }
+
     public TimeSpan? Timeout { get; set; }
 
     public TierChoice Tier { get; set; }

@@ -20,6 +20,8 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
         new("--max-steps", "N", "step limit, 0 for none", static (line, v) => line.StepLimit = Natural("--max-steps", v)),
         new("--max-cells", "N", "limit of cells of eight bytes, 0 for none", static (line, v) =>
             line.CellLimit = Natural("--max-cells", v)),
+        new("--max-output", "BYTES", "limit of what is printed, 0 for none", static (line, v) =>
+            line.OutputLimit = Natural("--max-output", v)),
         new("--timeout", "S", "seconds that a call may take", static (line, v) => line.Timeout = Seconds(v)),
         new("--tier", "TIER", "auto, interp or jit", static (line, v) => line.Tier = TierOf(v)),
         new("--jit", null, "the same as --tier jit", static (line, _) => line.Tier = TierChoice.Jit),
