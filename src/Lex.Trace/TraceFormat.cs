@@ -57,6 +57,15 @@ internal static class TraceFormat
     /// <summary>An error's message.</summary>
     public const string Message = "message";
 
+    /// <summary>The function whose argument was refused.</summary>
+    public const string Function = "fn";
+
+    /// <summary>The number of the refused argument, from 0.</summary>
+    public const string Parameter = "param";
+
+    /// <summary>The name that the predicate has for it.</summary>
+    public const string Binding = "binding";
+
     /// <summary>The limit that an error stands for; left out where there is none.</summary>
     public const string Limit = "limit";
 

@@ -226,7 +226,10 @@ public sealed class TraceReader
         {
             if (!Enum.TryParse<LexErrorKind>(Text(TraceFormat.ErrorKind), out var kind) || !Enum.IsDefined(kind)) return null;
             if (!Enum.TryParse<LexLimit>(Text(TraceFormat.Limit), out var limit) || !Enum.IsDefined(limit)) limit = LexLimit.None;
-            return LexError.Recorded(kind, Text(TraceFormat.Message) ?? "", limit);
+            var message = Text(TraceFormat.Message) ?? "";
+            if (kind != LexErrorKind.RefinementFailed) return LexError.Recorded(kind, message, limit);
+            var parameter = (int)Math.Clamp(Number(TraceFormat.Parameter), 0, ushort.MaxValue);
+            return LexError.RefinementFailed(Text(TraceFormat.Function) ?? "", parameter, Text(TraceFormat.Binding) ?? "", message);
         }
     }
 }

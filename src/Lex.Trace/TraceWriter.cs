@@ -168,6 +168,10 @@ public sealed class TraceWriter : TraceSink, IDisposable
         Add(TraceFormat.ErrorKind, error.Kind.ToString());
         Add(TraceFormat.Message, error.Message);
         if (error.Limit != LexLimit.None) Add(TraceFormat.Limit, error.Limit.ToString());
+        if (error.Kind != LexErrorKind.RefinementFailed) return;
+        Add(TraceFormat.Function, error.Function ?? "");
+        Add(TraceFormat.Parameter, error.ParameterIndex);
+        Add(TraceFormat.Binding, error.Binding ?? "");
     }
 
     private void EndLine()
