@@ -128,6 +128,86 @@ public class DifferentialTests
             fn odd(n :: Int) -> Bool { if n == 0 { false } else { even(n - 1) } }
             fn run(n :: Int) -> Bool { even(n) and not odd(n) }
             """, 6 },
+        { "lists walked", """
+            import "std.list" as list
+            fn sum(xs :: List[Int], acc :: Int) -> Int {
+              match list.head(xs) { None => acc, Some(x) => if x > 3 { sum(list.tail(xs), acc + x) } else { sum(list.tail(list.tail(xs)), acc - x) } }
+            }
+            fn run(n :: Int) -> Int { sum(list.range(0, n), 0) * 100 + sum([], n) }
+            """, 9 },
+        { "lists walked and handed on", """
+            import "std.list" as list
+            fn merge(xs :: List[Int], ys :: List[Int], out :: List[Int]) -> List[Int] {
+              match list.head(xs) {
+                None => list.concat(out, ys),
+                Some(x) => match list.head(ys) {
+                  None => list.concat(out, xs),
+                  Some(y) => if x <= y { merge(list.tail(xs), ys, list.concat(out, [x])) } else { merge(xs, list.tail(ys), list.concat(out, [y])) },
+                },
+              }
+            }
+            fn lens(xs :: List[Int], acc :: List[Int]) -> List[Int] {
+              match list.head(xs) { None => acc, Some(_) => lens(list.tail(xs), list.cons(list.len(xs), acc)) }
+            }
+            fn run(n :: Int) -> List[Int] { list.concat(merge(list.range(0, n), list.range(2, n), []), lens(list.range(0, n), [])) }
+            """, 5 },
+        { "rests kept", """
+            import "std.list" as list
+            type Pair = { rest :: List[Int], all :: List[Int] }
+            fn keep(xs :: List[Int], kept :: List[Pair]) -> List[Pair] {
+              let rest := list.tail(xs)
+              match list.head(rest) {
+                None => kept,
+                Some(x) => if x % 2 == 0 { keep(rest, list.cons({ rest: rest, all: xs }, kept)) } else { keep(list.tail(rest), kept) },
+              }
+            }
+            fn add(xs :: List[Int]) -> (Int) -> Int { let rest := list.tail(xs) fn (n :: Int) -> Int { n + list.len(rest) } }
+            fn run(n :: Int) -> (List[Pair], Int, Option[Int]) { (keep(list.range(0, n), []), add(list.range(0, n))(n), list.head(list.tail(list.range(0, n)))) }
+            """, 6 },
+        { "lists of other kinds", """
+            import "std.list" as list
+            import "std.str" as str
+            fn total(xs :: List[Float], acc :: Float) -> Float { match list.head(xs) { None => acc, Some(x) => total(list.tail(xs), acc + x) } }
+            fn text(xs :: List[Str], acc :: Str) -> Str { match list.head(xs) { None => acc, Some(x) => text(list.tail(xs), acc + x) } }
+            fn last[T](xs :: List[T], none :: T) -> T { match list.head(xs) { None => none, Some(x) => last(list.tail(xs), x) } }
+            fn any(xs :: List[Bool]) -> Bool { match list.head(xs) { None => false, Some(x) => x or any(list.tail(xs)) } }
+            fn depth(xs :: List[List[Int]], acc :: Int) -> Int {
+              match list.head(xs) { None => acc, Some(ys) => match list.head(ys) { None => depth(list.tail(xs), acc), Some(y) => depth(list.tail(xs), acc + y) } }
+            }
+            fn run(n :: Int) -> (Float, Str, Int, Str, Bool, Int) {
+              (total([1.5, 2.5, 3.0], 0.0), text(["a", "b"], ""), last(list.range(0, n), 7), last(["x", "y"], "z"), any([false, n > 2, false]), depth([[1, 2], [], [n]], 0))
+            }
+            """, 4 },
+        { "a rest in both branches", """
+            import "std.list" as list
+            fn pick(xs :: List[Int], n :: Int) -> List[Int] {
+              let rest := if n > 2 { list.tail(xs) } else { xs }
+              let again := if n % 2 == 0 { rest } else { list.tail(rest) }
+              match list.head(again) { None => rest, Some(x) => if x > n { pick(again, n + 1) } else { if n > 6 { again } else { pick(rest, n + 1) } } }
+            }
+            fn run(n :: Int) -> List[Int] { pick(list.range(0, n), 0) }
+            """, 9 },
+        { "remainders compared with sums", """
+            fn go(a :: Int, b :: Int, n :: Int) -> Int {
+              if n == 0 { a } else { if a == b + n { go(a + 1, b, n - 1) } else { if b == a - n { go(a, b + 2, n - 1) } else { if n != a + b { go(b, a, n - 1) } else { go(a - n, b, n - 1) } } } }
+            }
+            fn run(n :: Int) -> Int { go(n, 0, n) }
+            """, 12 },
+        { "a condition that reads where an operand goes", """
+            import "std.int" as int
+            fn pick(a :: Int) -> Int {
+              let differs := (a + 0) != int.max(a, 10)
+              a + a - (if differs { a } else { let b := int.min(a, 3) b })
+            }
+            fn run(n :: Int) -> Int { pick(n) + pick(n + 8) }
+            """, 4 },
+        { "a test of no variant", """
+            fn f[T](o :: T) -> Int {
+              let q :: Option[Int] := o
+              match q { Some(n) => n, None => 0 }
+            }
+            fn run(n :: Int) -> Int { if n == 0 { f(Some(3)) } else { f(n) } }
+            """, 1 },
         { "options", """
             fn half(n :: Int) -> Option[Int] { if n % 2 == 0 { Some(n / 2) } else { None } }
             fn go(n :: Int, acc :: Int) -> Int { match half(n) { Some(0) => acc, Some(m) => go(m, acc + 1), None => go(n - 1, acc + 100) } }

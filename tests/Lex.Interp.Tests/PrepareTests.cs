@@ -11,11 +11,11 @@ public class PrepareTests
         "fn sum(n :: Int, acc :: Int) -> Int { match n { 0 => acc, _ => sum(n - 1, acc + n) } }",
         """
         sum: 5 instructions
-           0  IntEqBrNotRK         1     0     2             0  ; pc 0..5
-           1  RetL                 3     1     0             0  ; pc 6..19
-           2  IntAddRRThenLoopNe     1     1     0             0  ; pc 8..16
-           3  LoopNe               8     0 65535   -4294967296  ; pc 8..5
-           4  Jump                 0     0     0            -3  ; pc 6..5
+           0  IntEqBrRK            1     0     4             0  ; pc 0..5
+           1  IntAddRRThenLoopNe     1     1     0             0  ; pc 8..16
+           2  LoopNe               8     0 65535   -4294967296  ; pc 8..5
+           3  Jump                 0     0     0             1  ; pc 6..5
+           4  RetL                 3     1     0             0  ; pc 6..19
 
         """);
 
@@ -28,15 +28,15 @@ public class PrepareTests
         """,
         """
         alternate: 9 instructions
-           0  IntEqBrNotRK         8     0     2             0  ; pc 0..7
-           1  RetL                 3     1     0             0  ; pc 8..47
-           2  BitsSet             14     0     1             4  ; pc 10..23
-           3  IntAddRRThenLoopNe     1     1     0             0  ; pc 24..30
-           4  LoopNe              13     0 65535   -8589934592  ; pc 24..7
-           5  Jump                 0     0     0            -4  ; pc 8..7
-           6  IntSubRRThenLoopNe     1     1     0             0  ; pc 32..42
-           7  LoopNe              17     0 65535  -21474836480  ; pc 32..7
-           8  Jump                 0     0     0            -7  ; pc 8..7
+           0  IntEqBrRK            8     0     8             0  ; pc 0..7
+           1  BitsSet             14     0     1             4  ; pc 10..23
+           2  IntAddRRThenLoopNe     1     1     0             0  ; pc 24..30
+           3  LoopNe              13     0 65535   -8589934592  ; pc 24..7
+           4  Jump                 0     0     0             4  ; pc 8..7
+           5  IntSubRRThenLoopNe     1     1     0             0  ; pc 32..42
+           6  LoopNe              17     0 65535  -21474836480  ; pc 32..7
+           7  Jump                 0     0     0             1  ; pc 8..7
+           8  RetL                 3     1     0             0  ; pc 8..47
 
         """);
 

@@ -30,6 +30,22 @@ internal sealed class LexBuiltinAttribute(string name, string signature) : Attri
 
     /// <summary>Whether only the compiler may call it: it is then no part of what programs can name.</summary>
     public bool Hidden { get; set; }
+
+    /// <summary>What the tiers may do instead of calling it.</summary>
+    public BuiltinForm Form { get; set; }
+}
+
+/// <summary>Functions that walk through a list have a form in execution code that makes no list on the way.</summary>
+internal enum BuiltinForm : byte
+{
+    /// <summary>It is called.</summary>
+    Call,
+
+    /// <summary>The first element of a list as an option.</summary>
+    ListHead,
+
+    /// <summary>The list without its first element: a view.</summary>
+    ListTail,
 }
 
 /// <summary>
@@ -101,6 +117,9 @@ internal sealed class BuiltinDescriptor
     /// slot for the result; 0 if it has no such form. A function that <see cref="AnswersOption"/> leaves an option unbuilt.
     /// </summary>
     public nint Typed { get; init; }
+
+    /// <summary>What may be done instead of calling it.</summary>
+    public BuiltinForm Form { get; init; }
 
     /// <summary>Whether the result is an option that the caller builds.</summary>
     public bool AnswersOption { get; init; }

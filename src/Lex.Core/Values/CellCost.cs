@@ -8,6 +8,9 @@ internal static class CellCost
     /// <summary>One element added to or taken from an end of a list or deque; a view of a list.</summary>
     public const long Element = 2;
 
+    /// <summary>An option that has a value.</summary>
+    public const long Some = 2;
+
     /// <summary>A record, tuple, variant or closure, a list, deque or matrix: one and its parts, or none without parts.</summary>
     public static long Parts(long count) => count == 0 ? 0 : 1 + count;
 

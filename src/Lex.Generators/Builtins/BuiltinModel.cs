@@ -26,6 +26,7 @@ internal sealed record BuiltinModel(
     string Method,
     string MethodName,
     string Cost,
+    string Form,
     string? Gate,
     bool Hidden,
     string Summary,

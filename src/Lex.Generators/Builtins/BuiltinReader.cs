@@ -56,6 +56,7 @@ internal static class BuiltinReader
                 method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + method.Name,
                 method.Name,
                 CostOf(attribute),
+                FormOf(attribute),
                 gate,
                 Named(attribute, "Hidden")?.Value is true,
                 summary,
@@ -163,6 +164,12 @@ internal static class BuiltinReader
 
     private static string CostOf(AttributeData attribute) =>
         Named(attribute, "Cost") is { Value: byte cost } && cost != 0 ? "Charged" : "Constant";
+
+    private static string FormOf(AttributeData attribute)
+    {
+        if (Named(attribute, "Form") is not { Value: byte form, Type: { } type }) return "Call";
+        return type.GetMembers().OfType<IFieldSymbol>().First(member => member.ConstantValue is byte value && value == form).Name;
+    }
 
     private static TypedConstant? Named(AttributeData attribute, string name)
     {

@@ -91,6 +91,7 @@ internal sealed class BuiltinWriter
             _text.Line($"Invoke = {(pure ? InvokerName(builtin) : RefusalOf(builtin))},");
             _text.Line($"ParameterKinds = [{string.Join(", ", builtin.Parameters.Select(p => $"{Core}Values.ValueKind.{p.Kind ?? "Unknown"}"))}],");
             if (TypedBuiltin.HasForm(builtin)) _text.Line($"Typed = {TypedBuiltin.AddressOf(builtin)},");
+            if (builtin.Form != "Call") _text.Line($"Form = {Core}Builtins.BuiltinForm.{builtin.Form},");
             if (CSharpTypes.IsOption(builtin.ResultType)) _text.Line("AnswersOption = true,");
             _text.Line($"Method = static () => ((global::System.Delegate){builtin.Method}).Method,");
             _text.Line($"Summary = {SourceWriter.Literal(builtin.Summary)},");

@@ -28,6 +28,10 @@ internal static class ExecForms
         ("BrFalse", "Branches when a Bool is false."),
         ("LoopEq", "Adds a constant to a slot and branches when it equals another."),
         ("LoopNe", "Adds a constant to a slot and branches when it differs from another."),
+        ("SumEq", "Branches when a slot equals the sum of two slots."),
+        ("SumNe", "Branches when a slot differs from the sum of two slots."),
+        ("DifferenceEq", "Branches when a slot equals the difference of two slots."),
+        ("DifferenceNe", "Branches when a slot differs from the difference of two slots."),
         ("ModEq", "Branches when the remainder of a slot by a positive constant equals another."),
         ("ModNe", "Branches when the remainder of a slot by a positive constant differs from another."),
         ("BitsZero", "Branches when a power of two divides a slot."),
@@ -46,6 +50,11 @@ internal static class ExecForms
         ("BrAbsent", "Branches when an option that is not built has none."),
         ("CheckPresent", "Guards that an option that is not built has a value."),
         ("BuildOption", "Builds an option; it has been paid for."),
+        ("ListHead", "The first element of a list, as an option that is not built."),
+        ("ListHeadL", "The first element of a list of scalars of a kind, as an option that is not built."),
+        ("ListTail", "A list without its first element, as a view that is not built."),
+        ("ListSkip", "As `ListTail`, where the list was."),
+        ("BuildList", "Builds a view of a list; it has been paid for."),
         ("Build", "Builds an aggregate of a known shape."),
         ("Concat", "Adds two values that should be texts."),
         ("Cells", "Pays for an aggregate that is not built."),
@@ -56,20 +65,24 @@ internal static class ExecForms
     public static readonly string[] WithColdPart =
     [
         "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "CallTail", "RetK", "RetL", "RetR", "Ret",
-        "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat",
+        "PartL", "PartR", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat", "ListHead", "ListHeadL", "ListTail", "ListSkip",
     ];
 
     /// <summary>
     /// Instructions that often follow each other: the first one has a form that goes on with the second without dispatch. The
-    /// second stays where it is, so that everyone else finds it there.
+    /// second stays where it is, so that everyone else finds it there; it may be such a form itself.
     /// </summary>
     public static readonly (string First, string Second)[] Pairs =
     [
         ("IntAddRR", "LoopNe"), ("IntSubRR", "LoopNe"), ("IntMulRR", "LoopNe"), ("FloatAddRR", "LoopNe"),
         ("IntModRK", "IntEqBrRK"), ("IntModRK", "IntEqBrNotRK"), ("IntModRR", "IntEqBrRK"), ("IntModRR", "IntEqBrNotRK"),
         ("IntAddRR", "IntEqBrNotRK"), ("IntSubRK", "IntEqBrNotRK"), ("IntAddRK", "IntEqBrNotRR"),
-        ("Move", "IntAddRR"), ("IntMulRR", "IntAddRR"), ("IntMulRR", "IntAddRK"), ("IntAddRR", "RetL"), ("Move", "Call"), ("LoadK", "Call"),
+        ("Move", "IntAddRR"), ("IntMulRR", "IntAddRR"), ("IntMulRR", "IntAddRK"), ("IntAddRR", "RetL"), ("Move", "Call"),
         ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
+        ("ListHeadL", "BrAbsent"), ("LoadK", "ListHeadL"), ("LoadK", "ListHeadLThenBrAbsent"), ("LoadK", "ListTail"),
+        ("ListHeadL", "BrPresent"), ("IntAddRK", "ListHeadLThenBrPresent"), ("ListSkip", "IntAddRK"), ("ListSkip", "IntAddRKThenListHeadLThenBrPresent"),
+        ("Move", "Move"), ("Move", "MoveRef"), ("LoadK", "Call"), ("MoveRef", "LoadKThenCall"), ("Move", "MoveRefThenLoadKThenCall"),
+        ("SumEq", "DifferenceNe"), ("IntEqBrRR", "SumEqThenDifferenceNe"), ("IntEqBrRR", "MoveThenMoveRef"), ("IntEqBrRR", "MoveThenMoveRefThenLoadKThenCall"),
         ("FloatMulRR", "FloatMulRR"), ("FloatMulRR", "FloatAddRR"), ("FloatMulRR", "FloatSubRR"), ("FloatSubRR", "FloatAddRR"),
     ];
 

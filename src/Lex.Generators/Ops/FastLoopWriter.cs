@@ -13,66 +13,148 @@ internal static class FastLoopWriter
 {
     private const string Head =
         """
-        // i: the instruction. l: the frame's scalars. d: the way to its references. top: the frame's record.
+        // i: the instruction. l: the frame's scalars. r: its references. top: the frame's record.
         global::Lex.Interp.Dispatch.Frame* top = _top;
         global::Lex.Interp.Dispatch.Instr* i = top->Ip;
         long* l = top->Scalars;
         long fuel = Fuel;
-        nint d = _toReferences;
+        long* r = ReferencesOf(l);
         """;
 
     private const string StructuralCases =
         """
+        // These have no handler here; but the numbers of the cases should begin at zero.
+        case ExecOp.Cold:
+        case ExecOp.Library:
+            goto cold;
         case ExecOp.Move:
             l[i->A] = l[i->B];
             i++;
             continue;
         case ExecOp.MoveRef:
-            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+            global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
             i++;
             continue;
         case ExecOp.MovePair:
             l[i->A] = l[i->B];
-            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+            global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
             i++;
             continue;
         case ExecOp.LoadRef:
-            global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = *(global::Lex.Core.Values.HeapObject*)i->K;
+            global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = *(global::Lex.Core.Values.HeapObject*)i->K;
             i++;
             continue;
         case ExecOp.Tag:
-            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) != *(global::Lex.Core.Values.HeapObject*)i->K)
-                global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = *(global::Lex.Core.Values.HeapObject*)i->K;
+            if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) != *(global::Lex.Core.Values.HeapObject*)i->K)
+                global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = *(global::Lex.Core.Values.HeapObject*)i->K;
             i++;
             continue;
         case ExecOp.CheckTag:
-            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) != *(global::Lex.Core.Values.HeapObject*)i->K) goto cold;
+            if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) != *(global::Lex.Core.Values.HeapObject*)i->K) goto cold;
             i++;
             continue;
         case ExecOp.CheckRef:
             {
-                var checkedReference = global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d);
+                var checkedReference = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A);
                 if (checkedReference is null || checkedReference.Shape.Kind is global::Lex.Core.Values.ValueKind.Int
                     or global::Lex.Core.Values.ValueKind.Float or global::Lex.Core.Values.ValueKind.Bool) goto cold;
                 i++;
                 continue;
             }
         case ExecOp.CheckPresent:
-            if (global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) is null) goto cold;
+            if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) is null) goto cold;
             i++;
             continue;
         case ExecOp.BrPresent:
             if ((fuel -= i->A) < 0) goto spend;
-            i += global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) is not null ? (nint)i->K : 1;
+            i += global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) is not null ? (nint)i->K : 1;
             continue;
         case ExecOp.BrAbsent:
             if ((fuel -= i->A) < 0) goto spend;
-            i += global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d) is null ? (nint)i->K : 1;
+            i += global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) is null ? (nint)i->K : 1;
             continue;
         case ExecOp.BuildOption:
             BuildOption(l + i->B, l + i->A);
             i++;
             continue;
+        case ExecOp.BuildList:
+            if (l[i->B] != 0) BuildList(l + i->B);
+            global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
+            i++;
+            continue;
+        case ExecOp.ListHead:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->C) is not global::Lex.Core.Values.ListValue list) goto cold;
+                var skipped = l[i->C];
+                if (skipped >= list.Count)
+                {
+                    global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = null!;
+                    i++; // Absent.
+                    continue;
+                }
+
+                if (Cells < global::Lex.Core.Values.CellCost.Some) goto cold;
+                Cells -= global::Lex.Core.Values.CellCost.Some;
+                SetElement(l + i->B, list, (int)skipped);
+                i++; // Present.
+                continue;
+            }
+        case ExecOp.ListHeadL:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                // At K are the shape that the list should have and the tag of its elements.
+                var list = global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->C));
+                if (list.Shape != *(object*)i->K) goto cold;
+                var skipped = l[i->C];
+                if (skipped >= list.Count)
+                {
+                    global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = null!;
+                    i++; // Absent.
+                    continue;
+                }
+
+                if (Cells < global::Lex.Core.Values.CellCost.Some || list.Flat is not { } elements) goto cold;
+                Cells -= global::Lex.Core.Values.CellCost.Some;
+                l[i->B] = global::System.Runtime.CompilerServices.Unsafe.As<long[]>(elements)[list.Offset + (int)skipped];
+                var tag = ((global::Lex.Core.Values.HeapObject*)i->K)[1];
+                if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) != tag) global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = tag;
+                i++; // Present.
+                continue;
+            }
+        case ExecOp.ListTail:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var target = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->C);
+                if (target.GetType() != typeof(global::Lex.Core.Values.ListValue)) goto cold;
+                var skipped = l[i->C];
+                if (skipped < global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(target).Count)
+                {
+                    if (Cells < global::Lex.Core.Values.CellCost.Element) goto cold;
+                    Cells -= global::Lex.Core.Values.CellCost.Element;
+                    skipped++;
+                }
+
+                l[i->B] = skipped;
+                global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = target;
+                i++;
+                continue;
+            }
+        case ExecOp.ListSkip:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var target = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
+                if (target.GetType() != typeof(global::Lex.Core.Values.ListValue)) goto cold;
+                if (l[i->B] < global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(target).Count)
+                {
+                    if (Cells < global::Lex.Core.Values.CellCost.Element) goto cold;
+                    Cells -= global::Lex.Core.Values.CellCost.Element;
+                    l[i->B]++;
+                }
+
+                i++;
+                continue;
+            }
         case ExecOp.CallTyped:
             {
                 if ((fuel -= i->A) < 0) goto spend;
@@ -80,7 +162,7 @@ internal static class FastLoopWriter
                 top->Pc = site->Pc;
                 _top = top;
                 Fuel = fuel;
-                var ended = site->Invoke(this, l, d, &site->Arguments, l + i->B);
+                var ended = site->Invoke(this, l, _toReferences, &site->Arguments, l + i->B);
                 fuel = Fuel;
                 if (ended == global::Lex.Core.Builtins.TypedStatus.Fault) return Signal.Fault;
                 if (ended != global::Lex.Core.Builtins.TypedStatus.Ok) goto cold;
@@ -123,6 +205,26 @@ internal static class FastLoopWriter
             if ((l[i->B] & i->C) != 0) i += i->K;
             else i++;
             continue;
+        case ExecOp.SumEq:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (l[i->B] == l[i->C] + l[(int)i->K]) i += i->K >> 32;
+            else i++;
+            continue;
+        case ExecOp.SumNe:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (l[i->B] != l[i->C] + l[(int)i->K]) i += i->K >> 32;
+            else i++;
+            continue;
+        case ExecOp.DifferenceEq:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (l[i->B] == l[i->C] - l[(int)i->K]) i += i->K >> 32;
+            else i++;
+            continue;
+        case ExecOp.DifferenceNe:
+            if ((fuel -= i->A) < 0) goto spend;
+            if (l[i->B] != l[i->C] - l[(int)i->K]) i += i->K >> 32;
+            else i++;
+            continue;
         case ExecOp.ModEq:
         case ExecOp.ModNe:
             {
@@ -142,6 +244,7 @@ internal static class FastLoopWriter
                 top++;
                 callee->Calls++;
                 l += i->B;
+                r += i->B;
                 top->Scalars = l;
                 *(long*)&top->Function = callee->Function;
                 i = callee->Entry;
@@ -153,7 +256,7 @@ internal static class FastLoopWriter
                 var callee = (global::Lex.Interp.Dispatch.FunctionPlan*)i->K;
                 if (callee->TailGate != 0 || l + callee->Slots > _slotsEnd) goto cold;
                 // What the callee does not overwrite must not stay alive as long as it runs.
-                for (var c = (int)i->B; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+                for (var c = (int)i->B; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, c) = null!;
                 top->Function = callee->Function;
                 i = callee->Entry;
                 continue;
@@ -161,29 +264,29 @@ internal static class FastLoopWriter
         case ExecOp.RetK:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            for (var c = 0; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            if (i->C > 0) Clear(r, i->C);
             *l = i->K;
             goto leave;
         case ExecOp.RetL:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            for (var c = 0; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            if (i->C > 0) Clear(r, i->C);
             *l = l[i->B];
             goto leave;
         case ExecOp.RetR:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            if (i->B != 0) global::Lex.Interp.Dispatch.Frame.Reference(l, d) = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
-            for (var c = 1; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            if (i->B != 0) global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, 0) = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
+            if (i->C > 1) Clear(r + 1, i->C - 1);
             goto leave;
         case ExecOp.Ret:
             if ((fuel -= i->A) < 0) goto spend;
             if (top->Flags != 0) goto cold;
-            for (var c = 1; c < i->C; c++) global::Lex.Interp.Dispatch.Frame.Reference(l + c, d) = null!;
+            if (i->C > 1) Clear(r + 1, i->C - 1);
             goto leave;
         case ExecOp.PartL:
             {
-                var part = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+                var part = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
                 if (part.Shape.Id != (uint)i->K) goto cold;
                 l[i->A] = global::Lex.Core.Values.Aggregate.ScalarAt(part, (nint)(i->K >> 32));
                 i++;
@@ -191,16 +294,16 @@ internal static class FastLoopWriter
             }
         case ExecOp.PartR:
             {
-                var part = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d);
+                var part = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
                 if (part.Shape.Id != (uint)i->K) goto cold;
-                global::Lex.Interp.Dispatch.Frame.Reference(l + i->A, d) = global::Lex.Core.Values.Aggregate.ReferenceAt(part, (nint)(i->K >> 32));
+                global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->A) = global::Lex.Core.Values.Aggregate.ReferenceAt(part, (nint)(i->K >> 32));
                 i++;
                 continue;
             }
         case ExecOp.BrCtor:
             {
                 if ((fuel -= i->A) < 0) goto spend;
-                var shape = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d).Shape;
+                var shape = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B).Shape;
                 if (shape.Owner == *(object*)i->K) i += (short)i->C;
                 else if (shape.Kind == global::Lex.Core.Values.ValueKind.Variant) i++;
                 else goto cold;
@@ -209,7 +312,7 @@ internal static class FastLoopWriter
         case ExecOp.BrNotCtor:
             {
                 if ((fuel -= i->A) < 0) goto spend;
-                var shape = global::Lex.Interp.Dispatch.Frame.Reference(l + i->B, d).Shape;
+                var shape = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B).Shape;
                 if (shape.Owner == *(object*)i->K) i++;
                 else if (shape.Kind == global::Lex.Core.Values.ValueKind.Variant) i += (short)i->C;
                 else goto cold;
@@ -260,6 +363,7 @@ internal static class FastLoopWriter
         leave:
             top--;
             l = top->Scalars;
+            r = ReferencesOf(l);
             i = top->Ip + 1;
             continue;
         spend:
@@ -278,7 +382,7 @@ internal static class FastLoopWriter
             i = top->Ip;
             l = top->Scalars;
             fuel = Fuel;
-            d = _toReferences;
+            r = ReferencesOf(l);
         """;
 
     public static string Write(DispatchModel model)
@@ -365,7 +469,18 @@ internal static class FastLoopWriter
         var start = cases.IndexOf(head, StringComparison.Ordinal);
         var end = cases.IndexOf("\ncase ExecOp.", start, StringComparison.Ordinal);
         var body = cases.Substring(start, (end < 0 ? cases.Length : end) - start).Replace(head, $"case ExecOp.{ExecForms.NameOf(pair)}:");
-        return body.Replace("continue;", $"goto case ExecOp.{pair.Second};").TrimEnd();
+        var next = $"goto case ExecOp.{pair.Second};";
+        if (pair.Second is "BrAbsent" or "BrPresent")
+        {
+            // The outcome of the test is known.
+            return body.Replace("i++; // Absent.", Known(pair.Second == "BrAbsent")).Replace("i++; // Present.", Known(pair.Second == "BrPresent")).TrimEnd();
+
+            static string Known(bool turns) => $"i++; if ((fuel -= i->A) < 0) goto spend; i += {(turns ? "(nint)i->K" : "1")};";
+        }
+
+        // A branch goes on with the second instruction only where it falls through.
+        const string Falls = "else i++;";
+        return (body.Contains(Falls) ? body.Replace(Falls, $"else {{ i++; {next} }}") : body.Replace("continue;", next)).TrimEnd();
     }
 
     private static void Text(SourceWriter writer, string text)

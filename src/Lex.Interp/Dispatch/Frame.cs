@@ -64,4 +64,8 @@ internal unsafe struct Frame
 
     /// <summary>The slot of the window that belongs to <paramref name="slot"/> in the other bank.</summary>
     public static ref HeapObject Reference(long* slot, nint delta) => ref Banks.Reference(slot, delta);
+
+    /// <summary>The reference of a slot of a window of which <paramref name="references"/> are all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref HeapObject ReferenceAt(long* references, nint slot) => ref Unsafe.AsRef<HeapObject>(references + slot);
 }

@@ -151,6 +151,7 @@ internal sealed unsafe partial class Session
             ValueKind.Bool => new Value(ScalarTag.Bool, *slot),
             ValueKind.Unknown => PairAt(slot),
             Loc.UnbuiltOption => OptionAt(slot),
+            Loc.UnbuiltList => new Value(ListAt(ReferenceOf(slot), *slot), 0),
             _ => new Value(ReferenceOf(slot), 0),
         };
     }
@@ -167,6 +168,70 @@ internal sealed unsafe partial class Session
 
     /// <summary>Builds the option that a slot stands for.</summary>
     private Value OptionAt(long* slot) => ReferenceOf(slot) is null ? OptionValue.None : OptionValue.Some(PairAt(slot));
+
+    private static HeapObject ListAt(HeapObject list, long skipped) =>
+        skipped == 0 ? list : Unsafe.As<ListValue>(list).Slice((int)skipped, Unsafe.As<ListValue>(list).Count - (int)skipped);
+
+    /// <summary>Builds the list that a slot stands for, which then stands for itself.</summary>
+    private void BuildList(long* slot)
+    {
+        ref var list = ref ReferenceOf(slot);
+        list = ListAt(list, *slot);
+        *slot = 0;
+    }
+
+    // For each kind of scalars the shape of lists of them, and then their tag.
+    private object[] _elementGuards = [];
+
+    /// <summary>The address of the shape of lists of scalars of a kind; their tag follows.</summary>
+    internal long ElementGuard(PartKind kind)
+    {
+        if (_elementGuards.Length == 0)
+        {
+            _elementGuards = GC.AllocateArray<object>(8, pinned: true);
+            for (var part = PartKind.Int; part <= PartKind.Bool; part++)
+            {
+                _elementGuards[(int)part * 2] = Shape.OfList((ElementKind)part);
+                _elementGuards[((int)part * 2) + 1] = ScalarTag.Of(part);
+            }
+        }
+
+        return (long)Unsafe.AsPointer(ref _elementGuards[(int)kind * 2]);
+    }
+
+    /// <summary>The references that belong to some slots.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long* ReferencesOf(long* slots) => (long*)((byte*)slots + _toReferences);
+
+    /// <summary>Clears the references of a frame that is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear(long* references, int count)
+    {
+        // Nulls need no write barrier; and what lies behind the frame is not in use.
+        references[0] = 0;
+        references[1] = 0;
+        references[2] = 0;
+        references[3] = 0;
+        for (nint slot = 4; slot < count; slot++) references[slot] = 0;
+    }
+
+    /// <summary>Puts an element of a list into both halves of a slot.</summary>
+    private void SetElement(long* slot, ListValue list, int index) => SetPair(slot, list[index]);
+
+    private Signal ListHeadCold(Instr* i, long* l) => CallTypedCold(i, l);
+
+    private Signal ListHeadLCold(Instr* i, long* l)
+    {
+        // The empty list has a shape of its own.
+        if (!ReferenceEquals(ReferenceOf(l + i->C), ListValue.Empty)) return CallTypedCold(i, l);
+        ReferenceOf(l + i->B) = null!;
+        _top->Ip = i + 1;
+        return Signal.Next;
+    }
+
+    private Signal ListSkipCold(Instr* i, long* l) => CallTypedCold(i, l);
+
+    private Signal ListTailCold(Instr* i, long* l) => CallTypedCold(i, l);
 
     /// <summary>Whether the loop goes on itself, now that a handler has left the top frame as it is.</summary>
     private Signal Onward() => (_top->Flags & FrameFlags.Generic) == 0 ? Signal.Next : Signal.Frame;
@@ -283,6 +348,8 @@ internal sealed unsafe partial class Session
         var signal = Gate(callee, window, callee.Code.Arity, CallPath.Call, info.Instruction.C, FrameFlags.None);
         if (signal == Signal.Value)
         {
+            // No frame has cleared the arguments.
+            for (var p = 1; p < callee.Code.Arity; p++) ReferenceOf(frame->Scalars + i->B + p) = null!;
             SetPair(frame->Scalars + i->B, _result);
             return Stored(info, i);
         }
@@ -488,6 +555,13 @@ internal sealed unsafe partial class Session
         var state = StateOf(_top->Function);
         var exec = state.Exec!;
         var index = exec.IndexOf(i);
+        if ((ExecOp)i->Op is ExecOp.BrCtor or ExecOp.BrNotCtor && ReferenceOf(_top->Scalars + i->B).Shape.Kind != ValueKind.Variant)
+        {
+            // The test fails before the branch behind it takes its step.
+            NoVariant(i, _top->Scalars);
+            return false;
+        }
+
         // A jump charges what has run; any other op charges before it acts.
         if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
         Fuel += i->A;

@@ -1,3 +1,4 @@
+using Lex.Core.Builtins;
 using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
@@ -17,19 +18,38 @@ internal sealed class KindFlow
 
     private readonly Blocks _blocks;
 
+    private readonly Session _session;
+
+    private readonly ValueKind[] _parameters;
+
     private readonly Dictionary<int, ValueKind[]> _states = [];
 
     /// <summary>Runs the analysis to its fixed point.</summary>
-    public KindFlow(FunctionCode function, Blocks blocks)
+    /// <param name="session">Knows the library.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="blocks">Its flow.</param>
+    /// <param name="walked">Parameters that are lists of which a loop takes one element after the other.</param>
+    public KindFlow(Session session, FunctionCode function, Blocks blocks, HashSet<int> walked)
     {
+        _session = session;
         _function = function;
         _blocks = blocks;
+        _parameters = new ValueKind[function.Arity];
+        for (var i = 0; i < _parameters.Length; i++)
+        {
+            var kind = Loc.OfHint(function.Hints.OfParameter(i));
+            _parameters[i] = kind == Loc.AnyReference && walked.Contains(i) ? Loc.UnbuiltList : kind;
+        }
+
         var entry = new ValueKind[function.LocalsCount];
-        for (var local = 0; local < entry.Length; local++) entry[local] = local < function.Arity ? Loc.OfHint(function.Hints.OfParameter(local)) : ValueKind.Unit;
+        for (var local = 0; local < entry.Length; local++) entry[local] = local < function.Arity ? _parameters[local] : ValueKind.Unit;
         var work = new Stack<int>();
         Arrive(work, 0, entry);
         while (work.TryPop(out var pc)) Run(work, pc);
     }
+
+    /// <summary>How the function's loops hold a parameter.</summary>
+    public ValueKind OfParameter(int index) => _parameters[index];
 
     /// <summary>The kinds of locals, then of operands, where edges meet.</summary>
     public ReadOnlySpan<ValueKind> At(int leader) => _states[leader];
@@ -58,7 +78,7 @@ internal sealed class KindFlow
             var left = pops == 2 ? state[^2] : right;
             state.RemoveRange(state.Count - pops, pops);
             if (info.Group == Group.Move) Move(state, instruction, info, right);
-            else if (info.Pushes == 1) state.Add(ResultOf(_function, pc, left, right));
+            else if (info.Pushes == 1) state.Add(OfView(instruction, ResultOf(_function, pc, left, right)));
             if (info.TargetOperand >= 0) Arrive(work, _blocks.TargetOf(pc), state);
             if (info.IsTerminator) return;
             pc++;
@@ -67,6 +87,9 @@ internal sealed class KindFlow
             return;
         }
     }
+
+    private ValueKind OfView(in Instruction instruction, ValueKind result) =>
+        result == Loc.AnyReference && instruction.Op == Op.EffectCall && _session.FindPure(instruction) is { Form: BuiltinForm.ListTail } ? Loc.UnbuiltList : result;
 
     private void Move(List<ValueKind> state, in Instruction instruction, OpInfo info, ValueKind top)
     {

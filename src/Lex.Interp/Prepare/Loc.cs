@@ -35,11 +35,20 @@ internal readonly record struct Loc(LocForm Form, ValueKind Kind, ushort Slot, V
     /// </summary>
     public const ValueKind UnbuiltOption = (ValueKind)253;
 
+    /// <summary>
+    /// A list that is not built: the reference is a list, the scalar half says how many of its first elements do not belong to
+    /// it. Where nothing is missing the reference may be any value but a scalar. Never the kind of a value.
+    /// </summary>
+    public const ValueKind UnbuiltList = (ValueKind)252;
+
     /// <summary>The value that uninitialised locals have.</summary>
     public static Loc Unit => Of(default(Value));
 
     /// <summary>Whether the bits alone represent it.</summary>
     public bool IsScalar => IsScalarKind(Kind);
+
+    /// <summary>Whether both halves of a slot represent it although its kind is known.</summary>
+    public bool IsUnbuiltPair => Kind is UnbuiltOption or UnbuiltList;
 
     /// <summary>Whether it is a constant.</summary>
     public bool IsConstant => Form == LocForm.Constant;
@@ -64,6 +73,9 @@ internal readonly record struct Loc(LocForm Form, ValueKind Kind, ushort Slot, V
 
     /// <summary>Whether an option that is not built is known to have a value.</summary>
     public bool IsPresent { get; init; }
+
+    /// <summary>The instruction that has taken this element from a list, or -1.</summary>
+    public int Origin { get; init; } = -1;
 
     /// <summary>Whether computing or copying the value reads a slot.</summary>
     public bool Reads(int slot) => Form switch

@@ -36,8 +36,6 @@ internal sealed unsafe partial class Translator
     // The instruction that has just computed an operand into its home, or -1: its destination may still be changed.
     private int _lastResult = -1;
 
-    private int _highestReference;
-
     // The homes that values are on their way to.
     private readonly Stack<int> _movingTo = new();
 
@@ -134,17 +132,78 @@ internal sealed unsafe partial class Translator
             else return null;
         }
 
-        for (var at = 0; at + 1 < code.Length; at++) code[at].Op = (ushort)ExecPairs.Of((ExecOp)code[at].Op, (ExecOp)code[at + 1].Op);
-        foreach (var instruction in _returns) code[instruction].C = (ushort)_highestReference;
+        foreach (ref var instruction in code)
+        {
+            if (instruction.Op == (ushort)ExecOp.ListTail && instruction.B == instruction.C) instruction.Op = (ushort)ExecOp.ListSkip;
+        }
+
+        var reach = Reach();
+        foreach (var instruction in _returns) code[instruction].C = (ushort)reach;
+        var second = code.IsEmpty ? default : (ExecOp)code[^1].Op;
+        for (var at = code.Length - 2; at >= 0; at--)
+        {
+            // The longest chain, or else just two.
+            var op = (ExecOp)code[at].Op;
+            var pair = ExecPairs.Of(op, (ExecOp)code[at + 1].Op);
+            code[at].Op = (ushort)(pair != op ? pair : ExecPairs.Of(op, second));
+            second = op;
+        }
+
         var objects = GC.AllocateArray<object>(_objects.Count, pinned: true);
         _objects.CopyTo(objects);
         foreach (var (instruction, index) in _addresses) code[instruction].K = (long)Unsafe.AsPointer(ref objects[index]);
         return new ExecCode(_code, _pcs, _ways, _infos, _regionOf, objects, _tempSlots);
     }
 
+    /// <summary>The number of slots, from the first on, of which references have to be cleared when the frame is left.</summary>
+    private int Reach()
+    {
+        var reach = 0;
+        for (var i = 0; i < _function.Arity; i++)
+        {
+            if (!Loc.IsScalarKind(_kinds.OfParameter(i))) reach = i + 1;
+        }
+
+        var leaves = new HashSet<int>(_returns);
+        foreach (var (instruction, _, _) in _targets) leaves.Add(instruction);
+        // Arguments in the window of a call that follows are cleared by the callee.
+        var (window, end) = (0, 0);
+        for (var at = _code.Count - 1; at >= 0; at--)
+        {
+            var op = (ExecOp)_code[at].Op;
+            if (leaves.Contains(at)) (window, end) = (0, 0);
+            else if (op == ExecOp.Call) (window, end) = (_code[at].B, _code[at].B + _infos[at]!.Instruction.B);
+            var last = LastReference(at);
+            if (last < window || last >= end || op == ExecOp.Call) reach = Math.Max(reach, last + 1);
+        }
+
+        return reach;
+    }
+
+    /// <summary>The last slot of which an instruction may set the reference, or -1.</summary>
+    private int LastReference(int at)
+    {
+        var instruction = _code[at];
+        switch ((ExecOp)instruction.Op)
+        {
+            case ExecOp.MoveRef or ExecOp.MovePair or ExecOp.LoadRef or ExecOp.Tag or ExecOp.BuildOption or ExecOp.BuildList or ExecOp.Build or ExecOp.PartR:
+                return instruction.A;
+            case ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListTail or ExecOp.ListSkip:
+                return instruction.B;
+            case ExecOp.Call:
+                return Loc.IsScalarKind(_infos[at]!.Expected) ? -1 : instruction.B;
+            case ExecOp.Cold or ExecOp.Library or ExecOp.Closure:
+                return _infos[at]!.Window + Math.Max(_infos[at]!.Operands.Length, 1) - 1;
+            case ExecOp.Ret or ExecOp.RetR:
+                return 0;
+            default:
+                return -1;
+        }
+    }
+
     private static bool IsInPlace(in Assignment move) =>
         move.Source.Form == LocForm.Slot && move.Source.Slot == move.Slot
-        && (move.Kind == move.Source.Kind || (move.Kind == Loc.AnyReference && move.Source.Kind is not (ValueKind.Unknown or Loc.UnbuiltOption)));
+        && (move.Kind == move.Source.Kind || (move.Kind == Loc.AnyReference && move.Source.Kind != ValueKind.Unknown && !move.Source.IsUnbuiltPair));
 
     /// <summary>Carries out assignments as if all at once: what is still to be read is not overwritten.</summary>
     /// <param name="moves">The assignments.</param>
@@ -198,7 +257,6 @@ internal sealed unsafe partial class Translator
 
         Redirect(_lastResult, move.Slot);
         if (_infos[_lastResult] is { } info) _infos[_lastResult] = info with { Window = move.Slot };
-        if (!Loc.IsScalarKind(move.Kind)) _highestReference = Math.Max(_highestReference, move.Slot + 1);
         moves.RemoveAt(index);
         return true;
     }
@@ -215,7 +273,6 @@ internal sealed unsafe partial class Translator
     /// <summary>Puts a value into a slot, represented as a kind asks. The slot's old value is not needed any more.</summary>
     private void Put(int slot, ValueKind kind, Loc source)
     {
-        if (!Loc.IsScalarKind(kind)) _highestReference = Math.Max(_highestReference, slot + 1);
         if (source.IsScalar)
         {
             PutScalar(slot, source);
@@ -235,6 +292,19 @@ internal sealed unsafe partial class Translator
                 Emit(ExecOp.MovePair, slot, source.Slot, 0, 0);
             }
         }
+        else if (source.Kind == Loc.UnbuiltList)
+        {
+            if (kind != Loc.UnbuiltList)
+            {
+                if (Loc.IsScalarKind(kind)) _failed = true;
+                Emit(ExecOp.BuildList, slot, source.Slot, 0, 0);
+                if (kind == ValueKind.Unknown) Emit(ExecOp.LoadK, slot, 0, 0, 0);
+            }
+            else if (source.Slot != slot)
+            {
+                Emit(ExecOp.MovePair, slot, source.Slot, 0, 0);
+            }
+        }
         else if (source.Kind == ValueKind.Unknown)
         {
             if (kind != ValueKind.Unknown) _failed = true;
@@ -246,7 +316,7 @@ internal sealed unsafe partial class Translator
             if (source.IsConstant) Address(Emit(ExecOp.LoadRef, slot, 0, 0, 0), source.Constant.Tag);
             else if (source.Unbuilt is { } unbuilt) PutBuilt(slot, unbuilt);
             else if (source.Slot != slot) Emit(ExecOp.MoveRef, slot, source.Slot, 0, 0);
-            if (kind == ValueKind.Unknown) Emit(ExecOp.LoadK, slot, 0, 0, 0);
+            if (kind is ValueKind.Unknown or Loc.UnbuiltList) Emit(ExecOp.LoadK, slot, 0, 0, 0);
         }
     }
 

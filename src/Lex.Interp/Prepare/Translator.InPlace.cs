@@ -47,7 +47,7 @@ internal sealed unsafe partial class Translator
     {
         if (callee.Code.Length > LongestBody || _bodies.Count == DeepestPlace || callee == _function || _bodies.Contains(callee)) return false;
         if (_neverInPlace.Contains(callee) || !_session.IsCalledDirectly(callee)) return false;
-        for (var i = first; i < _stack.Count; i++) BuildOption(i);
+        for (var i = first; i < _stack.Count; i++) BuildPair(i);
         Settle();
         // Only now is it certain where the captures are.
         var captures = path == CallPath.Closure ? _stack[first].Unbuilt!.Parts : [];
@@ -57,7 +57,7 @@ internal sealed unsafe partial class Translator
     private bool TryBegin(FunctionCode callee, int first, Loc[] captures, CallPath path)
     {
         var region = new InPlace(Snap(_pc)) { Steps = _function.Fused.StepWeights[_pc] };
-        var (start, temps, targets, addresses, highest) = (_code.Count, _nextTemp, _targets.Count, _addresses.Count, _highestReference);
+        var (start, temps, targets, addresses) = (_code.Count, _nextTemp, _targets.Count, _addresses.Count);
         var (weight, way) = (_weight, _way);
         var stack = new List<Loc>(_stack);
         var entry = Emit(ExecOp.Enter, 0, 0, 0, 0, new ExecInfo(_pc, At, [], 0, ValueKind.Unknown, region.Before, null));
@@ -78,7 +78,7 @@ internal sealed unsafe partial class Translator
         _neverInPlace.Add(callee);
         _failed = false;
         _stack = stack;
-        (_nextTemp, _highestReference) = (temps, highest);
+        _nextTemp = temps;
         (_weight, _way) = (weight, way);
         _targets.RemoveRange(targets, _targets.Count - targets);
         _addresses.RemoveRange(addresses, _addresses.Count - addresses);
@@ -133,7 +133,7 @@ internal sealed unsafe partial class Translator
     private void ReturnInPlace()
     {
         var top = _stack.Count - 1;
-        BuildOption(top);
+        BuildPair(top);
         var expected = Loc.OfHint(_function.Hints.Result);
         if (expected != ValueKind.Unknown)
         {

@@ -1,3 +1,4 @@
+using Lex.Core.Builtins;
 using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Values;
@@ -16,7 +17,21 @@ internal sealed unsafe partial class Translator
 
     private int _headerFall = -1;
 
+    private bool _headerIsInverted;
+
+    // What has taken an element from a list for that branch, or -1.
+    private int _headerOrigin = -1;
+
     private bool _repeatsHeader;
+
+    // The side of the header's branch that has led to the current run.
+    private Side _loops;
+
+    private enum Side : byte
+    {
+        IsTaken,
+        Falls,
+    }
 
     private Instruction At => _function.Code[_pc];
 
@@ -68,7 +83,6 @@ internal sealed unsafe partial class Translator
         {
             // The op that has just computed the value computes it into the local.
             Redirect(result, home);
-            if (!value.IsScalar) _highestReference = Math.Max(_highestReference, home + 1);
             if (_infos[result] is { } info) _infos[result] = info with { Window = home };
         }
         else
@@ -76,7 +90,7 @@ internal sealed unsafe partial class Translator
             Put(home, value.Kind, value);
         }
 
-        _locals[local] = Loc.At(home, value.Kind);
+        _locals[local] = Loc.At(home, value.Kind) with { IsPresent = value.IsPresent, Origin = value.Origin };
     }
 
     protected override void Jump(JumpView op) => _next = _blocks.TargetOf(_pc);
@@ -125,7 +139,7 @@ internal sealed unsafe partial class Translator
             return;
         }
 
-        BuildOption(_stack.Count - 1);
+        BuildPair(_stack.Count - 1);
         var value = Take();
         var expected = Loc.OfHint(_function.Hints.Result);
         if (value.Kind == ValueKind.Unknown && expected != ValueKind.Unknown)
@@ -162,7 +176,6 @@ internal sealed unsafe partial class Translator
         else
         {
             var slot = value.Form == LocForm.Slot ? (int)value.Slot : 0;
-            _highestReference = Math.Max(_highestReference, 1);
             if (value.Form != LocForm.Slot)
             {
                 Put(0, expected, value);
@@ -195,13 +208,13 @@ internal sealed unsafe partial class Translator
         }
 
         var window = Home(first);
-        AssignArguments(callee, first, window);
+        AssignArguments(callee, first, window, isCall: true);
         _stack.RemoveRange(first, At.B);
         Settle();
         var expected = Loc.OfHint(callee.Hints.Result);
         var info = new ExecInfo(_pc, At, [], window, expected, null, Snap(_pc + 1));
         EmitEnd(ExecOp.Call, window, 0, (long)_session.PlanOf(callee.Id), _pc + 1, info);
-        PushResult(window, expected);
+        _stack.Add(Loc.At(window, expected));
     }
 
     protected override void TailCall(TailCallView op)
@@ -222,7 +235,12 @@ internal sealed unsafe partial class Translator
             return;
         }
 
-        AssignArguments(callee, first, 0);
+        for (var i = 0; i < At.B && callee.Id == _function.Id; i++)
+        {
+            if (_stack[first + i].Kind == Loc.UnbuiltList) _learnt.Walked.Add(i);
+        }
+
+        AssignArguments(callee, first, 0, isCall: false);
         if (callee.Id != _function.Id)
         {
             var kept = callee.Arity;
@@ -300,14 +318,16 @@ internal sealed unsafe partial class Translator
         _next = next + 1;
         var repeats = _repeatsHeader;
         _repeatsHeader = false;
-        var label = repeats ? _headerTaken : EdgeTo(_blocks.TargetOf(next));
-        var index = EmitEnd(when ? ExecOp.BrCtor : ExecOp.BrNotCtor, variant.Slot, 0, 0, _next, info);
+        // A loop that goes through here repeats the test, and branches where it goes on.
+        var falls = repeats && _loops == Side.Falls;
+        var label = falls ? _headerFall : repeats ? _headerTaken : EdgeTo(_blocks.TargetOf(next));
+        var index = EmitEnd(when != falls ? ExecOp.BrCtor : ExecOp.BrNotCtor, variant.Slot, 0, 0, _next, info);
         _pcs[index] = next;
         Target(index, label, TargetField.Short);
         Address(index, _function.Program.Constants[At.A].Name!);
         if (repeats)
         {
-            Charge(ExecOp.Jump, _headerFall);
+            Charge(ExecOp.Jump, falls ? _headerTaken : _headerFall);
             _ended = true;
         }
         else
@@ -337,16 +357,35 @@ internal sealed unsafe partial class Translator
 
         _weight += _function.Fused.StepWeights[next];
         _next = next + 1;
-        _inHeader = _repeatsHeader = false;
         var whenPresent = isSome == (_function.Code[next].Op == Op.JumpIf);
+        var repeats = _repeatsHeader;
+        _repeatsHeader = false;
+        if (repeats)
+        {
+            // The kind of element that the loop expects is known by now.
+            if (option.Origin >= 0 && _headerOrigin >= 0) _code[option.Origin] = _code[option.Origin] with { Op = _code[_headerOrigin].Op, K = _code[_headerOrigin].K };
+            var falls = _loops == Side.Falls;
+            Branch(whenPresent != falls, falls ? _headerFall : _headerTaken);
+            Charge(ExecOp.Jump, falls ? _headerTaken : _headerFall);
+            _ended = true;
+            return;
+        }
+
         var (locals, stack) = ((Loc[])_locals.Clone(), new List<Loc>(_stack));
         if (whenPresent) KnowPresent(option.Slot);
         var label = EdgeTo(_blocks.TargetOf(next));
         (_locals, _stack) = (locals, stack);
         if (!whenPresent) KnowPresent(option.Slot);
-        var index = EmitEnd(whenPresent ? ExecOp.BrPresent : ExecOp.BrAbsent, option.Slot, 0, 0, _next);
-        _pcs[index] = next;
-        Target(index, label, TargetField.Whole);
+        if (_inHeader) _headerOrigin = option.Origin;
+        Branch(whenPresent, label);
+        AfterBranch(label);
+
+        void Branch(bool present, int label)
+        {
+            var index = EmitEnd(present ? ExecOp.BrPresent : ExecOp.BrAbsent, option.Slot, 0, 0, _next);
+            _pcs[index] = next;
+            Target(index, label, TargetField.Whole);
+        }
     }
 
     /// <summary>On one side of a test the option in a slot has a value.</summary>
@@ -361,8 +400,29 @@ internal sealed unsafe partial class Translator
     /// <summary>Calls a pure library function over slots, if the kinds of the operands suit it.</summary>
     private bool TryCallTyped()
     {
-        return _session.FindPure(At) is { } function && function.Arity == At.C
-            && TryEmitTyped(function.Typed, function.ParameterKinds, function.ResultKind, function.AnswersOption);
+        if (_session.FindPure(At) is not { } function || function.Arity != At.C) return false;
+        return (function.Form != BuiltinForm.Call && TryWalk(function.Form))
+            || TryEmitTyped(function.Typed, function.ParameterKinds, function.ResultKind, function.AnswersOption);
+    }
+
+    /// <summary>Takes the first element of a list, or the rest of it, without building anything.</summary>
+    private bool TryWalk(BuiltinForm form)
+    {
+        var position = _stack.Count - 1;
+        if (_stack[position].IsScalar || _stack[position].Kind == Loc.UnbuiltOption || _region is not null) return false;
+        if (Loc.IsScalarKind(KindFlow.ResultOf(_function, _pc, ValueKind.Unknown, ValueKind.Unknown))) return false;
+        Settle();
+        InSlot(position);
+        var list = Take();
+        // Of a value that is no scalar nobody reads the other half; in a pair it is 0 already.
+        if (list.Kind is not (Loc.UnbuiltList or ValueKind.Unknown)) Emit(ExecOp.LoadK, list.Slot, 0, 0, 0);
+        var window = Home(position);
+        Rescue(window);
+        var info = new ExecInfo(_pc, At, [list.Kind == ValueKind.Unknown ? list : list with { Kind = Loc.UnbuiltList }], window, ValueKind.Unknown, null, Snap(_pc + 1));
+        var index = EmitEnd(form == BuiltinForm.ListHead ? ExecOp.ListHead : ExecOp.ListTail, window, list.Slot, 0, _pc + 1, info);
+        _stack.Add(form == BuiltinForm.ListHead ? Loc.At(window, Loc.UnbuiltOption) with { Origin = index } : Loc.At(window, Loc.UnbuiltList));
+        _lastResult = index;
+        return true;
     }
 
     /// <summary>Calls a function over slots, if it has that form and the kinds of the operands suit it.</summary>
@@ -392,7 +452,7 @@ internal sealed unsafe partial class Translator
         Settle();
         for (var i = first; i < _stack.Count; i++)
         {
-            BuildOption(i);
+            BuildPair(i);
             InSlot(i);
         }
 
@@ -400,13 +460,12 @@ internal sealed unsafe partial class Translator
         _stack.RemoveRange(first, kinds.Length);
         var window = Home(first);
         Rescue(window);
-        _highestReference = Math.Max(_highestReference, window + 1);
         var site = TypedSite.Create(address, _pc, operands);
         var info = new ExecInfo(_pc, At, operands, window, ValueKind.Unknown, null, Snap(_pc + 1));
         var index = EmitEnd(ExecOp.CallTyped, window, 0, site.Address, _pc + 1, info);
         _objects.Add(site);
-        if (answersOption) PushResult(window, Loc.UnbuiltOption);
-        else if (result != ValueKind.Unknown) PushResult(window, result);
+        if (answersOption) _stack.Add(Loc.At(window, Loc.UnbuiltOption));
+        else if (result != ValueKind.Unknown) _stack.Add(Loc.At(window, result));
         else PushGuarded(window, expected);
         if (_code.Count - 1 == index) _lastResult = index;
         return true;
@@ -415,7 +474,7 @@ internal sealed unsafe partial class Translator
     /// <summary>A result in both halves of a slot becomes one of the kind that the code relies on, or canonical code goes on behind the op.</summary>
     private void PushGuarded(int slot, ValueKind expected)
     {
-        PushResult(slot, ValueKind.Unknown);
+        _stack.Add(Loc.At(slot, ValueKind.Unknown));
         if (expected == ValueKind.Unknown) return;
         var info = new ExecInfo(_pc, At, [_stack[^1]], 0, expected, Snap(_pc + 1), null);
         if (Loc.IsScalarKind(expected)) Address(Emit(ExecOp.CheckTag, slot, 0, 0, 0, info), TagOf(expected));
@@ -423,10 +482,10 @@ internal sealed unsafe partial class Translator
         _stack[^1] = Loc.At(slot, expected);
     }
 
-    /// <summary>Builds the option at a position, if it is not built yet.</summary>
-    private void BuildOption(int position)
+    /// <summary>Builds the option or list at a position, if it is not built yet.</summary>
+    private void BuildPair(int position)
     {
-        if (_stack[position].Kind != Loc.UnbuiltOption) return;
+        if (!_stack[position].IsUnbuiltPair) return;
         var home = Home(position);
         Rescue(home);
         Put(home, Loc.AnyReference, _stack[position]);
@@ -434,10 +493,12 @@ internal sealed unsafe partial class Translator
     }
 
     // The slot of an instruction's result is in A, save in those that end a block.
-    private int ResultOf(int index) => _code[index].Op is (ushort)ExecOp.CallTyped or (ushort)ExecOp.Concat ? _code[index].B : _code[index].A;
+    private int ResultOf(int index) => EndsBlock(index) ? _code[index].B : _code[index].A;
 
     private void Redirect(int index, int slot) =>
-        _code[index] = _code[index].Op is (ushort)ExecOp.CallTyped or (ushort)ExecOp.Concat ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
+        _code[index] = EndsBlock(index) ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
+
+    private bool EndsBlock(int index) => (ExecOp)_code[index].Op is ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListTail;
 
     protected override void CallClosure(CallClosureView op)
     {
@@ -519,7 +580,7 @@ internal sealed unsafe partial class Translator
     }
 
     private static bool IsReference(in Loc value) =>
-        !value.IsScalar && value.Unbuilt is null && value.Kind is not (ValueKind.Unknown or Loc.UnbuiltOption);
+        !value.IsScalar && value.Unbuilt is null && value.Kind != ValueKind.Unknown && !value.IsUnbuiltPair;
 
     private void Unary(Op op, in ExecForms forms)
     {
@@ -549,7 +610,7 @@ internal sealed unsafe partial class Translator
         var home = Home(_stack.Count);
         Rescue(home);
         Compute(home, pending);
-        PushResult(home, forms.Result);
+        _stack.Add(Loc.At(home, forms.Result));
     }
 
     private void Branch(bool when)
@@ -562,9 +623,10 @@ internal sealed unsafe partial class Translator
         }
 
         if (_stack[^1].Form == LocForm.Pending && ExecForms.Of(_stack[^1].Op).BranchSlots == ExecOp.Cold) MoveHome(_stack.Count - 1);
-        var condition = Take();
+        var condition = _stack[^1];
         if (condition.IsConstant)
         {
+            Take();
             _inHeader = false;
             if (condition.Constant.AsBool != when) return;
             _next = _blocks.TargetOf(_pc);
@@ -580,20 +642,34 @@ internal sealed unsafe partial class Translator
 
         var known = LocalsThatAre(condition);
         Know(known, when);
-        Settle();
+        // It stays an operand while others go home, so that they leave alone what it reads.
+        Settle(_stack.Count - 1);
+        condition = Take();
+        var (taken, fall) = (_blocks.TargetOf(_pc), _pc + 1);
         if (_repeatsHeader)
         {
             _repeatsHeader = false;
-            EmitBranch(condition, when, _headerTaken);
-            Charge(ExecOp.Jump, _headerFall);
+            var falls = _loops == Side.Falls;
+            EmitBranch(condition, when ^ falls ^ _headerIsInverted, falls ? _headerFall : _headerTaken, fall);
+            Charge(ExecOp.Jump, falls ? _headerTaken : _headerFall);
             _ended = true;
             return;
         }
 
-        var label = EdgeTo(_blocks.TargetOf(_pc));
-        EmitBranch(condition, when, label);
+        // The run goes on with what is longer, and branches to what only returns.
+        var inverts = Returns(fall) && !Returns(taken);
+        if (inverts)
+        {
+            Know(known, !when);
+            (taken, fall, when) = (fall, taken, !when);
+        }
+
+        if (_inHeader) _headerIsInverted = inverts;
+        var label = EdgeTo(taken);
+        EmitBranch(condition, when, label, fall);
         AfterBranch(label);
         Know(known, !when);
+        _next = fall;
     }
 
     /// <summary>The locals whose value is a condition, or its opposite.</summary>
@@ -625,13 +701,23 @@ internal sealed unsafe partial class Translator
         _headerTaken = label;
         _headerFall = NewLabel();
         Mark(_headerFall);
+        _loops = Side.Falls;
     }
 
-    private void EmitBranch(in Loc condition, bool when, int label)
+    private void EmitBranch(in Loc condition, bool when, int label, int next)
     {
         if (condition.Form != LocForm.Pending)
         {
-            Target(EmitEnd(when ? ExecOp.BrTrue : ExecOp.BrFalse, condition.Slot, 0, 0, _pc + 1), label, TargetField.Whole);
+            var slot = condition.Slot;
+            if (_code.Count > _barrier && _code[^1] is { Op: (ushort)ExecOp.Move } move && move.A == slot
+                && !Array.Exists(_locals, local => local.Reads(slot)) && !_stack.Exists(operand => operand.Reads(slot)))
+            {
+                // The local that holds the outcome is a constant on either side.
+                slot = move.B;
+                RemoveLast();
+            }
+
+            Target(EmitEnd(when ? ExecOp.BrTrue : ExecOp.BrFalse, slot, 0, 0, next), label, TargetField.Whole);
             return;
         }
 
@@ -639,18 +725,19 @@ internal sealed unsafe partial class Translator
         var positive = when != condition.Negated;
         if (condition.Right != Loc.NoSlot)
         {
-            Target(EmitEnd(positive ? forms.BranchSlots : forms.BranchNotSlots, condition.Slot, condition.Right, 0, _pc + 1), label, TargetField.Whole);
+            if (condition.Op == Op.IntEq && TryFuseSum(condition, positive, label, next)) return;
+            Target(EmitEnd(positive ? forms.BranchSlots : forms.BranchNotSlots, condition.Slot, condition.Right, 0, next), label, TargetField.Whole);
             return;
         }
 
-        if (condition.Op == Op.IntEq && (TryFuseStep(condition, positive, label) || TryFuseRemainder(condition, positive, label))) return;
+        if (condition.Op == Op.IntEq && (TryFuseStep(condition, positive, label, next) || TryFuseRemainder(condition, positive, label, next))) return;
         Target(
-            EmitEnd(positive ? forms.BranchConstant : forms.BranchNotConstant, condition.Slot, 0, condition.Constant.Bits, _pc + 1),
+            EmitEnd(positive ? forms.BranchConstant : forms.BranchNotConstant, condition.Slot, 0, condition.Constant.Bits, next),
             label, TargetField.Short);
     }
 
     /// <summary>A slot that has just been stepped by a constant and is compared with another: the end of a counting loop.</summary>
-    private bool TryFuseStep(in Loc condition, bool equal, int label)
+    private bool TryFuseStep(in Loc condition, bool equal, int label, int next)
     {
         var last = _code.Count - 1;
         if (last < _barrier || condition.Constant.Bits != (int)condition.Constant.Bits) return false;
@@ -661,13 +748,29 @@ internal sealed unsafe partial class Translator
         if (by != (short)by) return false;
         RemoveLast();
         Target(
-            EmitEnd(equal ? ExecOp.LoopEq : ExecOp.LoopNe, condition.Slot, (ushort)(short)by, (uint)(int)condition.Constant.Bits, _pc + 1),
+            EmitEnd(equal ? ExecOp.LoopEq : ExecOp.LoopNe, condition.Slot, (ushort)(short)by, (uint)(int)condition.Constant.Bits, next),
             label, TargetField.High);
         return true;
     }
 
+    /// <summary>A sum or difference that nobody else needs is compared with a slot.</summary>
+    private bool TryFuseSum(in Loc condition, bool equal, int label, int next)
+    {
+        var last = _code.Count - 1;
+        if (last < _barrier) return false;
+        var sum = _code[last];
+        var adds = sum.Op == (ushort)ExecForms.Of(Op.IntAdd).Slots;
+        if ((!adds && sum.Op != (ushort)ExecForms.Of(Op.IntSub).Slots) || condition.Slot == condition.Right) return false;
+        if ((sum.A != condition.Slot && sum.A != condition.Right) || !IsOperandHome(sum.A) || IsRead(sum.A)) return false;
+        RemoveLast();
+        var other = sum.A == condition.Slot ? condition.Right : condition.Slot;
+        var op = adds ? (equal ? ExecOp.SumEq : ExecOp.SumNe) : equal ? ExecOp.DifferenceEq : ExecOp.DifferenceNe;
+        Target(EmitEnd(op, other, sum.B, sum.C, next), label, TargetField.High);
+        return true;
+    }
+
     /// <summary>A remainder that nobody else needs is compared with a constant.</summary>
-    private bool TryFuseRemainder(in Loc condition, bool equal, int label)
+    private bool TryFuseRemainder(in Loc condition, bool equal, int label, int next)
     {
         var last = _code.Count - 1;
         if (last < _barrier || condition.Constant.Bits != (int)condition.Constant.Bits || !IsOperandHome(condition.Slot) || IsRead(condition.Slot)) return false;
@@ -676,12 +779,12 @@ internal sealed unsafe partial class Translator
         RemoveLast();
         if (condition.Constant.Bits == 0 && (step.K & (step.K - 1)) == 0)
         {
-            Target(EmitEnd(equal ? ExecOp.BitsZero : ExecOp.BitsSet, step.B, (ushort)(step.K - 1), 0, _pc + 1), label, TargetField.Whole);
+            Target(EmitEnd(equal ? ExecOp.BitsZero : ExecOp.BitsSet, step.B, (ushort)(step.K - 1), 0, next), label, TargetField.Whole);
             return true;
         }
 
         Target(
-            EmitEnd(equal ? ExecOp.ModEq : ExecOp.ModNe, step.B, (ushort)step.K, (uint)(int)condition.Constant.Bits, _pc + 1),
+            EmitEnd(equal ? ExecOp.ModEq : ExecOp.ModNe, step.B, (ushort)step.K, (uint)(int)condition.Constant.Bits, next),
             label, TargetField.High);
         return true;
     }
@@ -707,7 +810,8 @@ internal sealed unsafe partial class Translator
         {
             var info = OpTable.Of(_function.Code[pc].Op);
             if (info.IsBranch) return true;
-            if (info.TargetOperand >= 0 || info.IsTerminator || (pc > 0 && _blocks.IsLeader(pc)) || info.Has(OpFacts.MayCall)) return false;
+            var walks = _function.Code[pc].Op == Op.EffectCall && _session.FindPure(_function.Code[pc]) is { Form: BuiltinForm.ListHead };
+            if (info.TargetOperand >= 0 || info.IsTerminator || (pc > 0 && _blocks.IsLeader(pc)) || (info.Has(OpFacts.MayCall) && !walks)) return false;
         }
 
         return false;
@@ -729,18 +833,19 @@ internal sealed unsafe partial class Translator
         return true;
     }
 
-    private void AssignArguments(FunctionCode callee, int first, int window)
+    private void AssignArguments(FunctionCode callee, int first, int window, bool isCall)
     {
         // Operands below the arguments wait no longer: a call comes between.
-        var isCall = window != 0;
         if (isCall)
         {
             Settle(first);
             ClearWindow(window, first);
         }
 
+        var loops = !isCall && callee.Id == _function.Id;
         var moves = new List<Assignment>(callee.Arity);
-        for (var i = 0; i < callee.Arity; i++) moves.Add(new Assignment(window + i, Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
+        for (var i = 0; i < callee.Arity; i++)
+            moves.Add(new Assignment(window + i, loops ? _kinds.OfParameter(i) : Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
         Assign(moves, isCall ? first : 0, isCall);
     }
 
@@ -768,7 +873,7 @@ internal sealed unsafe partial class Translator
 
         Settle();
         var first = _stack.Count - count;
-        for (var i = first; i < _stack.Count; i++) BuildOption(i);
+        for (var i = first; i < _stack.Count; i++) BuildPair(i);
         var parts = _stack.GetRange(first, count).ToArray();
         _stack.RemoveRange(first, count);
         var window = Home(first);
@@ -793,8 +898,7 @@ internal sealed unsafe partial class Translator
         var plan = new BuildPlan(family, known ? family.For(kinds) : null, parts, cells);
         EmitResult(ExecOp.Build, window, 0, 0, 0, new ExecInfo(_pc, At, parts, window, family.Kind, null, null));
         Address(_code.Count - 1, plan);
-        _highestReference = Math.Max(_highestReference, window + 1);
-        PushResult(window, family.Kind);
+        _stack.Add(Loc.At(window, family.Kind));
     }
 
     private void ReadPart()
@@ -807,7 +911,7 @@ internal sealed unsafe partial class Translator
         }
 
         if (TryReadUnbuilt(expected)) return;
-        BuildOption(_stack.Count - 1);
+        BuildPair(_stack.Count - 1);
         if (expected == ValueKind.Unknown || _stack[^1].IsScalar)
         {
             EmitCold();
@@ -823,7 +927,7 @@ internal sealed unsafe partial class Translator
         var info = new ExecInfo(_pc, At, [source], home, expected, before, null);
         var scalar = Loc.IsScalarKind(expected);
         EmitResult(scalar ? ExecOp.PartL : ExecOp.PartR, home, source.Slot, 0, NoShape, info);
-        PushResult(home, expected);
+        _stack.Add(Loc.At(home, expected));
     }
 
     /// <summary>What is in an option that is not built: it is where the option is.</summary>
@@ -833,10 +937,21 @@ internal sealed unsafe partial class Translator
         var info = new ExecInfo(_pc, At, [_stack[^1]], 0, expected, Snap(_pc), null);
         var option = Take();
         var slot = option.Slot;
-        if (Loc.IsScalarKind(expected)) Address(Emit(ExecOp.CheckTag, slot, 0, 0, 0, info), TagOf(expected));
+        if (Loc.IsScalarKind(expected) && option.IsPresent && TryExpectElements(option.Origin, expected)) { }
+        else if (Loc.IsScalarKind(expected)) Address(Emit(ExecOp.CheckTag, slot, 0, 0, 0, info), TagOf(expected));
         else if (expected != ValueKind.Unknown) Emit(ExecOp.CheckRef, slot, 0, 0, 0, info);
         else if (!option.IsPresent) Emit(ExecOp.CheckPresent, slot, 0, 0, 0, info);
         _stack.Add(Loc.At(slot, expected));
+    }
+
+    /// <summary>What has taken an element from a list can guard its kind.</summary>
+    private bool TryExpectElements(int origin, ValueKind expected)
+    {
+        if (origin < 0) return false;
+        var guard = _session.ElementGuard(PartOf(expected));
+        if (_code[origin] is { Op: (ushort)ExecOp.ListHeadL } head) return head.K == guard;
+        _code[origin] = _code[origin] with { Op = (ushort)ExecOp.ListHeadL, K = guard };
+        return true;
     }
 
     /// <summary>A cache that no shape matches.</summary>
@@ -851,7 +966,7 @@ internal sealed unsafe partial class Translator
         var expected = KindFlow.ResultOf(_function, _pc, left, right);
         Settle();
         var first = _stack.Count - pops;
-        for (var i = first; i < _stack.Count; i++) BuildOption(i);
+        for (var i = first; i < _stack.Count; i++) BuildPair(i);
         var operands = _stack.GetRange(first, pops).ToArray();
         _stack.RemoveRange(first, pops);
         var window = Home(first);
@@ -859,8 +974,7 @@ internal sealed unsafe partial class Translator
         for (var i = 0; i < Math.Max(pops, 1); i++) Rescue(window + i);
         var info = new ExecInfo(_pc, At, operands, window, expected, null, Snap(_pc + 1));
         var index = EmitEnd(ExecOp.Cold, window, 0, 0, _pc + 1, info);
-        _highestReference = Math.Max(_highestReference, window + Math.Max(pops, 1));
-        if (OpTable.Of(At.Op).Pushes > 0) PushResult(window, expected);
+        if (OpTable.Of(At.Op).Pushes > 0) _stack.Add(Loc.At(window, expected));
         return index;
     }
 
@@ -870,10 +984,9 @@ internal sealed unsafe partial class Translator
         Settle();
         var pops = OpTable.Of(At.Op).PopsOf(At);
         var first = _stack.Count - pops;
-        for (var i = first; i < _stack.Count; i++) BuildOption(i);
+        for (var i = first; i < _stack.Count; i++) BuildPair(i);
         var operands = _stack.GetRange(first, pops).ToArray();
         EmitEnd(ExecOp.Cold, Home(first), 0, 0, _pc, new ExecInfo(_pc, At, operands, Home(first), ValueKind.Unknown, null, null));
-        _highestReference = Math.Max(_highestReference, Home(first) + pops);
         _ended = true;
     }
 
@@ -912,12 +1025,6 @@ internal sealed unsafe partial class Translator
     private void InSlot(int position)
     {
         if (_stack[position].Form != LocForm.Slot) MoveHome(position);
-    }
-
-    private void PushResult(int slot, ValueKind kind)
-    {
-        if (!Loc.IsScalarKind(kind)) _highestReference = Math.Max(_highestReference, slot + 1);
-        _stack.Add(Loc.At(slot, kind));
     }
 
     private Loc Take()

@@ -57,23 +57,24 @@ internal sealed unsafe partial class Translator : ExecLowering
 
     private Way _way = Way.From(0);
 
-    private Translator(Session session, FunctionCode function, int tempSlots)
+    // Places that only one edge reaches, as the first time through has shown; and what this time shows.
+    private readonly HashSet<int> _passed;
+
+    private readonly Learnt _learnt = new();
+
+    private Translator(Session session, FunctionCode function, int tempSlots, Learnt known)
     {
         _session = session;
         _tempSlots = tempSlots;
+        _passed = [.. known.Passed];
         _tempBase = function.LocalsCount;
         _stackBase = function.LocalsCount + tempSlots;
         _function = function;
         _localCount = function.LocalsCount;
         _blocks = new Blocks(function);
-        _kinds = new KindFlow(function, _blocks);
+        _kinds = new KindFlow(session, function, _blocks, known.Walked);
         _copiesLeft = function.Code.Length;
         _locals = EntryLocals();
-        _highestReference = 0;
-        for (var i = 0; i < function.Arity; i++)
-        {
-            if (!_locals[i].IsScalar) _highestReference = i + 1;
-        }
     }
 
     /// <summary>The execution code of a function, or null if canonical code has to do.</summary>
@@ -85,35 +86,43 @@ internal sealed unsafe partial class Translator : ExecLowering
         if (flow.IsTarget(0)) return null;
         // How many slots values of unbuilt aggregates and of bodies in place take is known afterwards; the second time the
         // operands lie directly behind them.
-        var translator = new Translator(session, function, MostTemps);
-        translator.Run();
-        if (!translator._failed && translator._tempsUsed < MostTemps)
-        {
-            translator = new Translator(session, function, translator._tempsUsed);
-            translator.Run();
-        }
-
-        return translator._failed ? null : translator.Finish();
+        // The second time it is also known which lists loops walk through, and where only one edge comes after all.
+        var first = new Translator(session, function, MostTemps, new Learnt());
+        first.Run();
+        if (first._failed) return null;
+        var second = new Translator(session, function, first._tempsUsed, first._learnt);
+        second.Run();
+        if (second._tempsUsed <= first._tempsUsed) return second._failed ? null : second.Finish();
+        second = new Translator(session, function, MostTemps, first._learnt);
+        second.Run();
+        return second._failed ? null : second.Finish();
     }
 
     private Loc[] EntryLocals()
     {
         var locals = new Loc[_localCount];
         for (var i = 0; i < locals.Length; i++)
-            locals[i] = i < _function.Arity ? Loc.At(i, Loc.OfHint(_function.Hints.OfParameter(i))) : Loc.Unit;
+            locals[i] = i < _function.Arity ? Loc.At(i, _kinds.OfParameter(i)) : Loc.Unit;
         return locals;
     }
 
     private void Run()
     {
+        for (var i = 0; i < _function.Arity; i++)
+        {
+            // A caller hands over lists that are built.
+            if (_kinds.OfParameter(i) == Loc.UnbuiltList) Emit(ExecOp.LoadK, i, 0, 0, 0);
+        }
+
         _meeting[0] = NewLabel();
-        _open.Push(new Edge(_meeting[0], 0, true, _locals, [], 0));
+        _open.Push(new Edge(_meeting[0], 0, true, _locals, [], 0, Side.IsTaken));
         while (_open.TryPop(out var edge) && !_failed)
         {
             if (edge.Meets && IsMarked(edge.Label)) continue;
             _locals = edge.Locals;
             _stack = edge.Stack;
             _nextTemp = edge.Temps;
+            _loops = edge.Loops;
             _weight = 0;
             _way = Way.From(edge.Pc);
             Mark(edge.Label);
@@ -127,7 +136,7 @@ internal sealed unsafe partial class Translator : ExecLowering
         _inHeader = pc == 0 && _headerTaken < 0;
         while (!_failed)
         {
-            if (pc != _arrived && _blocks.IsMerge(pc) && !Meet(ref pc)) return;
+            if (pc != _arrived && _blocks.IsMerge(pc) && !_passed.Remove(pc) && !Meet(ref pc)) return;
             _arrived = -1;
             _pc = pc;
             _next = pc + 1;
@@ -164,6 +173,7 @@ internal sealed unsafe partial class Translator : ExecLowering
 
         if (IsShort(pc)) return true;
 
+        _learnt.Arrived(pc);
         Conform(pc);
         if (_meeting.TryGetValue(pc, out var label) && IsMarked(label))
         {
@@ -198,6 +208,20 @@ internal sealed unsafe partial class Translator : ExecLowering
             if (info.TargetOperand >= 0) pc = _blocks.TargetOf(pc);
             else if (info.IsTerminator) return true;
             else pc++;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a place is followed by few instructions that return or fail.</summary>
+    private bool Returns(int pc)
+    {
+        for (var length = 0; length < LongestCopy; length++)
+        {
+            var info = OpTable.Of(_function.Code[pc].Op);
+            if (_function.Code[pc].Op is Op.Return or Op.Panic) return true;
+            if (info.IsBranch || info.Has(OpFacts.MayCall)) return false;
+            pc = info.TargetOperand >= 0 ? _blocks.TargetOf(pc) : pc + 1;
         }
 
         return false;
@@ -254,21 +278,24 @@ internal sealed unsafe partial class Translator : ExecLowering
     /// <summary>A label for an edge from here; whatever has to be done on the way is done behind it.</summary>
     private int EdgeTo(int pc)
     {
-        if (_blocks.IsMerge(pc) && !IsShort(pc) && Conforms(pc))
+        if (_blocks.IsMerge(pc) && !_passed.Contains(pc) && !IsShort(pc) && Conforms(pc))
         {
+            _learnt.Arrived(pc);
             var meeting = LabelOf(pc);
             if (IsMarked(meeting)) return meeting;
             var (locals, stack) = (_locals, _stack);
             EnterMeeting(pc);
-            _open.Push(new Edge(meeting, pc, true, _locals, _stack, 0));
+            _open.Push(new Edge(meeting, pc, true, _locals, _stack, 0, Loops()));
             (_locals, _stack) = (locals, stack);
             return meeting;
         }
 
         var label = NewLabel();
-        _open.Push(new Edge(label, pc, false, (Loc[])_locals.Clone(), new List<Loc>(_stack), _nextTemp));
+        _open.Push(new Edge(label, pc, false, (Loc[])_locals.Clone(), new List<Loc>(_stack), _nextTemp, Loops()));
         return label;
     }
+
+    private Side Loops() => _inHeader ? Side.IsTaken : _loops;
 
     private Snapshot Snap(int pc)
     {
@@ -286,6 +313,25 @@ internal sealed unsafe partial class Translator : ExecLowering
     /// <summary>Whether a slot is the home of some operand, where the next one will be put.</summary>
     private bool IsOperandHome(int slot) => slot >= _stackBase && slot <= _stackBase + _function.Flow.MaxHeight;
 
+    /// <summary>What can only be known when the function has been gone through once.</summary>
+    private sealed class Learnt
+    {
+        private readonly HashSet<int> _met = [];
+
+        /// <summary>Parameters for which a loop passes what remains of a list.</summary>
+        public HashSet<int> Walked { get; } = [];
+
+        /// <summary>Places where edges could have met but only one has come: a run goes on there.</summary>
+        public HashSet<int> Passed { get; } = [];
+
+        /// <summary>An edge has come to a place where edges meet.</summary>
+        public void Arrived(int pc)
+        {
+            if (_met.Add(pc)) Passed.Add(pc);
+            else Passed.Remove(pc);
+        }
+    }
+
     /// <summary>A run that has still to be translated: where it begins, and how the frame looks there.</summary>
-    private sealed record Edge(int Label, int Pc, bool Meets, Loc[] Locals, List<Loc> Stack, int Temps);
+    private sealed record Edge(int Label, int Pc, bool Meets, Loc[] Locals, List<Loc> Stack, int Temps, Side Loops);
 }

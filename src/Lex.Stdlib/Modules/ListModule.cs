@@ -44,12 +44,12 @@ internal static class ListModule
     }
 
     /// <summary>The first element, if there is one.</summary>
-    [LexBuiltin("list.head", "(List[T]) -> Option[T]", Cost = BuiltinCost.Charged)]
+    [LexBuiltin("list.head", "(List[T]) -> Option[T]", Cost = BuiltinCost.Charged, Form = BuiltinForm.ListHead)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Value? Head(ListValue list) => list.Count == 0 ? null : list[0];
 
     /// <summary>All elements but the first.</summary>
-    [LexBuiltin("list.tail", "(List[T]) -> List[T]", Cost = BuiltinCost.Charged)]
+    [LexBuiltin("list.tail", "(List[T]) -> List[T]", Cost = BuiltinCost.Charged, Form = BuiltinForm.ListTail)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Status Tail(ExecutionContext ctx, ListValue list, out ListValue tail)
     {
