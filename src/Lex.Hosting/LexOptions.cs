@@ -18,6 +18,7 @@ public sealed class LexOptions : IRuntimeOptions
     private Stream? _output;
     private Stream? _input;
     private ImmutableArray<string> _arguments = [];
+    private long _outputLimit;
     private Func<IEffectHandler>? _handler;
     private ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>> _routes =
         ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>>.Empty;
@@ -104,6 +105,9 @@ public sealed class LexOptions : IRuntimeOptions
     /// <summary>Cells of eight bytes that a session may build; 0 lifts the limit. Default 100,000,000.</summary>
     public LexOptions CellLimit(long cells) => Set(ref _session, _session with { CellLimit = NotNegative(cells, nameof(cells)) });
 
+    /// <summary>Bytes that a session may print with <c>io.print</c>, line ends included; 0 lifts the limit. Default: none.</summary>
+    public LexOptions OutputLimit(long bytes) => Set(ref _outputLimit, NotNegative(bytes, nameof(bytes)));
+
     /// <summary>Wall-clock time for each call of the host; looked at at least once in 65,536 steps. Default: none.</summary>
     public LexOptions Deadline(TimeSpan span)
     {
@@ -129,7 +133,7 @@ public sealed class LexOptions : IRuntimeOptions
     {
         var handler = _handler is { } make
             ? make()
-            : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments });
+            : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments, OutputLimit = _outputLimit });
         return _routes.IsEmpty ? handler : new RoutedEffectHandler(handler, _routes);
     }
 

@@ -125,6 +125,30 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void What_is_printed_has_its_limit()
+    {
+        using var file = new SourceFile("import \"std.io\" as io\nfn main() -> [io] Unit { let u := io.print(\"abc\")\n io.print(\"de\") }\n");
+        var result = Fails(1, "output limit exceeded (6 bytes)", "run", file.Path, "--allow-effects", "io", "--max-output", "6");
+        Assert.Equal("abc\n", result.Output);
+        Succeeds("abc\nde\nnull\n", "run", file.Path, "--allow-effects", "io", "--max-output", "7");
+    }
+
+    [Fact]
+    public void Row_115_budgets_are_spent()
+    {
+        using var file = new SourceFile("fn f(x :: Int) -> [budget(10)] Int { x }\nfn main() -> [budget] Int { f(1) + f(2) }\n");
+        Fails(1, "budget exceeded: requested 10, used so far 10, ceiling 15", "run", file.Path, "--allow-effects", "budget", "--budget", "15");
+        Succeeds("3\n", "run", file.Path, "--allow-effects", "budget", "--budget", "20");
+    }
+
+    [Fact]
+    public void Row_116_declared_budgets_are_summed()
+    {
+        using var file = new SourceFile("fn f() -> [budget(60)] Int { 1 }\nfn main() -> [budget(40)] Int { 2 }\n");
+        Fails(3, "declared budget 100 exceeds ceiling 50", "run", file.Path, "--allow-effects", "budget", "--budget", "50");
+    }
+
+    [Fact]
     public void Errors_show_the_place()
     {
         using var file = new SourceFile(Program);

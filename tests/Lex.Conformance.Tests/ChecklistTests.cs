@@ -17,9 +17,9 @@ public sealed class ChecklistTests
     /// <summary>In the list of exclusions: nothing of the row is tested.</summary>
     private const string Whole = "*";
 
-    private static readonly string[] Issues = ["The whole language and its pure library", "The whole runtime"];
+    private static readonly string[] Issues = ["The whole language and its pure library", "The whole runtime", "none yet"];
 
-    public static TheoryData<string, int> Books() => new() { { "runtime", 105 }, { "language", 104 } };
+    public static TheoryData<string, int> Books() => new() { { "runtime", 105 }, { "language", 104 }, { "stdlib", 116 } };
 
     [Theory]
     [MemberData(nameof(Books))]

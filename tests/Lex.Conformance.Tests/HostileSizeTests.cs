@@ -8,6 +8,9 @@ namespace Lex.Conformance.Tests;
 /// the memory.</summary>
 public sealed class HostileSizeTests
 {
+    // What threads of servers may have.
+    private const int SmallStack = 256 * 1024;
+
     // A pattern that is unrolled before it is counted takes gigabytes.
     private const long MostForAPattern = 16 << 20;
 
@@ -27,6 +30,8 @@ public sealed class HostileSizeTests
         import "std.datetime" as datetime
         import "std.set" as set
         import "std.iter" as iter
+        import "std.toml" as toml
+        import "std.cli" as cli
         fn text(n :: Int) -> Str { str.repeat("abcdefgh", n) }
         fn double(s :: Str, n :: Int) -> Str { if n <= 0 { s } else { double(s + s, n - 1) } }
         fn lists(s :: List[Int], n :: Int) -> List[Int] { if n <= 0 { s } else { lists(list.concat(s, s), n - 1) } }
@@ -36,6 +41,8 @@ public sealed class HostileSizeTests
         fn re(p :: Str) -> Regex { match regex.compile(p) { Ok(r) => r, Err(_) => re("") } }
         fn start(s :: Str) -> Instant { match datetime.parse_iso(s) { Ok(t) => t, Err(_) => start("1970-01-01T00:00:00Z") } }
         fn copies(s :: Str, n :: Int) -> List[Str] { list.map(list.range(0, n), fn (i :: Int) -> Str { s }) }
+        fn strict(paths :: List[Str]) -> Result[Int, Str] { json.parse_strict("{}", paths) }
+        fn commands(s :: Json, n :: Int) -> Json { if n <= 0 { s } else { commands(cli.spec("a", "b", [], [s, s]), n - 1) } }
         fn grow(p :: Parser[List[Str]], n :: Int) -> Parser[List[Str]] {
           if n <= 0 { p } else { grow(parser.map(parser.seq(p, p), fn (t :: (List[Str], List[Str])) -> List[Str] { match t { (a, b) => list.concat(a, b) } }), n - 1) }
         }
@@ -81,6 +88,13 @@ public sealed class HostileSizeTests
             "str.len(datetime.format(datetime.add(start(\"1970-01-01T00:00:00Z\"), datetime.duration_days(1)), "
             + "str.repeat(\"%A\", 100000000)))"),
         ("parser without end", "Bool", "match parser.run(grow(parser.many(parser.digit()), 60), \"1\") { Ok(_) => true, Err(_) => false }"),
+        ("crypto.argon2id of much memory", "Bool", "match crypto.argon2id(bytes.from_str(\"a\"), bytes.from_str(\"saltsalt\"), 1, 4294967295, 32) { Ok(_) => true, Err(_) => false }"),
+        ("crypto.argon2id of many passes", "Bool", "match crypto.argon2id(bytes.from_str(\"a\"), bytes.from_str(\"saltsalt\"), 4294967295, 64, 32) { Ok(_) => true, Err(_) => false }"),
+        ("toml.stringify of headers", "Bool", "match toml.stringify(map.from_list([(text(10000), list.map(list.range(0, 20000), fn (i :: Int) -> Map[Str, Int] { map.new() }))])) { Ok(_) => true, Err(_) => false }"),
+        ("cli.describe of a shared tree", "Bool", "cli.help(cli.describe(commands(cli.spec(\"a\", \"b\", [], []), 60))) == \"\""),
+        ("cli.parse of shared words", "Bool", "match cli.parse(cli.spec(\"a\", \"b\", [], []), copies(text(100000), 100000)) { Ok(_) => true, Err(_) => false }"),
+        ("cli.help of shared names", "Int", "str.len(cli.help(cli.spec(\"a\", \"b\", list.map(copies(text(100000), 100000), fn (s :: Str) -> Json { cli.flag(s, None, s) }), [])))"),
+        ("json.parse_strict of shared paths", "Bool", "match strict(copies(text(100000), 100000)) { Ok(_) => true, Err(_) => false }"),
         ("iterator without end", "Int", "iter.count(iter.unfold(0, fn (x :: Int) -> Option[(Int, Int)] { Some((x, x + 1)) }))"),
     ];
 
@@ -101,7 +115,12 @@ public sealed class HostileSizeTests
     {
         var (_, type, body) = Programs.Single(p => p.Name == name);
         var program = TestProgram.OfSource($"{Imports}fn main() -> {type} {{ {body} }}");
-        var error = program.Run(Tier.Find(tier), "main", [], stepLimit: 200_000, cellLimit: 10_000_000).Seen.Error;
+        program.Compile();
+        Core.Errors.LexError? error = null;
+        var thread = new Thread(
+            () => error = program.Run(Tier.Find(tier), "main", [], stepLimit: 200_000, cellLimit: 10_000_000).Seen.Error, SmallStack);
+        thread.Start();
+        thread.Join();
         Assert.NotNull(error);
         Assert.True(error.Limit is LexLimit.Steps or LexLimit.Cells
             || error.Message.EndsWith("the result is too long", StringComparison.Ordinal), error.Display);

@@ -73,7 +73,8 @@ public sealed class EffectTests : IDisposable
         var handler = new DefaultEffectHandler(Granting("io") with { ReadPaths = [Safe] }, Stream.Null);
         var full = path.Length == 0 ? "" : $"{_root}/{path}";
         var expected = isAllowed ? "{\"$variant\":\"Ok\",\"args\":[\"inside\"]}" : $"!read of `{full}` outside --allow-fs-read";
-        if (path == "safe/link/../safe/a") expected = $"!read of `{full}` outside --allow-fs-read"; // The link is followed first: this is beside the root.
+        if (path == "safe/link/../safe/a")
+            expected = $"!read of `{full}` outside --allow-fs-read"; // The link is followed first: this is beside the root.
         Assert.Equal(expected, Call.Effect(handler, "io.read", $"[\"{full}\"]"));
     }
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Lex.Stdlib.Modules;
 using Lex.Stdlib.Tests.Support;
+using Lex.Tests.Shared.Tiers;
 using Xunit;
 
 namespace Lex.Stdlib.Tests;
@@ -16,6 +18,26 @@ public sealed class LibraryTests
     [InlineData("crypto", 42)]
     [InlineData("csv", 2)]
     [InlineData("dotenv", 1)]
+    [InlineData("fs", 10)]
+    [InlineData("log", 7)]
+    [InlineData("kv", 7)]
+    [InlineData("net", 19)]
+    [InlineData("tls", 2)]
+    [InlineData("http", 10)]
+    [InlineData("stream", 2)]
+    [InlineData("sql", 14)]
+    [InlineData("process", 6)]
+    [InlineData("chat", 2)]
+    [InlineData("cli", 8)]
+    [InlineData("toml", 3)]
+    [InlineData("yaml", 3)]
+    [InlineData("approval", 1)]
+    [InlineData("arrow", 24)]
+    [InlineData("df", 16)]
+    [InlineData("redis", 19)]
+    [InlineData("agent", 5)]
+    [InlineData("vcs", 5)]
+    [InlineData("moe", 5)]
     public void A_module_outside_the_pure_ones_has_so_many_functions(string module, int count) =>
         Assert.Equal(count, Library.Signatures.FunctionsOf(module).Count());
 
@@ -33,6 +55,19 @@ public sealed class LibraryTests
         Assert.Null(Library.Find("str", "nothing"));
         Assert.Null(Library.Find("nothing", "len"));
         Assert.Null(Library.Signatures.Find("json", "parse_typed"));
+    }
+
+    [Fact]
+    public void What_is_only_declared_has_a_type_that_the_checker_can_read_and_no_method()
+    {
+        foreach (var function in DeclaredFunctions.Signatures())
+        {
+            Assert.Equal(-1, BuiltinTable.IndexOf(function.Module, function.Name));
+            var parameters = function.Signature.StartsWith("()", StringComparison.Ordinal) ? "1" : "";
+            var program = TestProgram.OfSource(
+                $"import \"std.{function.Module}\" as m\nfn t() -> Unit {{ let x := m.{function.Name}({parameters}) }}\n");
+            Assert.Equal("arity_mismatch", program.Compile().Diagnostics[0].Kind);
+        }
     }
 
     [Fact]
@@ -62,6 +97,9 @@ public sealed class LibraryTests
             if (Library.Signatures.Find(f.Module, f.Name) is null) continue;
             rows[$"{f.Module}.{f.Name}"] = $"| `{f.Name}` | `{f.Signature}` | {BuiltinTable.GateOf(i) ?? "pure"} | {f.Cost.ToString().ToLowerInvariant()} | {f.Summary} |";
         }
+
+        foreach (var f in DeclaredFunctions.Signatures())
+            rows[$"{f.Module}.{f.Name}"] = $"| `{f.Name}` | `{f.Signature}` | the host's | as the host says | Not performed by this library; a handler of the host's may. |";
 
         foreach (var (module, name, signature, summary) in BuiltinTable.Inlined())
             rows[$"{module}.{name}"] = $"| `{name}` | `{signature}` | pure | as its code | {summary} |";

@@ -23,6 +23,7 @@ internal static class RuntimeSetup
         else if (!limited) options.StepLimit(0);
         if (line.CellLimit is { } cells) options.CellLimit(cells);
         else if (!limited) options.CellLimit(0);
+        if (line.OutputLimit is { } bytes) options.OutputLimit(bytes);
         if (line.Timeout is { Ticks: > 0 } span) options.Deadline(span);
         // The assembly of the compiling tier is loaded when it is first needed.
         if (tier == TierChoice.Auto && RuntimeFeature.IsDynamicCodeCompiled) ((IRuntimeOptions)options).HookFactory = NewJit;

@@ -110,6 +110,10 @@ public sealed class LexError
             Function = function,
         };
 
+    /// <summary>The limit of what may be printed.</summary>
+    public static LexError OutputLimit(long limit) =>
+        new(LexErrorKind.Panic, string.Create(CultureInfo.InvariantCulture, $"output limit exceeded ({limit} bytes)")) { Limit = LexLimit.Output };
+
     /// <summary>The host's cancellation.</summary>
     public static LexError Cancelled(string function) =>
         new(LexErrorKind.Panic, $"cancelled in `{function}`") { Limit = LexLimit.Cancelled, Function = function };
@@ -117,6 +121,10 @@ public sealed class LexError
     /// <summary>The deadline of the call.</summary>
     public static LexError DeadlineExceeded(string function) =>
         new(LexErrorKind.Panic, $"deadline exceeded in `{function}`") { Limit = LexLimit.Deadline, Function = function };
+
+    /// <summary>An error that was written down; one of a refined parameter keeps its text only.</summary>
+    internal static LexError Recorded(LexErrorKind kind, string message, LexLimit limit) =>
+        new(kind == LexErrorKind.RefinementFailed ? LexErrorKind.Effect : kind, message) { Limit = limit };
 
     /// <summary>The same error with the place where it arose; a place that is already known stays.</summary>
     internal LexError At(string function, int pc) => Pc >= 0

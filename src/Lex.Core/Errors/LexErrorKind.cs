@@ -48,4 +48,7 @@ public enum LexLimit : byte
 
     /// <summary>The host asked to stop.</summary>
     Cancelled,
+
+    /// <summary>The size of what was printed.</summary>
+    Output,
 }

@@ -14,28 +14,7 @@ internal static class DebugText
     public const int MaxLength = 4096;
 
     /// <summary>The debug form of a value.</summary>
-    public static string Of(Value value)
-    {
-        var text = new StringBuilder();
-        var stack = default(WalkStack<Children>);
-        while (true)
-        {
-            Open(text, value, ref stack);
-            while (!stack.IsEmpty && stack.Top.IsEmpty)
-            {
-                text.Append(CloserOf(stack.Top.Parent));
-                stack.Pop();
-            }
-
-            if (stack.IsEmpty) break;
-            if (text.Length > MaxLength) return text.ToString(0, MaxLength) + "…";
-            ref var top = ref stack.Top;
-            Separate(text, ref top);
-            value = top.Next();
-        }
-
-        return text.Length > MaxLength ? text.ToString(0, MaxLength) + "…" : text.ToString();
-    }
+    public static string Of(Value value) => ValueForm.Write<Form>(value, MaxLength);
 
     /// <summary>A text in quotes, with what cannot be printed escaped.</summary>
     public static string Quote(string content)
@@ -47,84 +26,6 @@ internal static class DebugText
 
     /// <summary>The beginning of a text in quotes, as much as a message shows.</summary>
     public static string QuotePrefix(TextValue text) => Quote(Prefix(text));
-
-    // Writes a value without its parts; if it has some, they go on the stack.
-    private static void Open(StringBuilder text, Value value, ref WalkStack<Children> stack)
-    {
-        switch (value.Kind)
-        {
-            case ValueKind.Unit:
-                text.Append("Unit");
-                return;
-            case ValueKind.Int:
-                text.Append(CultureInfo.InvariantCulture, $"Int({value.AsInt})");
-                return;
-            case ValueKind.Float:
-                text.Append("Float(").Append(FloatText.ForDebug(value.AsFloat)).Append(')');
-                return;
-            case ValueKind.Bool:
-                text.Append(value.AsBool ? "Bool(true)" : "Bool(false)");
-                return;
-            case ValueKind.Str:
-                text.Append("Str(");
-                AppendQuoted(text, Prefix(value.As<TextValue>()));
-                text.Append(')');
-                return;
-            case ValueKind.Bytes:
-                text.Append("Bytes(");
-                AppendNumbers(text, value.As<BytesValue>().Span);
-                text.Append(')');
-                return;
-            case ValueKind.F64Array:
-                AppendMatrix(text, value.As<F64Array>());
-                return;
-            case ValueKind.Record:
-                text.Append(CultureInfo.InvariantCulture, $"Record {{ shape_id: {value.Ref!.Shape.Id}, fields: {{");
-                break;
-            case ValueKind.Variant:
-                text.Append("Variant { name: ");
-                AppendQuoted(text, value.Ref!.Shape.Constructor.Text);
-                text.Append(", args: [");
-                break;
-            case ValueKind.Closure:
-                var function = (FunctionCode)value.Ref!.Shape.Owner!;
-                text.Append(CultureInfo.InvariantCulture, $"Closure {{ fn_id: {function.Id}, body_hash: ");
-                AppendNumbers(text, function.BodyHash.AsSpan());
-                text.Append(", captures: [");
-                break;
-            case ValueKind.List or ValueKind.Tuple or ValueKind.Deque:
-                text.Append(value.Kind.ToString()).Append("([");
-                break;
-            case ValueKind.Map or ValueKind.Set:
-                text.Append(value.Kind.ToString()).Append("({");
-                break;
-            default:
-                text.Append(value.Kind.ToString());
-                return;
-        }
-
-        var parts = Children.Of(value, asStored: true);
-        if (parts.Count > 0) stack.Push(parts);
-        else text.Append(CloserOf(value.Ref!));
-    }
-
-    // What stands before the next part.
-    private static void Separate(StringBuilder text, ref Children parts)
-    {
-        var isItem = parts.Parent.Kind == ValueKind.Map && (parts.Visited & 1) != 0;
-        if (parts.Visited > 0) text.Append(isItem ? ": " : ", ");
-        if (parts.Parent.Kind != ValueKind.Record) return;
-        AppendQuoted(text, parts.Parent.Shape.Fields[parts.NextPart].Text);
-        text.Append(": ");
-    }
-
-    private static string CloserOf(HeapObject parent) => parent.Kind switch
-    {
-        ValueKind.Record => "} }",
-        ValueKind.Variant or ValueKind.Closure => "] }",
-        ValueKind.Map or ValueKind.Set => "})",
-        _ => "])",
-    };
 
     private static string Prefix(TextValue text) => text.Length <= MaxLength
         ? text.ToString()
@@ -196,4 +97,76 @@ internal static class DebugText
         : Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned
             or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
+
+    private readonly struct Form : IValueForm
+    {
+        public static bool Open(StringBuilder text, Value value, int parts)
+        {
+            switch (value.Kind)
+            {
+                case ValueKind.Unit:
+                    text.Append("Unit");
+                    return false;
+                case ValueKind.Int:
+                    text.Append(CultureInfo.InvariantCulture, $"Int({value.AsInt})");
+                    return false;
+                case ValueKind.Float:
+                    text.Append("Float(").Append(FloatText.ForDebug(value.AsFloat)).Append(')');
+                    return false;
+                case ValueKind.Bool:
+                    text.Append(value.AsBool ? "Bool(true)" : "Bool(false)");
+                    return false;
+                case ValueKind.Str:
+                    text.Append("Str(");
+                    AppendQuoted(text, Prefix(value.As<TextValue>()));
+                    text.Append(')');
+                    return false;
+                case ValueKind.Bytes:
+                    text.Append("Bytes(");
+                    AppendNumbers(text, value.As<BytesValue>().Span);
+                    text.Append(')');
+                    return false;
+                case ValueKind.F64Array:
+                    AppendMatrix(text, value.As<F64Array>());
+                    return false;
+                case ValueKind.Record:
+                    text.Append(CultureInfo.InvariantCulture, $"Record {{ shape_id: {value.Ref!.Shape.Id}, fields: {{");
+                    return true;
+                case ValueKind.Variant:
+                    text.Append("Variant { name: ");
+                    AppendQuoted(text, value.Ref!.Shape.Constructor.Text);
+                    text.Append(", args: [");
+                    return true;
+                case ValueKind.Closure:
+                    var function = (FunctionCode)value.Ref!.Shape.Owner!;
+                    text.Append(CultureInfo.InvariantCulture, $"Closure {{ fn_id: {function.Id}, body_hash: ");
+                    AppendNumbers(text, function.BodyHash.AsSpan());
+                    text.Append(", captures: [");
+                    return true;
+                case ValueKind.List or ValueKind.Tuple or ValueKind.Deque:
+                    text.Append(value.Kind.ToString()).Append("([");
+                    return true;
+                case ValueKind.Map or ValueKind.Set:
+                    text.Append(value.Kind.ToString()).Append("({");
+                    return true;
+                default:
+                    text.Append(value.Kind.ToString());
+                    return false;
+            }
+        }
+
+        public static void Label(StringBuilder text, string field)
+        {
+            AppendQuoted(text, field);
+            text.Append(": ");
+        }
+
+        public static void Close(StringBuilder text, ValueKind kind) => text.Append(kind switch
+        {
+            ValueKind.Record => "} }",
+            ValueKind.Variant or ValueKind.Closure => "] }",
+            ValueKind.Map or ValueKind.Set => "})",
+            _ => "])",
+        });
+    }
 }

@@ -17,7 +17,8 @@ internal sealed class BudgetPool(ulong? ceiling)
             var left = Volatile.Read(ref _left);
             if (cost > left)
             {
-                error = string.Create(CultureInfo.InvariantCulture, $"budget exceeded: requested {cost}, used so far {limit - left}, ceiling {limit}");
+                error = string.Create(
+                    CultureInfo.InvariantCulture, $"budget exceeded: requested {cost}, used so far {limit - left}, ceiling {limit}");
                 return false;
             }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Lex.Stdlib.Net;
 
 namespace Lex.Stdlib.Effects;
 
@@ -20,7 +21,20 @@ internal sealed class EffectHost : IDisposable
 
     private readonly long _started;
 
+    // Made when something of the kind is first used.
+    private LogSink? _log;
+
+    private HandleTable<KvStore>? _stores;
+
+    private HandleTable<ChildProcess>? _processes;
+
+    private HttpExchange? _http;
+
+    private Stream? _errors;
+
     private int _buffered;
+
+    private long _printed;
 
     /// <summary>A world that prints to a stream.</summary>
     public EffectHost(EffectPolicy policy, Stream output, Stream? input = null)
@@ -50,6 +64,33 @@ internal sealed class EffectHost : IDisposable
     /// <summary>Fills bytes with entropy.</summary>
     public Action<Span<byte>> Entropy { get; init; } = static bytes => System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
 
+    /// <summary>Asks a person: scope and reason; the answer, or null for none. Null: there is nobody to ask.</summary>
+    public Func<string, string, string?>? Approval { get; init; }
+
+    /// <summary>Carries requests over the network; called once. It must not follow redirections itself.</summary>
+    public Func<HttpMessageHandler> Transport { get; init; } = static () =>
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
+
+    /// <summary>Where log lines go unless the program says otherwise; standard error if nothing is set.</summary>
+    public Stream ErrorOutput
+    {
+        get => LazyInitializer.EnsureInitialized(ref _errors, System.Console.OpenStandardError);
+        init => _errors = value;
+    }
+
+    /// <summary>Where log lines go.</summary>
+    public LogSink Log => LazyInitializer.EnsureInitialized(ref _log, () => new LogSink(this));
+
+    /// <summary>The stores that are open.</summary>
+    public HandleTable<KvStore> Stores => LazyInitializer.EnsureInitialized(ref _stores, static () => new HandleTable<KvStore>());
+
+    /// <summary>The programs that run.</summary>
+    public HandleTable<ChildProcess> Processes =>
+        LazyInitializer.EnsureInitialized(ref _processes, static () => new HandleTable<ChildProcess>());
+
+    /// <summary>Sends requests.</summary>
+    public HttpExchange Http => LazyInitializer.EnsureInitialized(ref _http, () => new HttpExchange(this));
+
     /// <summary>Nanoseconds since 1970-01-01T00:00:00Z.</summary>
     public Int128 UnixNanoseconds => PinnedNow is { } seconds
         ? (Int128)seconds * 1_000_000_000
@@ -61,13 +102,19 @@ internal sealed class EffectHost : IDisposable
     /// <summary>The reader behind <c>io.readline</c>.</summary>
     public LineReader Input { get; }
 
-    /// <summary>Prints a line.</summary>
-    public void WriteLine(ReadOnlySpan<byte> bytes)
+    /// <summary>Bytes that a run may print in all; 0: any number.</summary>
+    public long OutputLimit { get; init; }
+
+    /// <summary>Prints a line; false, and nothing is printed, if that is more than may be.</summary>
+    public bool TryWriteLine(ReadOnlySpan<byte> bytes)
     {
         lock (_printing)
         {
+            if (OutputLimit != 0 && bytes.Length + 1L > OutputLimit - _printed) return false;
+            _printed += bytes.Length + 1L;
             Append(bytes);
             Append("\n"u8);
+            return true;
         }
     }
 
@@ -81,8 +128,22 @@ internal sealed class EffectHost : IDisposable
         }
     }
 
+    /// <summary>Ends a run: closes what it has left open. Another run may follow.</summary>
+    public void EndRun()
+    {
+        _printed = 0;
+        Interlocked.Exchange(ref _processes, null)?.Dispose();
+        Interlocked.Exchange(ref _stores, null)?.Dispose();
+        Interlocked.Exchange(ref _http, null)?.Dispose();
+        Interlocked.Exchange(ref _log, null)?.Dispose();
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Flush();
+    public void Dispose()
+    {
+        EndRun();
+        Flush();
+    }
 
     private void Append(ReadOnlySpan<byte> bytes)
     {

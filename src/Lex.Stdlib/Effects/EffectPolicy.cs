@@ -92,5 +92,8 @@ public sealed record EffectPolicy
         return fromGrants.Count == 0 ? listed : listed.AddRange(fromGrants);
     }
 
+    /// <summary>A scope list as messages show it.</summary>
+    internal static string Render(ImmutableArray<string> scope) => $"[{string.Join(", ", scope.Select(entry => $"\"{entry}\""))}]";
+
     private static bool HasScope(string kind) => kind is "fs_read" or "fs_write" or "net";
 }

@@ -30,6 +30,24 @@ internal static class PathScope
         return null;
     }
 
+    /// <summary>As <see cref="Resolve"/>, but a link at the end of the path stays what it is: for removing it.</summary>
+    public static string? ResolveEntry(string path, ImmutableArray<string> scope)
+    {
+        var trimmed = Path.TrimEndingDirectorySeparator(path);
+        var name = Path.GetFileName(trimmed);
+        if (name is "" or "." or "..") return Resolve(path, scope);
+        var parent = Path.GetDirectoryName(trimmed);
+        if (RealPath(string.IsNullOrEmpty(parent) ? "." : parent) is not { } directory) return null;
+        var entry = Path.Combine(directory, name);
+        if (scope.IsEmpty) return entry;
+        foreach (var allowed in scope)
+        {
+            if (RealPath(allowed) is { } root && IsWithin(entry, root)) return entry;
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the file behind an open handle is the one that was resolved: nobody exchanged a directory for a link meanwhile.</summary>
     public static bool IsStill(SafeFileHandle handle, string resolved)
     {
@@ -60,7 +78,8 @@ internal static class PathScope
         return true;
     }
 
-    private static bool IsWithin(string path, string root)
+    /// <summary>Whether one real path is another or lies below it.</summary>
+    public static bool IsWithin(string path, string root)
     {
         if (!path.StartsWith(root, Comparison)) return false;
         return path.Length == root.Length || Path.EndsInDirectorySeparator(root) || path[root.Length] == Path.DirectorySeparatorChar;

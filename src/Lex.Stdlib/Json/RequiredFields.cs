@@ -22,8 +22,8 @@ internal static class RequiredFields
         foreach (var path in paths)
         {
             if (path.Kind != ValueKind.Str) return BuiltinArguments.WrongKind(ctx, function, "Str", path);
-            if (work.Add(1 + Charge.Units(path.As<TextValue>().Length)) != Status.Ok) return Status.Fault;
-            texts.Add(path.As<TextValue>().ToString());
+            if (Charge.HostText(ctx, ref work, path.As<TextValue>(), out var text) != Status.Ok) return Status.Fault;
+            texts.Add(text);
         }
 
         if (value.Kind != ValueKind.Record)

@@ -143,12 +143,14 @@ internal static class BytesModule
     private static Status Read(ExecutionContext ctx, string function, BytesValue bytes, long offset, int width, out Value result)
     {
         if ((ulong)offset > (ulong)bytes.Length || bytes.Length - offset < width)
-            return Make.NewErr(ctx, FormattableString.Invariant($"{function}: offset {(ulong)offset} out of range of {bytes.Length} bytes"), out result);
+            return Make.NewErr(
+                ctx, FormattableString.Invariant($"{function}: offset {(ulong)offset} out of range of {bytes.Length} bytes"), out result);
         Span<byte> all = stackalloc byte[8];
         all.Clear();
         bytes.Span.Slice((int)offset, width).CopyTo(all);
         return Make.NewOk(ctx, Value.Int(BinaryPrimitives.ReadInt64LittleEndian(all)), out result);
     }
 
-    private static Status Fail(ExecutionContext ctx, FormattableString text) => ctx.Fault(LexError.Effect(FormattableString.Invariant(text)));
+    private static Status Fail(ExecutionContext ctx, FormattableString text) =>
+        ctx.Fault(LexError.Effect(FormattableString.Invariant(text)));
 }

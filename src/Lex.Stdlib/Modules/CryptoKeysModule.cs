@@ -66,7 +66,8 @@ internal static class CryptoKeysModule
 
     /// <summary>A key from a password by PBKDF2 with HMAC-SHA-256: password, salt, iterations, length.</summary>
     [LexBuiltin("crypto.pbkdf2_sha256", "(Bytes, Bytes, Int, Int) -> Result[Bytes, Str]", Cost = BuiltinCost.Charged)]
-    internal static Status Pbkdf2Sha256(ExecutionContext ctx, BytesValue password, BytesValue salt, long iterations, long length, out Value result)
+    internal static Status Pbkdf2Sha256(
+        ExecutionContext ctx, BytesValue password, BytesValue salt, long iterations, long length, out Value result)
     {
         result = default;
         var problem = iterations < 1 ? Text($"iterations must be > 0, got {iterations}")
@@ -84,10 +85,12 @@ internal static class CryptoKeysModule
 
     /// <summary>A key from a secret by HKDF with SHA-256: secret, salt (empty for none), purpose, length.</summary>
     [LexBuiltin("crypto.hkdf_sha256", "(Bytes, Bytes, Bytes, Int) -> Result[Bytes, Str]", Cost = BuiltinCost.Charged)]
-    internal static Status HkdfSha256(ExecutionContext ctx, BytesValue secret, BytesValue salt, BytesValue purpose, long length, out Value result)
+    internal static Status HkdfSha256(
+        ExecutionContext ctx, BytesValue secret, BytesValue salt, BytesValue purpose, long length, out Value result)
     {
         result = default;
-        if (length is < 0 or > MostExpanded) return Make.NewErr(ctx, Text($"hkdf_sha256: len must be <= {MostExpanded}, got {length}"), out result);
+        if (length is < 0 or > MostExpanded)
+            return Make.NewErr(ctx, Text($"hkdf_sha256: len must be <= {MostExpanded}, got {length}"), out result);
 
         // The purpose is hashed again for each 32 bytes.
         var read = secret.Length + salt.Length + ((length + 31) / 32 * (purpose.Length + 64L));
@@ -99,7 +102,8 @@ internal static class CryptoKeysModule
 
     /// <summary>A key from a password by Argon2id, version 1.3, one lane: password, salt of 8 bytes or more, passes, memory in KiB, length.</summary>
     [LexBuiltin("crypto.argon2id", "(Bytes, Bytes, Int, Int, Int) -> Result[Bytes, Str]", Cost = BuiltinCost.Charged)]
-    internal static Status DeriveArgon2id(ExecutionContext ctx, BytesValue password, BytesValue salt, long passes, long memory, long length, out Value result)
+    internal static Status DeriveArgon2id(
+        ExecutionContext ctx, BytesValue password, BytesValue salt, long passes, long memory, long length, out Value result)
     {
         result = default;
         var problem = passes is < 1 or > uint.MaxValue ? Text($"t_cost must be a u32 >= 1, got {passes}")
@@ -125,7 +129,10 @@ internal static class CryptoKeysModule
         if (ctx.ChargeCells(CellCost.Bytes(TagSize) + CellCost.Parts(2)) != Status.Ok) return Status.Fault;
         var (cipher, tag) = (new byte[plain.Length], new byte[TagSize]);
         encrypt(cipher, tag);
-        return Make.NewOk(ctx, Value.Object(Aggregate.Create(Sealed, [Value.Object(BytesValue.Of(cipher)), Value.Object(BytesValue.Of(tag))])), out result);
+        return Make.NewOk(
+            ctx,
+            Value.Object(Aggregate.Create(Sealed, [Value.Object(BytesValue.Of(cipher)), Value.Object(BytesValue.Of(tag))])),
+            out result);
     }
 
     private static Status Open(
@@ -156,7 +163,8 @@ internal static class CryptoKeysModule
         key.Length != 32 ? Text($"key must be exactly 32 bytes, got {key.Length}")
         : ChaCha20Poly1305.IsSupported ? null : NotSupported;
 
-    private static string? NonceProblem(BytesValue nonce) => nonce.Length == NonceSize ? null : Text($"nonce must be exactly {NonceSize} bytes, got {nonce.Length}");
+    private static string? NonceProblem(BytesValue nonce) =>
+        nonce.Length == NonceSize ? null : Text($"nonce must be exactly {NonceSize} bytes, got {nonce.Length}");
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -112,7 +112,8 @@ internal static class CryptoSignaturesModule
     {
         result = default;
         var curve = WeierstrassCurve.Secp256k1;
-        if (!TryReadSecret(curve, secret, out var scalar)) return Make.NewErr(ctx, $"secp256k1_public_key: {BadSecp256k1Secret}", out result);
+        if (!TryReadSecret(curve, secret, out var scalar))
+            return Make.NewErr(ctx, $"secp256k1_public_key: {BadSecp256k1Secret}", out result);
         return ctx.ChargeWork(WeierstrassCurve.WorkOfMultiply) == Status.Ok
             ? Answer(ctx, curve.WriteUncompressed(curve.Multiply(curve.Generator, scalar)), out result)
             : Status.Fault;
@@ -124,7 +125,8 @@ internal static class CryptoSignaturesModule
     {
         result = default;
         var curve = WeierstrassCurve.Secp256k1;
-        if (!TryReadSecret(curve, secret, out var scalar)) return Make.NewErr(ctx, $"secp256k1_sign_digest: {BadSecp256k1Secret}", out result);
+        if (!TryReadSecret(curve, secret, out var scalar))
+            return Make.NewErr(ctx, $"secp256k1_sign_digest: {BadSecp256k1Secret}", out result);
         if (digest.Length != Word256.Size) return Make.NewErr(ctx, "secp256k1_sign_digest: digest must be exactly 32 bytes", out result);
         if (ctx.ChargeWork(WeierstrassCurve.WorkOfMultiply) != Status.Ok) return Status.Fault;
         var signature = Ecdsa.WithLowS(curve, Ecdsa.Sign(curve, scalar, digest.Span));
@@ -141,7 +143,8 @@ internal static class CryptoSignaturesModule
     {
         result = default;
         if (digest.Length != Word256.Size) return Make.NewErr(ctx, "secp256k1_recover: digest must be exactly 32 bytes", out result);
-        if (signature.Length != RecoverableSize) return Make.NewErr(ctx, "secp256k1_recover: signature must be 65 bytes (r‖s‖v)", out result);
+        if (signature.Length != RecoverableSize)
+            return Make.NewErr(ctx, "secp256k1_recover: signature must be 65 bytes (r‖s‖v)", out result);
         var v = signature.Span[^1] is var last && last >= FirstV ? last - FirstV : last;
         if (v > 1) return Make.NewErr(ctx, "secp256k1_recover: v must be 0, 1, 27 or 28", out result);
         if (ctx.ChargeWork(WorkOfVerify) != Status.Ok) return Status.Fault;

@@ -50,7 +50,8 @@ internal static class CsvModule
             var row = rows[i].As<ListValue>();
             var first = rows[0].As<ListValue>();
             if (row.Count != first.Count)
-                return Make.NewErr(ctx, FormattableString.Invariant($"csv.stringify: row {i} has {row.Count} fields, expected {first.Count}"), out result);
+                return Make.NewErr(
+                    ctx, FormattableString.Invariant($"csv.stringify: row {i} has {row.Count} fields, expected {first.Count}"), out result);
 
             foreach (var field in row)
             {

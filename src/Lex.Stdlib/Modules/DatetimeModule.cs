@@ -102,7 +102,15 @@ internal static class DatetimeModule
         }
 
         if (Int128.Abs(parts[6]) > MaxOffsetMinutes) return Make.NewErr(ctx, "from_components: offset out of range", out result);
-        var time = new CivilTime(parts[7], Small(parts[3]), Small(parts[0]), Small(parts[1]), Small(parts[2]), Small(parts[5]), Small(parts[4]), (int)parts[6] * 60);
+        var time = new CivilTime(
+            parts[7],
+            Small(parts[3]),
+            Small(parts[0]),
+            Small(parts[1]),
+            Small(parts[2]),
+            Small(parts[5]),
+            Small(parts[4]),
+            (int)parts[6] * 60);
         if (Int128.Abs(time.Year) > MaxYear || !time.Exists)
             return Make.NewErr(ctx, "from_components: invalid or ambiguous date/time", out result);
         var nanoseconds = Instants.Nanoseconds(time);

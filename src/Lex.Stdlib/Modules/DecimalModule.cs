@@ -237,7 +237,8 @@ internal static class DecimalModule
 
     /// <summary>10 to a power from 0 to 18.</summary>
     [LexBuiltin("decimal.pow10", "(Int) -> Int", Cost = BuiltinCost.Constant)]
-    internal static Status Pow10(ExecutionContext ctx, long power, out long result) => TryPower(ctx, power, out result) ? Status.Ok : Status.Fault;
+    internal static Status Pow10(ExecutionContext ctx, long power, out long result) =>
+        TryPower(ctx, power, out result) ? Status.Ok : Status.Fault;
 
     /// <summary>What is added to the quotient: -1, 0 or 1; null for an unknown mode.</summary>
     /// <param name="mode">The rounding mode.</param>
@@ -266,7 +267,8 @@ internal static class DecimalModule
     private static bool TryAlign(ExecutionContext ctx, string function, Value left, Value right, out long a, out long b, out long exponent)
     {
         b = exponent = 0;
-        if (!TryRead(ctx, function, left, out a, out var leftExponent) || !TryRead(ctx, function, right, out b, out var rightExponent)) return false;
+        if (!TryRead(ctx, function, left, out a, out var leftExponent) || !TryRead(ctx, function, right, out b, out var rightExponent))
+            return false;
         exponent = Math.Min(leftExponent, rightExponent);
         return TryShift(ctx, ref a, (Int128)leftExponent - exponent) && TryShift(ctx, ref b, (Int128)rightExponent - exponent);
     }
@@ -290,7 +292,9 @@ internal static class DecimalModule
         power = 1;
         if (exponent < 0 || exponent > MaxPower)
         {
-            Fail(ctx, exponent < 0 ? $"decimal.pow10: negative exponent {exponent}" : $"decimal.pow10: exponent {exponent} exceeds max ({MaxPower})");
+            Fail(
+                ctx,
+                exponent < 0 ? $"decimal.pow10: negative exponent {exponent}" : $"decimal.pow10: exponent {exponent} exceeds max ({MaxPower})");
             return false;
         }
 
@@ -301,7 +305,8 @@ internal static class DecimalModule
     private static bool TryRead(ExecutionContext ctx, string function, Value number, out long coefficient, out long exponent)
     {
         exponent = 0;
-        var isDecimal = Records.TryGetInt(number, CoefficientField, out coefficient) && Records.TryGetInt(number, ExponentField, out exponent);
+        var isDecimal = Records.TryGetInt(
+            number, CoefficientField, out coefficient) && Records.TryGetInt(number, ExponentField, out exponent);
         if (!isDecimal) BuiltinArguments.WrongKind(ctx, function, "Decimal", number);
         return isDecimal;
     }
@@ -322,9 +327,11 @@ internal static class DecimalModule
 
     private static bool Fits(Int128 number) => number >= long.MinValue && number <= long.MaxValue;
 
-    private static string JsonText(TextValue text) => DebugText.Of(Value.Object(text)) is var debug && debug.StartsWith("Str(", StringComparison.Ordinal) ? debug[4..^1] : debug;
+    private static string JsonText(TextValue text) =>
+        DebugText.Of(Value.Object(text)) is var debug && debug.StartsWith("Str(", StringComparison.Ordinal) ? debug[4..^1] : debug;
 
-    private static Status Fail(ExecutionContext ctx, FormattableString text) => ctx.Fault(LexError.Effect(FormattableString.Invariant(text)));
+    private static Status Fail(ExecutionContext ctx, FormattableString text) =>
+        ctx.Fault(LexError.Effect(FormattableString.Invariant(text)));
 
     private static Status Fail(ExecutionContext ctx, string text) => ctx.Fault(LexError.Effect(text));
 }

@@ -17,8 +17,7 @@ internal static class IoModule
         if (ctx.ChargeWork(Charge.Units(text.Length)) != Status.Ok) return Status.Fault;
         try
         {
-            host.WriteLine(text.Utf8);
-            return Status.Ok;
+            return host.TryWriteLine(text.Utf8) ? Status.Ok : ctx.Fault(LexError.OutputLimit(host.OutputLimit));
         }
         catch (Exception error) when (ScopedFiles.IsExpected(error))
         {

@@ -28,7 +28,8 @@ internal static class JsonModule
     {
         result = default;
         if (JsonDecoder.Decode(ctx, text.Utf8, out var value, out var problem) != Status.Ok) return Status.Fault;
-        if (problem is null && RequiredFields.Check(ctx, "json.parse_strict", value, required, out problem) != Status.Ok) return Status.Fault;
+        if (problem is null && RequiredFields.Check(ctx, "json.parse_strict", value, required, out problem) != Status.Ok)
+            return Status.Fault;
         return problem is null ? Make.NewOk(ctx, value, out result) : Make.NewErr(ctx, problem, out result);
     }
 

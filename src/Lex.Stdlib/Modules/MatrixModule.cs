@@ -36,7 +36,8 @@ internal static class MatrixModule
             if (count != columns) return Fail(ctx, $"math.from_lists: row {row} has {count} cols, expected {columns}");
         }
 
-        if (Allocate(ctx, "math.from_lists", lists.Count, columns, (long)lists.Count * columns, out matrix) != Status.Ok) return Status.Fault;
+        if (Allocate(ctx, "math.from_lists", lists.Count, columns, (long)lists.Count * columns, out matrix) != Status.Ok)
+            return Status.Fault;
         for (var row = 0; row < lists.Count; row++)
         {
             if (CopyFloats(ctx, "math.from_lists", lists[row].As<ListValue>(), matrix.Data.AsSpan(row * columns, columns)) != Status.Ok)
@@ -93,7 +94,8 @@ internal static class MatrixModule
     [LexBuiltin("math.transpose", "(Matrix) -> Matrix", Cost = BuiltinCost.Charged)]
     internal static Status Transpose(ExecutionContext ctx, F64Array matrix, out F64Array transposed)
     {
-        if (Allocate(ctx, "math.transpose", matrix.Columns, matrix.Rows, matrix.Data.Length, out transposed) != Status.Ok) return Status.Fault;
+        if (Allocate(ctx, "math.transpose", matrix.Columns, matrix.Rows, matrix.Data.Length, out transposed) != Status.Ok)
+            return Status.Fault;
         for (var row = 0; row < matrix.Rows; row++)
         {
             for (var column = 0; column < matrix.Columns; column++)
@@ -204,5 +206,6 @@ internal static class MatrixModule
 
     private static string Size(F64Array matrix) => string.Create(CultureInfo.InvariantCulture, $"{matrix.Rows}x{matrix.Columns}");
 
-    private static Status Fail(ExecutionContext ctx, FormattableString text) => ctx.Fault(LexError.Effect(FormattableString.Invariant(text)));
+    private static Status Fail(ExecutionContext ctx, FormattableString text) =>
+        ctx.Fault(LexError.Effect(FormattableString.Invariant(text)));
 }

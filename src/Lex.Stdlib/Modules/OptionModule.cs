@@ -37,7 +37,8 @@ internal static class OptionModule
     internal static Status OkOr(ExecutionContext ctx, Value option, Value error, out Value result)
     {
         result = default;
-        if (Variants.Read(ctx, "option.ok_or", option, Constructors.Some, Constructors.None, out var isSome) != Status.Ok) return Status.Fault;
+        if (Variants.Read(ctx, "option.ok_or", option, Constructors.Some, Constructors.None, out var isSome) != Status.Ok)
+            return Status.Fault;
         if (ctx.ChargeCells(CellCost.Parts(1)) != Status.Ok) return Status.Fault;
         result = isSome ? Make.Ok(option.As<Aggregate>()[0]) : Make.Err(error);
         return Status.Ok;

@@ -30,7 +30,8 @@ internal static class ParserModule
 
     /// <summary>Exactly this text.</summary>
     [LexBuiltin("parser.string", "(Str) -> Parser[Str]", Cost = BuiltinCost.Charged)]
-    internal static Status String(ExecutionContext ctx, TextValue text, out Value parser) => New(ctx, "String", "s", Value.Object(text), out parser);
+    internal static Status String(ExecutionContext ctx, TextValue text, out Value parser) =>
+        New(ctx, "String", "s", Value.Object(text), out parser);
 
     /// <summary>One ASCII digit.</summary>
     [LexBuiltin("parser.digit", "() -> Parser[Str]", Cost = BuiltinCost.Charged)]
@@ -50,11 +51,13 @@ internal static class ParserModule
 
     /// <summary>One parser and then another; the results as a pair.</summary>
     [LexBuiltin("parser.seq", "(Parser[A], Parser[B]) -> Parser[(A, B)]", Cost = BuiltinCost.Charged)]
-    internal static Status Seq(ExecutionContext ctx, Value first, Value second, out Value parser) => NewTwo(ctx, "Seq", "a", first, "b", second, out parser);
+    internal static Status Seq(ExecutionContext ctx, Value first, Value second, out Value parser) =>
+        NewTwo(ctx, "Seq", "a", first, "b", second, out parser);
 
     /// <summary>One parser or, where it fails, another from the same place.</summary>
     [LexBuiltin("parser.alt", "(Parser[T], Parser[T]) -> Parser[T]", Cost = BuiltinCost.Charged)]
-    internal static Status Alt(ExecutionContext ctx, Value first, Value second, out Value parser) => NewTwo(ctx, "Alt", "a", first, "b", second, out parser);
+    internal static Status Alt(ExecutionContext ctx, Value first, Value second, out Value parser) =>
+        NewTwo(ctx, "Alt", "a", first, "b", second, out parser);
 
     /// <summary>A parser as often as it succeeds and advances.</summary>
     [LexBuiltin("parser.many", "(Parser[T]) -> Parser[List[T]]", Cost = BuiltinCost.Charged)]

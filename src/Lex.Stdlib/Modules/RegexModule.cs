@@ -20,7 +20,9 @@ internal static class RegexModule
     {
         result = default;
         if (Prepare(ctx, pattern, out _, out var problem) != Status.Ok) return Status.Fault;
-        return problem is null ? Make.NewOk(ctx, Value.Object(pattern), out result) : Make.NewErr(ctx, $"invalid regex: {problem}", out result);
+        return problem is null
+            ? Make.NewOk(ctx, Value.Object(pattern), out result)
+            : Make.NewErr(ctx, $"invalid regex: {problem}", out result);
     }
 
     /// <summary>Whether the expression matches somewhere in a text.</summary>
@@ -28,7 +30,9 @@ internal static class RegexModule
     internal static Status IsMatch(ExecutionContext ctx, TextValue pattern, TextValue text, out bool found)
     {
         found = false;
-        return Start(ctx, "regex.is_match", pattern, text, withGroups: false, out _, out var matcher) == Status.Ok ? matcher.Find(0, out found) : Status.Fault;
+        return Start(ctx, "regex.is_match", pattern, text, withGroups: false, out _, out var matcher) == Status.Ok
+            ? matcher.Find(0, out found)
+            : Status.Fault;
     }
 
     /// <summary>As <c>regex.is_match</c>; an invalid expression matches nothing.</summary>
@@ -49,7 +53,9 @@ internal static class RegexModule
         if (Start(ctx, "regex.find", pattern, text, withGroups: true, out var program, out var matcher) != Status.Ok) return Status.Fault;
         if (matcher.Find(0, out var found) != Status.Ok) return Status.Fault;
         if (!found) return Status.Ok;
-        return NewMatch(ctx, program, text, matcher.Slots, out var record) == Status.Ok ? Make.NewSome(ctx, record, out match) : Status.Fault;
+        return NewMatch(ctx, program, text, matcher.Slots, out var record) == Status.Ok
+            ? Make.NewSome(ctx, record, out match)
+            : Status.Fault;
     }
 
     /// <summary>All matches that do not overlap.</summary>
@@ -57,7 +63,8 @@ internal static class RegexModule
     internal static Status FindAll(ExecutionContext ctx, TextValue pattern, TextValue text, out ListValue matches)
     {
         matches = ListValue.Empty;
-        if (Start(ctx, "regex.find_all", pattern, text, withGroups: true, out var program, out var matcher) != Status.Ok) return Status.Fault;
+        if (Start(ctx, "regex.find_all", pattern, text, withGroups: true, out var program, out var matcher) != Status.Ok)
+            return Status.Fault;
         var builder = new ListBuilder();
         var scan = new Scan(text);
         while (true)
@@ -175,7 +182,8 @@ internal static class RegexModule
 
         if (ctx.ChargeCells(CellCost.Parts(4) + CellCost.Bytes(slots[1] - slots[0])) != Status.Ok) return Status.Fault;
         var whole = Value.Object(text.Slice(slots[0], slots[1] - slots[0]));
-        match = Value.Object(Aggregate.Create(MatchFamily, [Value.Int(slots[1]), Value.Object(groups.ToList()), Value.Int(slots[0]), whole]));
+        match = Value.Object(
+            Aggregate.Create(MatchFamily, [Value.Int(slots[1]), Value.Object(groups.ToList()), Value.Int(slots[0]), whole]));
         return Status.Ok;
     }
 

@@ -245,7 +245,8 @@ internal static class StrModule
 
     /// <summary>The code points of a text, each as a text.</summary>
     [LexBuiltin("str.chars", "(Str) -> List[Str]", Cost = BuiltinCost.Charged)]
-    internal static Status Chars(ExecutionContext ctx, TextValue text, out ListValue characters) => Split(ctx, text, TextValue.Empty, out characters);
+    internal static Status Chars(ExecutionContext ctx, TextValue text, out ListValue characters) =>
+        Split(ctx, text, TextValue.Empty, out characters);
 
     /// <summary>The number of code points.</summary>
     [LexBuiltin("str.len_chars", "(Str) -> Int", Cost = BuiltinCost.Charged)]
@@ -300,7 +301,8 @@ internal static class StrModule
         Pad(ctx, "str.pad_right", text, width, filling, atStart: false, out padded);
 
     // The filling is repeated and cut at a code point; an empty one fills nothing.
-    private static Status Pad(ExecutionContext ctx, string function, TextValue text, long width, TextValue filling, bool atStart, out TextValue padded)
+    private static Status Pad(
+        ExecutionContext ctx, string function, TextValue text, long width, TextValue filling, bool atStart, out TextValue padded)
     {
         padded = text;
         if (ctx.ChargeWork(Charge.Units((long)text.Length + filling.Length)) != Status.Ok) return Status.Fault;

@@ -17,11 +17,13 @@ internal static class TimeModule
 
     /// <summary>Seconds since 1970.</summary>
     [LexBuiltin("time.now", "() -> [time] Int", Cost = BuiltinCost.Constant, Gate = "time")]
-    internal static long Now(EffectHost host) => (long)Int128.Clamp(FloorDivide(host.UnixNanoseconds, 1_000_000_000), long.MinValue, long.MaxValue);
+    internal static long Now(EffectHost host) =>
+        (long)Int128.Clamp(FloorDivide(host.UnixNanoseconds, 1_000_000_000), long.MinValue, long.MaxValue);
 
     /// <summary>Milliseconds since 1970.</summary>
     [LexBuiltin("time.now_ms", "() -> [time] Int", Cost = BuiltinCost.Constant, Gate = "time")]
-    internal static long NowMilliseconds(EffectHost host) => (long)Int128.Clamp(FloorDivide(host.UnixNanoseconds, 1_000_000), long.MinValue, long.MaxValue);
+    internal static long NowMilliseconds(EffectHost host) =>
+        (long)Int128.Clamp(FloorDivide(host.UnixNanoseconds, 1_000_000), long.MinValue, long.MaxValue);
 
     /// <summary>The time in UTC as RFC 3339 writes it.</summary>
     [LexBuiltin("time.now_str", "() -> [time] Str", Cost = BuiltinCost.Charged, Gate = "time")]

@@ -27,6 +27,18 @@ internal static class Charge
         return Both(ctx, read + elements, CellCost.Parts(elements));
     }
 
+    /// <summary>
+    /// A text as the host has it. It is no part of the result, but many may stand for one that is shared, so it is paid for
+    /// as the copy that it is.
+    /// </summary>
+    public static Status HostText(ExecutionContext ctx, ref Work work, TextValue text, out string copy)
+    {
+        copy = "";
+        if (work.Add(1 + Units(text.Length)) != Status.Ok || ctx.ChargeCopy(CellCost.Bytes(2L * text.Length)) != Status.Ok) return Status.Fault;
+        copy = text.ToString();
+        return Status.Ok;
+    }
+
     /// <summary>Pays for work and cells.</summary>
     public static Status Both(ExecutionContext ctx, long work, long cells) =>
         ctx.ChargeWork(work) == Status.Ok ? ctx.ChargeCells(cells) : Status.Fault;

@@ -54,7 +54,8 @@ internal static class Call
 
     /// <summary>
     /// Values from a JSON array. Besides JSON: an object with the single key <c>$tuple</c>, <c>$map</c> (pairs),
-    /// <c>$set</c>, <c>$deque</c> or <c>$matrix</c> (rows) stands for such a value.
+    /// <c>$set</c>, <c>$deque</c> or <c>$matrix</c> (rows) stands for such a value; <c>$request</c> for one of <c>http</c> (method,
+    /// address, headers, body, time limit).
     /// </summary>
     public static Value[] Arguments(string json)
     {
@@ -97,6 +98,11 @@ internal static class Call
                 return Value("set.from_list", inner);
             case "$deque":
                 return Value("deque.from_list", inner);
+            case "$request":
+                var fields = inner.As<ListValue>();
+                var names = new[] { "body", "headers", "method", "timeout_ms", "url" }.Select(Name.Intern).ToArray();
+                return Core.Values.Value.Object(
+                    Aggregate.Create(ShapeFamily.OfDynamicRecord(names), [fields[3], fields[2], fields[0], fields[4], fields[1]]));
             case "$matrix":
                 return Value("math.from_lists", inner);
             default:
