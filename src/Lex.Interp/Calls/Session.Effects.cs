@@ -7,6 +7,7 @@ using Lex.Core.Execution;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Actors;
+using Lex.Interp.Dispatch;
 using Lex.Interp.Suspension;
 
 namespace Lex.Interp.Calls;
@@ -47,11 +48,15 @@ internal sealed unsafe partial class Session
         };
     }
 
-    /// <summary>Throws if a function that is running lacks an effect in its checked row. Code that was not checked may do anything.</summary>
+    /// <summary>
+    /// Throws if a function that is running lacks an effect in its checked row. Code that was not checked may do anything, and whoever
+    /// had the machine enter a function anew (a host, an actor) answers for it himself.
+    /// </summary>
     private void AssertDeclared(ImmutableArray<EffectDeclaration> effects)
     {
         for (var frame = _top; frame > _frames; frame--)
         {
+            if (frame < _top && (frame[1].Flags & (FrameFlags.Base | FrameFlags.Message)) != 0) break;
             var function = Program.Functions[frame->Function];
             foreach (var effect in effects)
                 if (function.CheckedRow?.Allows(effect) == false)
