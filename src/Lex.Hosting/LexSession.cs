@@ -14,6 +14,7 @@ namespace Lex.Hosting;
 public sealed partial class LexSession : IDisposable
 {
     private readonly LexProgram _program;
+    private readonly bool _isPooled;
     private Session? _session;
 
     // An asynchronous call is under way; what it waits for comes back on another thread.
@@ -21,10 +22,7 @@ public sealed partial class LexSession : IDisposable
 
     private volatile bool _isDisposed;
 
-    // A restored session has limits of its own.
-    private readonly bool _isPooled;
-
-    internal LexSession(LexProgram program, Session session, bool isPooled = true)
+    internal LexSession(LexProgram program, Session session, bool isPooled)
     {
         _program = program;
         _session = session;

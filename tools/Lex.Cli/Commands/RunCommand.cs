@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lex.Cli.Output;
+using Lex.Cli.Traces;
 using Lex.Core.Errors;
 using Lex.Core.Values;
 using Lex.Hosting;
@@ -34,7 +35,7 @@ internal static class RunCommand
     public static int Report(
         Invocation invocation, LexProgram program, string function, Session session, bool ok, Value result, LexError? error, TimeSpan elapsed)
     {
-        var exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, program, error!);
+        var exitCode = ok ? RunOutput.Result(invocation, result) : RunOutput.Error(invocation, program.Code, error!);
         if (invocation.Line.Stats) PrintStats(invocation, program, function, session, elapsed);
         return exitCode;
     }
@@ -42,15 +43,18 @@ internal static class RunCommand
     // What not every run needs stands in methods of its own, so that not every start loads it.
     private static int RunTraced(Invocation invocation, PreparedCall call)
     {
-        var tracer = new TraceRecorder();
+        var runId = TraceTree.NewRunId();
+        using var file = new TraceStore(invocation.Line).Create(runId);
+        using var tracer = new TraceWriter(file) { RunId = runId };
         var session = call.Program.NewSession(tracer);
         var start = Stopwatch.GetTimestamp();
         var ok = session.Invoke(call.Function.Code, call.Arguments, out var result, out var error);
         var elapsed = Stopwatch.GetElapsedTime(start);
         LexSession.FlushOutput(session);
 
-        var exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call.Program, error!);
-        invocation.Streams.WriteErrorLine(TraceJson.OfNodes(tracer.Nodes));
+        var exitCode = ok ? RunOutput.Result(invocation, result, runId) : RunOutput.Error(invocation, call.Program.Code, error!);
+        if (tracer.Problem is { } problem) return invocation.Fail("trace", $"the trace could not be written: {problem}");
+        RunOutput.TraceSaved(invocation, runId);
         if (invocation.Line.Stats) PrintStats(invocation, call.Program, call.Function.Name, session, elapsed);
         return exitCode;
     }
@@ -86,40 +90,6 @@ internal static class RunCommand
         }
 
         return ExitCode.DryRun;
-    }
-
-    private static int PrintResult(Invocation invocation, Value result)
-    {
-        if (!LexValue.TryToUtf8Json(result, out var json)) return invocation.Fail("result", LexValue.TooLong);
-        if (!invocation.PrintsEnvelope)
-        {
-            invocation.Streams.WriteLine(json);
-            return ExitCode.Success;
-        }
-
-        PrintEnvelope(invocation, json.ToArray());
-        return ExitCode.Success;
-    }
-
-    private static void PrintEnvelope(Invocation invocation, byte[] json) => Envelope.WriteData(invocation, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WritePropertyName("result");
-        writer.WriteRawValue(json, skipInputValidation: true);
-        writer.WriteEndObject();
-    });
-
-    private static int Fail(Invocation invocation, LexProgram program, LexError error)
-    {
-        var kind = error.Limit == LexLimit.None ? error.Kind.ToString() : error.Limit.ToString();
-        invocation.Fail(kind, $"runtime: {error.Display}");
-        if (!invocation.PrintsEnvelope && ErrorRenderer.Locate(program.Code, error) is { } place)
-        {
-            invocation.Streams.WriteErrorLine($"  at {place.Source.Path}:{place.Line}:{place.Column} in `{error.Function}`");
-            invocation.Streams.WriteErrorLine(ErrorRenderer.Excerpt(place.Source, place.Line, place.Column));
-        }
-
-        return ExitCode.Failure;
     }
 
     private static void PrintStats(Invocation invocation, LexProgram program, string function, Session session, TimeSpan elapsed) =>
