@@ -109,6 +109,7 @@ internal sealed class CommandLine
         _positionals.Add(program);
         SuspendAt.AddRange(suspendAt.Except(SuspendAt));
         ProgramArguments ??= arguments;
+    }
 
     /// <summary>Takes away the first positional, which is what the command has before the file.</summary>
     public string TakeFirst()
