@@ -1,4 +1,5 @@
 using Lex.Core.Errors;
+using Lex.Trace;
 
 namespace Lex.Hosting;
 
@@ -50,6 +51,13 @@ public abstract record LexOutcome
     {
         /// <inheritdoc/>
         public override string ToString() => Reason.Display;
+    }
+
+    /// <summary>A replay departed from what was recorded.</summary>
+    public sealed record Diverged(ReplayDivergence Divergence) : LexOutcome
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Divergence.ToString();
     }
 
     /// <summary>It stopped in front of an effect, and the session waits for <see cref="LexSession.Resume"/>, or for

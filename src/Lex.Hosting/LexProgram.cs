@@ -7,9 +7,9 @@ namespace Lex.Hosting;
 
 /// <summary>
 /// A compiled program: immutable, shared by any number of sessions and threads. It keeps the sessions that were given
-/// back for the next <see cref="RentSession"/>.
+/// back for the next <see cref="RentSession()"/>.
 /// </summary>
-public sealed class LexProgram
+public sealed partial class LexProgram
 {
     private const int MostIdleSessions = 16;
 
@@ -96,10 +96,10 @@ public sealed class LexProgram
     {
         lock (_idle)
         {
-            if (_idle.TryPop(out var session)) return new(this, session);
+            if (_idle.TryPop(out var session)) return new(this, session, isPooled: true);
         }
 
-        return new(this, new Session(Code, SessionOptions()));
+        return new(this, new Session(Code, SessionOptions()), isPooled: true);
     }
 
     /// <summary>The serialised form (runtime section 1.4), which <see cref="LexEngine.Load"/> reads.</summary>

@@ -14,6 +14,7 @@ namespace Lex.Hosting;
 public sealed partial class LexSession : IDisposable
 {
     private readonly LexProgram _program;
+    private readonly bool _isPooled;
     private Session? _session;
 
     // An asynchronous call is under way; what it waits for comes back on another thread.
@@ -21,10 +22,11 @@ public sealed partial class LexSession : IDisposable
 
     private volatile bool _isDisposed;
 
-    internal LexSession(LexProgram program, Session session)
+    internal LexSession(LexProgram program, Session session, bool isPooled)
     {
         _program = program;
         _session = session;
+        _isPooled = isPooled;
     }
 
     /// <summary>Steps that ran since the session was rented; they count over all calls against the limit.</summary>
@@ -115,7 +117,7 @@ public sealed partial class LexSession : IDisposable
         _session = null;
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
-        else _program.GiveBack(session);
+        else if (_isPooled) _program.GiveBack(session);
     }
 
     private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments) =>

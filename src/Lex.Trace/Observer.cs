@@ -1,3 +1,4 @@
+using System.Text;
 using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Calls;
@@ -23,7 +24,7 @@ internal static class Observer
         return new Observation
         {
             Value = ok ? DebugText.Of(value) : null,
-            Json = ok ? TraceJson.OfPlain(value) : null,
+            Json = !ok ? null : JsonEncoder.TryEncode(value, out var json) ? Encoding.UTF8.GetString(json.Span) : "\"<too long>\"",
             Error = error,
             Effects = handler is null ? [] : [.. handler.Log],
             Trace = recorder?.Nodes,

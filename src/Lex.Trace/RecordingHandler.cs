@@ -47,8 +47,8 @@ internal class RecordingHandler : IEffectHandler
     private void Note(string kind, string operation, ReadOnlySpan<Value> arguments, string? error, Value result)
     {
         var line = new StringBuilder(kind).Append('.').Append(operation).Append('(');
-        for (var i = 0; i < arguments.Length; i++) line.Append(i == 0 ? "" : ", ").Append(TraceJson.Of(arguments[i]));
-        line.Append(')').Append(error is null ? $" = {TraceJson.Of(result)}" : $" failed: {error}");
+        for (var i = 0; i < arguments.Length; i++) line.Append(i == 0 ? "" : ", ").Append(TraceValue.Of(arguments[i]).Json);
+        line.Append(')').Append(error is null ? $" = {TraceValue.Of(result).Json}" : $" failed: {error}");
         lock (_log) _log.Add(line.ToString());
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Lex.Core.Values;
+using Lex.Core.Errors;
+using Lex.Interp.Calls;
 
 namespace Lex.Trace;
 
@@ -16,7 +17,7 @@ public enum TraceNodeKind : byte
 /// <summary>How a node of a trace ended.</summary>
 public enum TraceEnd : byte
 {
-    /// <summary>It did not: the trace was taken while it was open.</summary>
+    /// <summary>It did not: the recording ends inside it.</summary>
     Open,
 
     /// <summary>With the value in <see cref="TraceNode.Output"/>.</summary>
@@ -35,54 +36,70 @@ public enum TraceEnd : byte
 /// </summary>
 public sealed class TraceNode
 {
-    private readonly List<TraceNode> _children = [];
+    private List<TraceNode>? _children;
 
-    internal TraceNode(string nodeId, TraceNodeKind kind, string target, ImmutableArray<Value> input)
+    internal TraceNode()
     {
-        NodeId = nodeId;
-        Kind = kind;
-        Target = target;
-        Input = input;
-        StartedAt = DateTimeOffset.UtcNow;
     }
 
-    /// <summary>The place of the call in its function.</summary>
-    public string NodeId { get; }
+    /// <summary>The place of the call in the function that makes it.</summary>
+    public string NodeId => Key.NodeId;
 
-    /// <summary>Call or effect.</summary>
-    public TraceNodeKind Kind { get; }
+    /// <summary>The function that makes it, as in <see cref="TracedEntry.Caller"/>.</summary>
+    public string Caller => Key.Caller;
 
     /// <summary>The function's name, or <c>kind.operation</c> of an effect.</summary>
-    public string Target { get; }
+    public string Target => Key.Target;
+
+    /// <summary>What names it among all nodes of its run; calls have the occurrence 0.</summary>
+    public required TraceKey Key { get; init; }
+
+    /// <summary>Call or effect.</summary>
+    public required TraceNodeKind Kind { get; init; }
+
+    /// <summary>Who carried it out.</summary>
+    public TracedBy By { get; init; }
 
     /// <summary>The arguments.</summary>
-    public ImmutableArray<Value> Input { get; }
+    public required ImmutableArray<TraceValue> Input { get; init; }
 
     /// <summary>How it ended.</summary>
     public TraceEnd End { get; private set; }
 
-    /// <summary>The value it ended with; Unit unless <see cref="End"/> is <see cref="TraceEnd.Value"/>.</summary>
-    public Value Output { get; private set; }
+    /// <summary>The value it ended with; <c>()</c> unless <see cref="End"/> is <see cref="TraceEnd.Value"/>.</summary>
+    public TraceValue Output { get; private set; }
+
+    /// <summary>The error's text, or null; that of an effect is what its handler said.</summary>
+    public string? Error =>
+        Kind == TraceNodeKind.Effect && Failure is { Kind: LexErrorKind.Effect } error ? error.Message : Failure?.Display;
 
     /// <summary>The error it ended with, or null.</summary>
-    public string? Error { get; private set; }
+    public LexError? Failure { get; private set; }
 
-    /// <summary>When it began.</summary>
-    public DateTimeOffset StartedAt { get; }
+    /// <summary>Steps that a handler charged for it.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Cells that a handler charged for it.</summary>
+    public long Cells { get; private set; }
+
+    /// <summary>When it began, since the beginning of its run.</summary>
+    public TimeSpan StartedAt { get; init; }
 
     /// <summary>When it ended.</summary>
-    public DateTimeOffset EndedAt { get; private set; }
+    public TimeSpan EndedAt { get; private set; }
 
     /// <summary>What happened inside it, in order.</summary>
-    public IReadOnlyList<TraceNode> Children => _children;
+    public IReadOnlyList<TraceNode> Children => _children ?? (IReadOnlyList<TraceNode>)[];
 
-    internal void Add(TraceNode child) => _children.Add(child);
+    internal void Add(TraceNode child) => (_children ??= []).Add(child);
 
-    internal void Close(TraceEnd end, Value output, string? error)
+    internal void Close(TraceEnd end, TraceValue output, LexError? failure, TimeSpan at, long steps = 0, long cells = 0)
     {
         End = end;
         Output = output;
-        Error = error;
-        EndedAt = DateTimeOffset.UtcNow;
+        Failure = failure;
+        EndedAt = at;
+        Steps = steps;
+        Cells = cells;
     }
 }

@@ -4,71 +4,67 @@ using Lex.Interp.Calls;
 
 namespace Lex.Trace;
 
-/// <summary>
-/// Records the calls and effects of a run as a tree (runtime section 11.2), and replaces the results of effects during a
-/// replay. One thread at a time.
-/// </summary>
-public sealed class TraceRecorder : ITracer
+/// <summary>Records the calls and effects of a run as a tree in memory (runtime section 11.2).</summary>
+public sealed class TraceRecorder : TraceSink
 {
-    private readonly List<TraceNode> _finished = [];
-    private readonly Stack<TraceNode> _open = new();
-    private readonly IReadOnlyDictionary<string, Value> _overrides;
+    private readonly List<TraceNode> _nodes = [];
 
-    /// <summary>A recorder that replaces nothing.</summary>
-    public TraceRecorder()
-        : this(ImmutableDictionary<string, Value>.Empty)
+    private string _target = "";
+
+    private ImmutableArray<TraceValue> _input = [];
+
+    private EffectOutcome? _outcome;
+
+    private TimeSpan _endedAt;
+
+    /// <summary>A recorder with these limits; null: the usual ones.</summary>
+    public TraceRecorder(TraceOptions? options = null)
+        : base(options)
     {
     }
 
-    /// <summary>A recorder for a replay: an effect whose node id is a key is not performed and has the value instead.</summary>
-    public TraceRecorder(IReadOnlyDictionary<string, Value> overrides) => _overrides = overrides;
-
-    /// <summary>The finished nodes of the top level, in order.</summary>
-    public IReadOnlyList<TraceNode> Nodes => _finished;
+    /// <summary>The nodes of the top level, in order.</summary>
+    public IReadOnlyList<TraceNode> Nodes => _nodes;
 
     /// <inheritdoc/>
-    public void EnterCall(string nodeId, string function, ReadOnlySpan<Value> arguments) =>
-        Enter(nodeId, TraceNodeKind.Call, function, arguments);
-
-    /// <inheritdoc/>
-    public void EnterEffect(string nodeId, string kind, string operation, ReadOnlySpan<Value> arguments) =>
-        Enter(nodeId, TraceNodeKind.Effect, $"{kind}.{operation}", arguments);
-
-    /// <inheritdoc/>
-    public void ExitOk(Value value) => Exit(TraceEnd.Value, value, null);
-
-    /// <inheritdoc/>
-    public void ExitError(string message) => Exit(TraceEnd.Error, Value.Unit, message);
-
-    /// <inheritdoc/>
-    public void ExitCallTail() => Exit(TraceEnd.TailCall, Value.Unit, null);
-
-    /// <inheritdoc/>
-    public bool TryOverrideEffect(string nodeId, out Value value) => _overrides.TryGetValue(nodeId, out value);
-
-    /// <summary>The first node with this id in the order in which nodes began, or null.</summary>
-    public TraceNode? Find(string nodeId)
+    public override void BeginRun(string function, ReadOnlySpan<Value> arguments)
     {
-        var pending = new Stack<TraceNode>();
-        for (var i = _finished.Count - 1; i >= 0; i--) pending.Push(_finished[i]);
-        while (pending.TryPop(out var node))
-        {
-            if (node.NodeId == nodeId) return node;
-            for (var i = node.Children.Count - 1; i >= 0; i--) pending.Push(node.Children[i]);
-        }
-
-        return null;
+        _target = function;
+        _input = Recorded(function, arguments);
+        _outcome = null;
     }
 
-    private void Enter(string nodeId, TraceNodeKind kind, string target, ReadOnlySpan<Value> arguments) =>
-        _open.Push(new TraceNode(nodeId, kind, target, [.. arguments]));
-
-    // An exit with nothing open belongs to a node that began before the recorder was there.
-    private void Exit(TraceEnd end, Value output, string? error)
+    /// <inheritdoc/>
+    public override void EndRun(in EffectOutcome outcome)
     {
-        if (!_open.TryPop(out var node)) return;
-        node.Close(end, output, error);
-        if (_open.TryPeek(out var parent)) parent.Add(node);
-        else _finished.Add(node);
+        _outcome = outcome;
+        _endedAt = Now;
+    }
+
+    /// <summary>What has been recorded so far.</summary>
+    public TraceTree ToTree() => new()
+    {
+        RunId = TraceTree.NewRunId(),
+        RootTarget = _target,
+        RootInput = _input,
+        RootOutput = _outcome is { Error: null, Value: var value } ? Recorded(_target, value) : null,
+        RootFailure = _outcome?.Error,
+        StartedAt = StartedAt,
+        EndedAt = _endedAt,
+        Steps = _outcome?.Steps ?? 0,
+        Cells = _outcome?.Cells ?? 0,
+        Dropped = Dropped,
+        IsComplete = _outcome is not null,
+        Nodes = [.. _nodes],
+    };
+
+    private protected override void Opened(TraceNode node, TraceNode? parent)
+    {
+        if (parent is null) _nodes.Add(node);
+        else parent.Add(node);
+    }
+
+    private protected override void Closed(TraceNode node)
+    {
     }
 }

@@ -19,4 +19,17 @@ public sealed class SampleTests
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(File.ReadAllText(RepositoryPaths.Of("samples", "expected", $"{name}.txt")), result.Output);
     }
+
+    [Theory]
+    [InlineData("interp")]
+    [InlineData("jit")]
+    [InlineData("auto")]
+    public void A_recorded_game_is_played_again(string tier)
+    {
+        using var store = new TemporaryDirectory();
+        var result = Tool.Run("replay", "samples/data/dice.trace", "samples/dice.lex", "--tier", tier, "--store", store.Path);
+        Assert.Equal(File.ReadAllText(RepositoryPaths.Of("samples", "expected", "dice.txt")), result.Output);
+        Assert.StartsWith("trace saved: ", result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, result.ExitCode);
+    }
 }

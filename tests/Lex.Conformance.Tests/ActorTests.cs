@@ -236,7 +236,7 @@ public sealed class ActorTests
             """);
         var whole = program.Run(Tier.Find(tier), "t", ["5"]).Seen.Trace!;
         Assert.Equal(["conc.spawn()", "conc.ask(__lambda_0(half))"], whole.Select(Text).Select(text => text.Replace(Lambda(whole), "__lambda_0", StringComparison.Ordinal)));
-        Assert.Equal("Int(2)", DebugText.Of(whole[1].Output));
+        Assert.Equal("2", whole[1].Output.Json);
 
         var failed = program.Run(Tier.Find(tier), "t", ["0"]).Seen.Trace!;
         Assert.Equal("conc.ask: handler error: DivByZero { op: \"division\" }", failed[1].Error);

@@ -208,7 +208,7 @@ public sealed class ParallelMapTests
             o => o with { Tracer = recorder });
         Assert.True(session.Invoke(t, [], out _, out _));
         var inner = recorder.Nodes[0];
-        Assert.Equal(["Int(6)", "Int(2)", "Int(4)"], inner.Children.Select(node => DebugText.Of(node.Output)));
+        Assert.Equal(["6", "2", "4"], inner.Children.Select(node => node.Output.Json));
         Assert.All(inner.Children, node => Assert.Equal("twice", node.Target));
     }
 
@@ -245,7 +245,7 @@ public sealed class ParallelMapTests
     {
         var (session, t) = program.Open(tier, "t", o => Limited(o, threads, steps, cells));
         var done = session.Invoke(t, [], out var result, out var error);
-        return (done ? TraceJson.OfPlain(result) : $"{error!.Debug} in {error.Function} at {error.Pc}, {error.Limit}", session.Steps, session.CellsUsed);
+        return (done ? TraceValue.Of(result).Json : $"{error!.Debug} in {error.Function} at {error.Pc}, {error.Limit}", session.Steps, session.CellsUsed);
     }
 
     private static SessionOptions Limited(SessionOptions options, int threads, long steps, long cells) => options with

@@ -1,3 +1,4 @@
+using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Calls;
 using Lex.Tests.Shared.Checklist;
@@ -71,8 +72,10 @@ public sealed class TraceRowTests
                 Return
             """);
         var recorded = Run(program, tier, new TraceRecorder(), Text("x"));
-        var ok = Value.Object(Aggregate.Create(ShapeFamily.OfVariant(Name.Intern("Ok"), 1), [Text("R")]));
-        var replayed = Run(program, tier, new TraceRecorder(new Dictionary<string, Value> { ["n_2"] = ok }), Text("x"));
+        var recorder = new TraceRecorder();
+        var overrides = new ReplayOptions { Overrides = [new("n_2", "{\"$variant\":\"Ok\",\"args\":[\"R\"]}")], PerformsOthers = true };
+        var nothing = new TraceRecorder().ToTree();
+        var replayed = Run(program, tier, code => new TraceReplay(nothing, code, overrides, recorder), recorder, Text("x"));
         Assert.Equal(("Unit", "Variant { name: \"Ok\", args: [Str(\"R\")] }"), (recorded.Outcome, replayed.Outcome));
         Assert.Equal((2, 1), (recorded.Prints, replayed.Prints));
         Assert.Equal(("n_2", "output"), Divergence(recorded, replayed));
@@ -109,7 +112,7 @@ public sealed class TraceRowTests
     {
         var run = Run(TestProgram.OfListing(TailInClosure), tier, new TraceRecorder());
         Assert.Equal("maps(next next)", Tree(run.Nodes));
-        Assert.Equal("[2,3]", TraceJson.Of(run.Nodes[0].Output));
+        Assert.Equal("[2,3]", run.Nodes[0].Output.Json);
         Assert.Equal(TraceEnd.Value, run.Nodes[0].End);
         Assert.Equal("List([Int(2), Int(3)])", run.Outcome);
     }
@@ -135,10 +138,15 @@ public sealed class TraceRowTests
 
     private static Value Text(string text) => Value.Object(TextValue.Of(text));
 
-    private static Recorded Run(TestProgram program, string tier, TraceRecorder recorder, params Value[] arguments)
+    private static Recorded Run(TestProgram program, string tier, TraceRecorder recorder, params Value[] arguments) =>
+        Run(program, tier, _ => recorder, recorder, arguments);
+
+    private static Recorded Run(
+        TestProgram program, string tier, Func<ProgramCode, ITracer> tracer, TraceRecorder recorder, params Value[] arguments)
     {
         var handler = new PrintHandler();
-        var (session, main) = program.Open(Tier.Find(tier), "main", o => o with { Tracer = recorder, Handler = handler });
+        var code = program.Open(Tier.Find(tier), "main").Session.Program;
+        var (session, main) = program.Open(Tier.Find(tier), "main", o => o with { Tracer = tracer(code), Handler = handler });
         var outcome = session.Invoke(main, arguments, out var result, out var error) ? DebugText.Of(result) : error!.Display;
         return new Recorded(outcome, recorder.Nodes, handler.Lines.Count);
     }

@@ -18,8 +18,12 @@ internal sealed record PreparedCall(LexProgram Program, LexFunction Function, Va
     {
         if (ProgramFile.Compile(invocation, engine, out exitCode) is not { } program) return null;
         exitCode = ExitCode.Refused;
-        if (!IsGranted(invocation, engine, program)) return null;
+        return IsGranted(invocation, engine, program) ? Of(invocation, program, out exitCode) : null;
+    }
 
+    /// <summary>Prepares a call of a program whatever is granted; null as above.</summary>
+    public static PreparedCall? Of(Invocation invocation, LexProgram program, out int exitCode)
+    {
         exitCode = ExitCode.Failure;
         var texts = invocation.Line.ProgramArguments is null ? invocation.Line.CallArguments : [];
         foreach (var text in texts)

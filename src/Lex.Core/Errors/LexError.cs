@@ -123,6 +123,10 @@ public sealed class LexError
     public static LexError DeadlineExceeded(string function) =>
         new(LexErrorKind.Panic, $"deadline exceeded in `{function}`") { Limit = LexLimit.Deadline, Function = function };
 
+    /// <summary>An error that was written down; one of a refined parameter keeps its text only.</summary>
+    internal static LexError Recorded(LexErrorKind kind, string message, LexLimit limit) =>
+        new(kind == LexErrorKind.RefinementFailed ? LexErrorKind.Effect : kind, message) { Limit = limit };
+
     /// <summary>The same error with the place where it arose; a place that is already known stays.</summary>
     internal LexError At(string function, int pc) => Pc >= 0
         ? this

@@ -65,6 +65,9 @@ internal sealed class FunctionCode
     /// <summary>Source name, or <c>__lambda_{id}</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>A name that does not depend on other functions of the program.</summary>
+    public string StableName => _program?.StableNameOf(Id) ?? Name;
+
     /// <summary>Parameters, captures included.</summary>
     public required int Arity { get; init; }
 

@@ -46,6 +46,8 @@ internal sealed class ProgramCode
 
     private ShapeFamily?[]? _families;
 
+    private string[]? _stableNames;
+
     /// <summary>The function of this name, or null; of two with one name the last one.</summary>
     public FunctionCode? Find(string name)
     {
@@ -59,6 +61,9 @@ internal sealed class ProgramCode
 
         return index.TryGetValue(name, out var id) ? Functions[id] : null;
     }
+
+    /// <summary>The name of a function that does not depend on other functions.</summary>
+    public string StableNameOf(int function) => (_stableNames ??= StableNames.Of(this))[function];
 
     /// <summary>The record shape with this index, as the machine builds records with it; resolved at its first use.</summary>
     public ShapeFamily RecordFamily(int shape)

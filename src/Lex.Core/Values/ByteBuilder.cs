@@ -27,6 +27,9 @@ internal struct ByteBuilder(ExecutionContext? ctx, int maxLength = ByteStore.Max
     /// <summary>What has been written, for code that cannot hold a span.</summary>
     public readonly ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _count);
 
+    /// <summary>Begins anew with the same array; for texts that are not charged.</summary>
+    public void Clear() => (_count, _isTooLong) = (0, false);
+
     /// <summary>Charges what has been written since the last time, if it is at least this much.</summary>
     public Status Settle(int atLeast = 0)
     {

@@ -25,6 +25,8 @@ internal ref struct JsonDecoder
 
     private bool _isFault;
 
+    private readonly int _maxNesting;
+
     private Work _work;
 
     private Frame[] _open;
@@ -33,9 +35,10 @@ internal ref struct JsonDecoder
 
     private byte[]? _scratch;
 
-    private JsonDecoder(ExecutionContext? ctx, ReadOnlySpan<byte> text)
+    private JsonDecoder(ExecutionContext? ctx, ReadOnlySpan<byte> text, int maxNesting = MaxNesting)
     {
         _ctx = ctx;
+        _maxNesting = maxNesting;
         _text = text;
         _work = new Work(ctx);
         _open = [];
@@ -57,7 +60,7 @@ internal ref struct JsonDecoder
     }
 
     /// <summary>Reads a whole text for a host; false: the text is wrong, and the message says where.</summary>
-    public static bool TryDecode(ReadOnlySpan<byte> utf8, out Value value, out string? problem)
+    public static bool TryDecode(ReadOnlySpan<byte> utf8, out Value value, out string? problem, int maxNesting = MaxNesting)
     {
         value = default;
         problem = null;
@@ -67,7 +70,7 @@ internal ref struct JsonDecoder
             return false;
         }
 
-        var decoder = new JsonDecoder(null, utf8);
+        var decoder = new JsonDecoder(null, utf8, maxNesting);
         value = decoder.ReadDocument();
         problem = decoder.Message;
         return problem is null;
@@ -153,7 +156,7 @@ internal ref struct JsonDecoder
     private Value OpenArray(out bool isOpened)
     {
         isOpened = false;
-        if (_depth + 1 >= MaxNesting) return Fail("recursion limit exceeded");
+        if (_depth + 1 >= _maxNesting) return Fail("recursion limit exceeded");
         ref var frame = ref Push(false);
         SkipSpace();
         if (Accept(']'))
@@ -170,7 +173,7 @@ internal ref struct JsonDecoder
     private Value OpenObject(out bool isOpened)
     {
         isOpened = false;
-        if (_depth + 1 >= MaxNesting) return Fail("recursion limit exceeded");
+        if (_depth + 1 >= _maxNesting) return Fail("recursion limit exceeded");
         ref var frame = ref Push(true);
         frame.Count = 0;
         SkipSpace();

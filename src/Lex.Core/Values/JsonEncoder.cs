@@ -1,3 +1,4 @@
+using System.Text;
 using Lex.Core.Execution;
 using Lex.Core.Programs;
 
@@ -9,8 +10,8 @@ internal enum JsonStyle : byte
     /// <summary>As results and <c>json.stringify</c> do (stdlib section 7.1).</summary>
     Plain,
 
-    /// <summary>As traces do, which tell bytes, maps, sets and deques apart (stdlib section 7.4).</summary>
-    Trace,
+    /// <summary>As traces do: what <see cref="LosslessJson"/> reads back is the same value, bit by bit (runtime section 11.3).</summary>
+    Lossless,
 }
 
 /// <summary>Writes values as compact JSON in UTF-8, object keys ascending. Never fails but by a limit or by size.</summary>
@@ -39,6 +40,17 @@ internal struct JsonEncoder
         if (status == Status.Ok) status = encoder._text.Settle();
         text = status == Status.Ok ? TextValue.Of(encoder._text.Written) : TextValue.Empty;
         return status;
+    }
+
+    /// <summary>
+    /// Adds the JSON form of a value to a text; false if the text became longer than it may be, and then the form is not whole.
+    /// </summary>
+    public static bool TryAppend(ref ByteBuilder text, Value value, JsonStyle style)
+    {
+        var encoder = new JsonEncoder(null, style) { _text = text };
+        var status = encoder.Run(value);
+        text = encoder._text;
+        return status == Status.Ok && !text.IsTooLong;
     }
 
     /// <summary>
@@ -98,6 +110,9 @@ internal struct JsonEncoder
             case ValueKind.F64Array:
                 AddMatrix(value.As<F64Array>());
                 break;
+            case ValueKind.Closure when _style == JsonStyle.Lossless:
+                OpenClosure(value);
+                break;
             case ValueKind.Closure:
                 AddClosure((FunctionCode)value.Ref!.Shape.Owner!);
                 break;
@@ -106,20 +121,31 @@ internal struct JsonEncoder
                 _text.AddQuoted(value.Ref!.Shape.Constructor.Utf8);
                 Push(value, ",\"args\":[", "]}");
                 break;
+            case ValueKind.Record when _style == JsonStyle.Lossless && !LosslessJson.IsPlainRecord(value.Ref!.Shape.Family!):
+                Push(value, "{\"$record\":true,\"fields\":[", "]}", MapForm.Fields);
+                break;
             case ValueKind.Record:
                 Push(value, "{", "}");
+                break;
+            case ValueKind.Tuple when _style == JsonStyle.Lossless:
+                Push(value, "{\"$tuple\":true,\"items\":[", "]}");
                 break;
             case ValueKind.Map:
                 OpenMap(value);
                 break;
-            case ValueKind.Set when _style == JsonStyle.Trace:
+            case ValueKind.Set when _style == JsonStyle.Lossless:
                 Push(value, "{\"$set\":true,\"items\":[", "]}");
                 break;
-            case ValueKind.Deque when _style == JsonStyle.Trace:
+            case ValueKind.Deque when _style == JsonStyle.Lossless:
                 Push(value, "{\"$deque\":true,\"items\":[", "]}");
                 break;
             case ValueKind.List or ValueKind.Tuple or ValueKind.Deque or ValueKind.Set:
                 Push(value, "[", "]");
+                break;
+            case var kind when _style == JsonStyle.Lossless:
+                _text.Add("{\"$opaque\":\"");
+                _text.Add(kind.ToString());
+                _text.Add("\"}");
                 break;
             default:
                 _text.Add("\"<");
@@ -131,7 +157,7 @@ internal struct JsonEncoder
 
     private void OpenMap(Value map)
     {
-        if (_style == JsonStyle.Trace) Push(map, "{\"$map\":true,\"entries\":[", "]}", MapForm.Pairs);
+        if (_style == JsonStyle.Lossless) Push(map, "{\"$map\":true,\"entries\":[", "]}", MapForm.Pairs);
         else if (map.As<MapValue>().HasTextKeysOnly) Push(map, "{", "}", MapForm.Object);
         else Push(map, "[", "]", MapForm.Pairs);
     }
@@ -139,34 +165,36 @@ internal struct JsonEncoder
     private void Push(Value value, string opener, string closer, MapForm form = MapForm.None)
     {
         _text.Add(opener);
-        var parts = Children.Of(value);
+        var parts = Children.Of(value, asStored: form == MapForm.Fields);
         if (parts.Count == 0) _text.Add(closer);
-        else _stack.Push(new Frame { Parts = parts, Closer = form == MapForm.Pairs ? "]" + closer : closer, Form = form });
+        else _stack.Push(new Frame { Parts = parts, Closer = IsPairs(form) ? "]" + closer : closer, Form = form });
     }
 
     // What stands before the next part.
     private void Separate(ref Frame frame)
     {
         ref var parts = ref frame.Parts;
-        var isItem = frame.Form != MapForm.None && (parts.Visited & 1) != 0;
+        var isItem = frame.Form is MapForm.Object or MapForm.Pairs && (parts.Visited & 1) != 0;
         if (isItem)
         {
             _text.Add(frame.Form == MapForm.Object ? ":" : ",");
             return;
         }
 
-        if (parts.Visited > 0) _text.Add(frame.Form == MapForm.Pairs ? "]," : ",");
-        if (frame.Form == MapForm.Pairs) _text.Add("[");
+        var isPair = IsPairs(frame.Form);
+        if (parts.Visited > 0) _text.Add(isPair ? "]," : ",");
+        if (isPair) _text.Add("[");
         if (parts.Parent.Kind != ValueKind.Record) return;
         _text.AddQuoted(parts.Parent.Shape.Fields[parts.NextPart].Utf8);
-        _text.Add(":");
+        _text.Add(isPair ? "," : ":");
     }
 
     private void AddFloat(double value)
     {
         if (!double.IsFinite(value))
         {
-            _text.Add("null");
+            if (_style == JsonStyle.Lossless) LosslessJson.AddBits(ref _text, value);
+            else _text.Add("null");
             return;
         }
 
@@ -176,9 +204,9 @@ internal struct JsonEncoder
 
     private void AddBytes(ReadOnlySpan<byte> bytes)
     {
-        _text.Add(_style == JsonStyle.Trace ? "\"" : "{\"$bytes\":\"");
+        _text.Add("{\"$bytes\":\"");
         _text.AddHex(bytes);
-        _text.Add(_style == JsonStyle.Trace ? "\"" : "\"}");
+        _text.Add("\"}");
     }
 
     private void AddMatrix(F64Array matrix)
@@ -205,11 +233,24 @@ internal struct JsonEncoder
         _text.Add(">\"");
     }
 
+    private static bool IsPairs(MapForm form) => form is MapForm.Pairs or MapForm.Fields;
+
+    private void OpenClosure(Value closure)
+    {
+        var function = (FunctionCode)closure.Ref!.Shape.Owner!;
+        _text.Add("{\"$closure\":\"");
+        _text.AddHex(function.BodyHash.AsSpan());
+        _text.Add("\",\"at\":");
+        _text.AddQuoted(Encoding.UTF8.GetBytes(function.StableName));
+        Push(closure, ",\"captures\":[", "]}");
+    }
+
     private enum MapForm : byte
     {
         None,
         Object,
         Pairs,
+        Fields,
     }
 
     private struct Frame

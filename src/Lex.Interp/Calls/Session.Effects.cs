@@ -13,6 +13,9 @@ namespace Lex.Interp.Calls;
 // reach the handler. An effect that takes its time suspends the session (Session.Suspension).
 internal sealed unsafe partial class Session
 {
+    // The meters when the handler's effect began that a tracer is told of; effects of handlers are never inside each other.
+    private (long Steps, long Cells)? _effectBegan;
+
     /// <summary>Performs an effect instruction of the top frame whose arguments are at <paramref name="window"/>.</summary>
     private Signal PerformAt(long* window, in Instruction instruction, int pc)
     {
@@ -20,12 +23,7 @@ internal sealed unsafe partial class Session
         if (Program.Constants[instruction.B].Kind != ConstantKind.Str) return Failed(LexError.TypeMismatch("expected Str const for effect op"));
         var library = FindLibrary(instruction, pc);
         var arguments = Gather(window, instruction.C);
-        if (Options.Tracer is { } tracer)
-        {
-            var id = NodeText(instruction.D);
-            tracer.EnterEffect(id, library.Kind, library.Operation, arguments);
-            if (tracer.TryOverrideEffect(id, out _result)) return Performed();
-        }
+        if (Options.Tracer is not null && IsAnswered(library, arguments, instruction.D, out var answered)) return answered;
 
         if (library.Pure is { } function) return CallPure(library, function, arguments);
         var effect = new EffectCall(library.Kind, library.Operation, ImmutableCollectionsMarshal.AsImmutableArray(arguments));
@@ -54,7 +52,7 @@ internal sealed unsafe partial class Session
     private Signal CallPure(Library library, BuiltinDescriptor function, Value[] arguments)
     {
         if (function.Arity != arguments.Length)
-            return Refused($"{library.Kind}.{library.Operation}: expected {function.Arity} arguments, got {arguments.Length}");
+            return Refused($"{library.Target}: expected {function.Arity} arguments, got {arguments.Length}");
         return function.Invoke(this, arguments, out _result) == Status.Ok ? Performed() : Refused(Error!);
     }
 
@@ -80,18 +78,57 @@ internal sealed unsafe partial class Session
         return Interruption() is { } interruption ? Refused(interruption) : Performed();
     }
 
+    /// <summary>Tells the tracer of an effect. True: it has answered it.</summary>
+    private bool IsAnswered(Library library, Value[] arguments, int node, out Signal signal)
+    {
+        var entry = new TracedEntry
+        {
+            Caller = Program.StableNameOf(_top->Function),
+            NodeId = NodeText(node),
+            Target = library.Target,
+            Arguments = arguments,
+            By = WhoPerforms(library, arguments),
+        };
+        Options.Tracer!.EnterEffect(entry);
+        // What the machine does itself takes what follows from the arguments.
+        _effectBegan = entry.By == TracedBy.Handler ? (Steps, CellsUsed) : null;
+        signal = Signal.Fault;
+        if (!Options.Tracer.TryAnswer(entry, out var answer)) return false;
+        _result = answer.Value;
+        if (ChargeSteps(answer.Steps) != Status.Ok || ChargeCells(answer.Cells) != Status.Ok) signal = Refused(Error!);
+        else signal = answer.Error is { } error ? Refused(error) : Performed();
+        return true;
+    }
+
+    // An actor of the host is the world outside; every other one is a closure of the program.
+    private static TracedBy WhoPerforms(Library library, Value[] arguments)
+    {
+        if (library.Pure is not null) return TracedBy.Machine;
+        if (library.OnActors == ActorOperation.None) return TracedBy.Handler;
+        return arguments is [{ Kind: ValueKind.Actor } actor, ..] && actor.As<ActorValue>().Native is not null
+            ? TracedBy.Handler
+            : TracedBy.Machine;
+    }
+
     /// <summary>The effect, or the pure call in its place, has given the value in <c>_result</c>.</summary>
     private Signal Performed()
     {
-        Options.Tracer?.ExitOk(_result);
+        if (Options.Tracer is not null) TraceOutcome(_result, null);
         return Signal.Value;
+    }
+
+    private void TraceOutcome(Value value, LexError? error)
+    {
+        var (steps, cells) = _effectBegan ?? (Steps, CellsUsed);
+        _effectBegan = null;
+        Options.Tracer!.ExitEffect(new EffectOutcome(value, error, Steps - steps, CellsUsed - cells));
     }
 
     private Signal Refused(string text) => Refused(LexError.Effect(text));
 
     private Signal Refused(LexError error)
     {
-        Options.Tracer?.ExitError(error.Kind == LexErrorKind.Effect ? error.Message : error.Display);
+        if (Options.Tracer is not null) TraceOutcome(default, error);
         return Failed(error);
     }
 

@@ -178,9 +178,12 @@ internal sealed unsafe partial class Session
     private Signal EnterFrame(FunctionState callee, long* window, CallPath path, int node, FrameFlags flags)
     {
         if (_top == _lastFrame) return Forget(flags, Failed(LexError.CallStackOverflow(MaxDepth)));
-        if (Options.Tracer is { } tracer && path is CallPath.Call or CallPath.Closure or CallPath.Actor)
+        if (path is CallPath.Call or CallPath.Closure or CallPath.Actor && Options.Tracer is not null)
         {
-            tracer.EnterCall(NodeText(node), callee.Code.Name, Gather(window, callee.Code.Arity));
+            // Nothing may come between the entry of a call and its frame, which closes it.
+            if (window + callee.Slots > _slotsEnd && !TryMakeRoom(ref window, callee.Slots))
+                return Forget(flags, Failed(LexError.CallStackOverflow(MaxDepth)));
+            TraceEntry(callee, window, node);
             flags |= FrameFlags.Traced;
         }
 
@@ -191,12 +194,18 @@ internal sealed unsafe partial class Session
     private Signal Replace(FunctionState callee, long* window, int node)
     {
         var frame = _top;
+        var start = frame->Scalars;
+        if (start + callee.Slots > _slotsEnd)
+        {
+            var distance = window - start;
+            if (!TryMakeRoom(ref start, callee.Slots)) return Failed(LexError.CallStackOverflow(MaxDepth));
+            window = start + distance;
+        }
+
         var flags = frame->Flags & ~FrameFlags.Generic;
         if (Options.Tracer is { } tracer)
         {
-            // A frame that the machine entered has no open call (runtime section 4.3, the required improvement).
-            if ((flags & FrameFlags.Traced) != 0) tracer.ExitCallTail();
-            tracer.EnterCall(NodeText(node), callee.Code.Name, Gather(window, callee.Code.Arity));
+            TraceTailCall(tracer, (flags & FrameFlags.Traced) != 0, callee, window, node);
             flags |= FrameFlags.Traced;
         }
 
@@ -204,9 +213,7 @@ internal sealed unsafe partial class Session
         var before = caller.Slots;
         // The caller expects what the replaced function would have left.
         if (caller.ResultKind != callee.ResultKind) flags |= FrameFlags.Checked;
-        var start = frame->Scalars;
         for (var i = 0; i < callee.Code.Arity; i++) SetPair(start + i, PairAt(window + i));
-        if (start + callee.Slots > _slotsEnd && !TryMakeRoom(ref start, callee.Slots)) return Failed(LexError.CallStackOverflow(MaxDepth));
         if (before > callee.Slots) ClearReferences(start + callee.Slots, before - callee.Slots);
         BeginBody(callee, frame, flags);
         return Signal.Frame;
@@ -307,9 +314,25 @@ internal sealed unsafe partial class Session
     private void TraceWhole(ITracer? tracer, FunctionState callee, long* window, int node, Value result)
     {
         if (tracer is null) return;
-        tracer.EnterCall(NodeText(node), callee.Code.Name, Gather(window, callee.Code.Arity));
+        TraceEntry(callee, window, node);
         tracer.ExitOk(result);
     }
+
+    private void TraceTailCall(ITracer tracer, bool isOpen, FunctionState callee, long* window, int node)
+    {
+        // A frame that the machine entered has no open call (runtime section 4.3, the required improvement).
+        if (isOpen) tracer.ExitCallTail();
+        TraceEntry(callee, window, node);
+    }
+
+    /// <summary>Tells the tracer of a call by the top frame.</summary>
+    private void TraceEntry(FunctionState callee, long* window, int node) => Options.Tracer!.EnterCall(new TracedEntry
+    {
+        Caller = Program.StableNameOf(_top->Function),
+        NodeId = NodeText(node),
+        Target = callee.Code.Name,
+        Arguments = Gather(window, callee.Code.Arity),
+    });
 
     /// <summary>The path of a call in the tree, or nothing when the constant is none (runtime section 4.2, step 2).</summary>
     private string NodeText(int node) =>

@@ -23,6 +23,9 @@ internal sealed unsafe partial class Session
 
     private CancellationTokenSource? _effects;
 
+    // The tracer has been told of a call of the host that has not ended.
+    private bool _isTracedRun;
+
     /// <summary>What the session waits for; null: it is free, or it runs.</summary>
     public Wait? Waiting => _wait;
 
@@ -58,6 +61,7 @@ internal sealed unsafe partial class Session
         if (signal == Signal.Frame) signal = Execute();
         var end = HandBack(_frames, signal, out result);
         error = end == RunEnd.Error ? Error : null;
+        TraceEnd(end, result);
         Thread = 0;
         return end;
     }
@@ -81,9 +85,10 @@ internal sealed unsafe partial class Session
         _wait = null;
         wait.Abandon();
         Error = LexError.Cancelled(RunningFunction);
-        Options.Tracer?.ExitError(Error.Display);
+        if (Options.Tracer is not null) TraceOutcome(default, Error);
         EndEffects(areAbandoned: true);
         Unwind(_frames);
+        TraceEnd(RunEnd.Error, default);
         Error = null;
     }
 
@@ -125,11 +130,31 @@ internal sealed unsafe partial class Session
         _deadline = Parent?._deadline
             ?? (Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue);
         Thread = Environment.CurrentManagedThreadId;
+        if (Options.Tracer is not null && path == CallPath.Host && _loops == 0) TraceBegin(function, arguments);
         var end = Enter(function, arguments, path, out result);
         if (end == RunEnd.Error) error = Error;
-        if (_loops > 0) (_cancellation, _deadline, _effects) = outer;
-        else Thread = 0;
+        if (_loops > 0)
+        {
+            (_cancellation, _deadline, _effects) = outer;
+            return end;
+        }
+
+        TraceEnd(end, result);
+        Thread = 0;
         return end;
+    }
+
+    private void TraceBegin(FunctionCode function, ReadOnlySpan<Value> arguments)
+    {
+        Options.Tracer!.BeginRun(function.Name, arguments);
+        _isTracedRun = true;
+    }
+
+    private void TraceEnd(RunEnd end, Value result)
+    {
+        if (!_isTracedRun || end == RunEnd.Suspended) return;
+        _isTracedRun = false;
+        Options.Tracer!.EndRun(new EffectOutcome(result, end == RunEnd.Error ? Error : null, Steps, CellsUsed));
     }
 
     /// <summary>Has the host's thread wait until a run has ended, or waits for the host itself.</summary>

@@ -33,12 +33,12 @@ public sealed class JsonTests
     [Fact]
     public void Traces_tell_collections_apart()
     {
-        Assert.Equal("\"dead\"", Make.Json(Value.Object(BytesValue.Of([0xde, 0xad])), JsonStyle.Trace));
+        Assert.Equal("{\"$bytes\":\"dead\"}", Make.Json(Value.Object(BytesValue.Of([0xde, 0xad])), JsonStyle.Lossless));
         Assert.Equal("{\"$map\":true,\"entries\":[[\"a\",1],[\"b\",2]]}",
-            Make.Json(Make.Map((Make.Str("a"), Value.Int(1)), (Make.Str("b"), Value.Int(2))), JsonStyle.Trace));
-        Assert.Equal("{\"$map\":true,\"entries\":[]}", Make.Json(Make.Map(), JsonStyle.Trace));
-        Assert.Equal("{\"$set\":true,\"items\":[1]}", Make.Json(Make.Set(Value.Int(1)), JsonStyle.Trace));
-        Assert.Equal("{\"$deque\":true,\"items\":[1]}", Make.Json(Make.Deque(Value.Int(1)), JsonStyle.Trace));
+            Make.Json(Make.Map((Make.Str("a"), Value.Int(1)), (Make.Str("b"), Value.Int(2))), JsonStyle.Lossless));
+        Assert.Equal("{\"$map\":true,\"entries\":[]}", Make.Json(Make.Map(), JsonStyle.Lossless));
+        Assert.Equal("{\"$set\":true,\"items\":[1]}", Make.Json(Make.Set(Value.Int(1)), JsonStyle.Lossless));
+        Assert.Equal("{\"$deque\":true,\"items\":[1]}", Make.Json(Make.Deque(Value.Int(1)), JsonStyle.Lossless));
     }
 
     [Theory]

@@ -51,6 +51,15 @@ internal sealed class CommandLine
 
     public bool Trace { get; set; }
 
+    /// <summary>The directory in which recordings are kept; null: the usual one.</summary>
+    public string? Store { get; set; }
+
+    /// <summary>What <c>replay</c> puts in the place of effects: which one, and a value.</summary>
+    public List<KeyValuePair<string, string>> Overrides { get; } = [];
+
+    /// <summary>Whether <c>replay</c> performs what the recording does not answer.</summary>
+    public bool Live { get; set; }
+
     public int WarmMilliseconds { get; set; } = 200;
 
     public int Samples { get; set; } = 31;
@@ -69,11 +78,22 @@ internal sealed class CommandLine
     /// <summary>The file, which every command but <c>help</c> and <c>version</c> needs.</summary>
     public string File => _positionals.Count > 0 ? _positionals[0] : throw new UsageException($"usage: {Command.Usage}");
 
+    /// <summary>Whether a function is named.</summary>
+    public bool HasFunction => _positionals.Count > 1;
+
     /// <summary>The function, <c>main</c> by default.</summary>
     public string Function => _positionals.Count > 1 ? _positionals[1] : "main";
 
     /// <summary>The JSON texts after the function.</summary>
     public string[] CallArguments => _positionals.Count > 2 ? [.. _positionals[2..]] : [];
+
+    /// <summary>Takes away the first positional, which is what the command has before the file.</summary>
+    public string TakeFirst()
+    {
+        var first = File;
+        _positionals.RemoveAt(0);
+        return first;
+    }
 
     /// <summary>Reads the words; throws <see cref="UsageException"/> if they make no sense.</summary>
     public static CommandLine Read(string[] words)

@@ -31,7 +31,22 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
     [
         new("--stats", null, "print steps, cells and times as JSON on standard error", static (line, _) => line.Stats = true),
         new("--dry-run", null, "say what would run, and end with exit code 9", static (line, _) => line.DryRun = true),
-        new("--trace", null, "print the tree of calls and effects as JSON on standard error", static (line, _) => line.Trace = true),
+        new("--trace", null, "record calls and effects, for `lex trace` and `lex replay`", static (line, _) => line.Trace = true),
+        .. OfTraces,
+    ];
+
+    /// <summary>Flags of every command that reads or writes recordings.</summary>
+    public static IEnumerable<Flag> OfTraces =>
+    [
+        new("--store", "DIR", "keep recordings in this directory; LEX_STORE, or ~/.lex/store", static (line, v) => line.Store = v),
+    ];
+
+    /// <summary>Flags of <c>replay</c> alone.</summary>
+    public static IEnumerable<Flag> OfReplay =>
+    [
+        new("--override", "NODE=JSON", "a value in place of an effect or library call; repeatable",
+            static (line, v) => line.Overrides.Add(Pair(v))),
+        new("--live", null, "perform what departs from the recording, as far as it is granted", static (line, _) => line.Live = true),
     ];
 
     /// <summary>Flags of <c>time</c> and <c>ab</c>.</summary>
@@ -68,6 +83,9 @@ internal sealed record Flag(string Name, string? Value, string Summary, Action<C
     ];
 
     private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static KeyValuePair<string, string> Pair(string text) =>
+        text.IndexOf('=') is > 0 and var at ? new(text[..at], text[(at + 1)..]) : throw new UsageException("--override must be NODE=JSON");
 
     private static long Natural(string flag, string text, long most = long.MaxValue) =>
         long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value)

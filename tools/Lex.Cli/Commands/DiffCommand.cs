@@ -20,9 +20,11 @@ internal static class DiffCommand
         var seen = new (string Tier, Observation Observation)[]
         {
             ("plain", Observe(interpreted, ExecutionTier.Plain, traced: false)),
-            ("traced", Observe(interpreted, ExecutionTier.Plain, traced: true)),
             ("interp", Observe(interpreted, ExecutionTier.Fast, traced: false)),
             ("jit", Observe(compiled, ExecutionTier.Fast, traced: false)),
+            ("plain, recorded", Observe(interpreted, ExecutionTier.Plain, traced: true)),
+            ("interp, recorded", Observe(interpreted, ExecutionTier.Fast, traced: true)),
+            ("jit, recorded", Observe(compiled, ExecutionTier.Fast, traced: true)),
         };
         var difference = FirstDifference(seen);
         if (invocation.PrintsEnvelope) PrintEnvelope(invocation, seen, difference);
@@ -40,12 +42,12 @@ internal static class DiffCommand
 
     private static string? FirstDifference((string Tier, Observation Observation)[] seen)
     {
-        for (var i = 1; i < seen.Length; i++)
+        // The first one is the oracle, and for traces the first one that was recorded.
+        var recorded = Array.Find(seen, s => s.Observation.Trace is not null);
+        foreach (var other in seen)
         {
-            if (ObservationDiff.First(seen[0].Observation, seen[i].Observation) is { } what)
-            {
-                return $"{seen[0].Tier} | {seen[i].Tier}: {what}";
-            }
+            if (ObservationDiff.First(seen[0].Observation, other.Observation) is { } what) return $"{seen[0].Tier} | {other.Tier}: {what}";
+            if (ObservationDiff.First(recorded.Observation, other.Observation) is { } why) return $"{recorded.Tier} | {other.Tier}: {why}";
         }
 
         return null;
@@ -56,9 +58,9 @@ internal static class DiffCommand
         foreach (var (tier, observation) in seen)
         {
             var outcome = observation.Error is { } error ? $"error {error.Kind}: {error.Display}" : $"value {observation.Json}";
-            invocation.Streams.WriteLine($"{tier,-8}{outcome}");
+            invocation.Streams.WriteLine($"{tier,-18}{outcome}");
             invocation.Streams.WriteLine(
-                $"        {observation.Steps} steps, {observation.Cells} cells, {observation.Effects.Length} effects");
+                $"                  {observation.Steps} steps, {observation.Cells} cells, {observation.Effects.Length} effects");
         }
 
         invocation.Streams.WriteLine(difference is null ? "no difference" : $"difference: {difference}");

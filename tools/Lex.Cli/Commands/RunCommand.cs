@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Lex.Cli.Output;
-using Lex.Core.Errors;
-using Lex.Core.Values;
+using Lex.Cli.Traces;
 using Lex.Hosting;
 using Lex.Interp.Calls;
 using Lex.Trace;
@@ -26,7 +25,7 @@ internal static class RunCommand
         var elapsed = Stopwatch.GetElapsedTime(start);
         LexSession.FlushOutput(session);
 
-        exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call, error!);
+        exitCode = ok ? RunOutput.Result(invocation, result) : RunOutput.Error(invocation, call.Program.Code, error!);
         if (line.Stats) PrintStats(invocation, call, session, elapsed);
         return exitCode;
     }
@@ -34,15 +33,18 @@ internal static class RunCommand
     // What not every run needs stands in methods of its own, so that not every start loads it.
     private static int RunTraced(Invocation invocation, PreparedCall call)
     {
-        var tracer = new TraceRecorder();
+        var runId = TraceTree.NewRunId();
+        using var file = new TraceStore(invocation.Line).Create(runId);
+        using var tracer = new TraceWriter(file) { RunId = runId };
         var session = call.Program.NewSession(tracer);
         var start = Stopwatch.GetTimestamp();
         var ok = session.Invoke(call.Function.Code, call.Arguments, out var result, out var error);
         var elapsed = Stopwatch.GetElapsedTime(start);
         LexSession.FlushOutput(session);
 
-        var exitCode = ok ? PrintResult(invocation, result) : Fail(invocation, call, error!);
-        invocation.Streams.WriteErrorLine(TraceJson.OfNodes(tracer.Nodes));
+        var exitCode = ok ? RunOutput.Result(invocation, result, runId) : RunOutput.Error(invocation, call.Program.Code, error!);
+        if (tracer.Problem is { } problem) return invocation.Fail("trace", $"the trace could not be written: {problem}");
+        RunOutput.TraceSaved(invocation, runId);
         if (invocation.Line.Stats) PrintStats(invocation, call, session, elapsed);
         return exitCode;
     }
@@ -78,40 +80,6 @@ internal static class RunCommand
         }
 
         return ExitCode.DryRun;
-    }
-
-    private static int PrintResult(Invocation invocation, Value result)
-    {
-        if (!LexValue.TryToUtf8Json(result, out var json)) return invocation.Fail("result", LexValue.TooLong);
-        if (!invocation.PrintsEnvelope)
-        {
-            invocation.Streams.WriteLine(json);
-            return ExitCode.Success;
-        }
-
-        PrintEnvelope(invocation, json.ToArray());
-        return ExitCode.Success;
-    }
-
-    private static void PrintEnvelope(Invocation invocation, byte[] json) => Envelope.WriteData(invocation, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WritePropertyName("result");
-        writer.WriteRawValue(json, skipInputValidation: true);
-        writer.WriteEndObject();
-    });
-
-    private static int Fail(Invocation invocation, PreparedCall call, LexError error)
-    {
-        var kind = error.Limit == LexLimit.None ? error.Kind.ToString() : error.Limit.ToString();
-        invocation.Fail(kind, $"runtime: {error.Display}");
-        if (!invocation.PrintsEnvelope && ErrorRenderer.Locate(call.Program.Code, error) is { } place)
-        {
-            invocation.Streams.WriteErrorLine($"  at {place.Source.Path}:{place.Line}:{place.Column} in `{error.Function}`");
-            invocation.Streams.WriteErrorLine(ErrorRenderer.Excerpt(place.Source, place.Line, place.Column));
-        }
-
-        return ExitCode.Failure;
     }
 
     private static void PrintStats(Invocation invocation, PreparedCall call, Session session, TimeSpan elapsed) =>
