@@ -164,8 +164,11 @@ public sealed class LanguageServerTests : IDisposable
         return new()
         {
             ["textDocument"] = new JsonObject { ["uri"] = _uri },
-            ["position"] = new JsonObject { ["line"] = before.Count(c => c == '\n'),
-                ["character"] = before.Length - before.LastIndexOf('\n') - 1 },
+            ["position"] = new JsonObject
+            {
+                ["line"] = before.Count(c => c == '\n'),
+                ["character"] = before.Length - before.LastIndexOf('\n') - 1
+            },
             ["newName"] = name,
         };
     }

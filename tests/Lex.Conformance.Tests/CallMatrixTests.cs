@@ -300,9 +300,15 @@ public sealed class CallMatrixTests
             _recorder = traced || tier.Traced ? new TraceRecorder() : null;
             (Session, _entry) = TestProgram.OfListing(path.Listing(clauses)).Open(
                 tier, path.Main is null ? "target" : "main", o =>
-                    o with { Handler = _handler, Tracer = _recorder, Hook = hook ?? o.Hook, HotThreshold = hook is null
+                    o with
+                    {
+                        Handler = _handler,
+                        Tracer = _recorder,
+                        Hook = hook ?? o.Hook,
+                        HotThreshold = hook is null
                     ? o.HotThreshold
-                    : 1 });
+                    : 1
+                    });
         }
 
         public Session Session { get; }

@@ -161,8 +161,11 @@ internal static class Disassembler
     private static string Json(PredicateExpression predicate)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        var options = new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            MaxDepth = ProgramJson.JsonDepth };
+        var options = new JsonWriterOptions
+        {
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            MaxDepth = ProgramJson.JsonDepth
+        };
         using (var json = new Utf8JsonWriter(buffer, options)) PredicateJson.Write(json, predicate);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

@@ -26,22 +26,22 @@ internal static class OperandRules
 
     private static string? CheckIndex(ProgramCode program, FunctionCode function, int pc, OpInfo info, OperandInfo operand, int value) =>
         operand.Kind switch
-    {
-        OperandKind.Local => Range("local", value, function.LocalsCount),
-        OperandKind.Constant => Range("constant", value, program.Constants.Length),
-        OperandKind.FieldName => Constant(program, value, ConstantKind.FieldName),
-        OperandKind.VariantName => Constant(program, value, ConstantKind.VariantName),
-        OperandKind.NodeId => Constant(program, value, ConstantKind.NodeId),
-        OperandKind.Text => Range("constant", value, program.Constants.Length)
-            ?? (program.Constants[value].Text is null ? $"constant {value} is no text" : null),
-        OperandKind.Shape => Range("shape", value, program.RecordShapes.Length),
-        OperandKind.Function => Range("function", value, program.Functions.Length),
-        OperandKind.Site => Range("site", value, function.FieldSites),
-        OperandKind.Target => TargetOf(pc, info.Width, value) is var target && target >= 0 && target < function.Code.Length
-            ? null
-            : $"jump to {target} leaves the code",
-        _ => null,
-    };
+        {
+            OperandKind.Local => Range("local", value, function.LocalsCount),
+            OperandKind.Constant => Range("constant", value, program.Constants.Length),
+            OperandKind.FieldName => Constant(program, value, ConstantKind.FieldName),
+            OperandKind.VariantName => Constant(program, value, ConstantKind.VariantName),
+            OperandKind.NodeId => Constant(program, value, ConstantKind.NodeId),
+            OperandKind.Text => Range("constant", value, program.Constants.Length)
+                ?? (program.Constants[value].Text is null ? $"constant {value} is no text" : null),
+            OperandKind.Shape => Range("shape", value, program.RecordShapes.Length),
+            OperandKind.Function => Range("function", value, program.Functions.Length),
+            OperandKind.Site => Range("site", value, function.FieldSites),
+            OperandKind.Target => TargetOf(pc, info.Width, value) is var target && target >= 0 && target < function.Code.Length
+                ? null
+                : $"jump to {target} leaves the code",
+            _ => null,
+        };
 
     /// <summary>The instruction that a jump at <paramref name="pc"/> leads to; wide enough to hold any sum.</summary>
     public static long TargetOf(int pc, int width, int offset) => (long)pc + width + offset;

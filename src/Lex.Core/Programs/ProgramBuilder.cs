@@ -139,7 +139,8 @@ internal sealed class ProgramBuilder
     /// <summary>Declares a lambda, whose name follows from its id; answers the id.</summary>
     public int DeclareLambda(int arity, CheckedRow? row = null) =>
         DeclareHidden(new FunctionSignature(string.Create(CultureInfo.InvariantCulture, $"__lambda_{_signatures.Count}"),
-            arity) { CheckedRow = row });
+            arity)
+        { CheckedRow = row });
 
     /// <summary>Makes a declared function known under one more name.</summary>
     public void AddName(string name, int function) => _names[name] = function;

@@ -31,8 +31,11 @@ internal sealed partial class Parser
         if (item is FunctionSyntax { Name.Text.Length: > 0 } function)
         {
             var isWhole = _failures == failures && _signatureIsRead;
-            item = function with { Readability = isWhole ? Readability.Whole : _signatureIsRead ? Readability.WithoutBody
-                : Readability.NameOnly };
+            item = function with
+            {
+                Readability = isWhole ? Readability.Whole : _signatureIsRead ? Readability.WithoutBody
+                : Readability.NameOnly
+            };
         }
         else
         {

@@ -107,8 +107,13 @@ public sealed class OpTableTests
             var parameters = method.GetParameters();
             Assert.Equal(parameters.Length, info.Parameters.Length);
             for (var i = 0; i < parameters.Length; i++) CheckParameter(info, info.Parameters[i], parameters[i]);
-            Assert.Equal(info.Return switch { ReturnForm.Nothing =>
-                typeof(void), ReturnForm.Status => typeof(Status), _ => method.ReturnType }, method.ReturnType);
+            Assert.Equal(info.Return switch
+            {
+                ReturnForm.Nothing =>
+                typeof(void),
+                ReturnForm.Status => typeof(Status),
+                _ => method.ReturnType
+            }, method.ReturnType);
         }
     }
 
