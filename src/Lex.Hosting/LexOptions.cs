@@ -22,8 +22,8 @@ public sealed class LexOptions : IRuntimeOptions
     private ImmutableArray<string> _arguments = [];
     private long _outputLimit;
     private Func<IEffectHandler>? _handler;
-    private ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>> _routes =
-        ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>>.Empty;
+    // Null: none. Few engines have any.
+    private ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>>? _routes;
     private Func<ProgramCode, IJitHook>? _hookFactory;
     private bool _frozen;
 
@@ -97,7 +97,8 @@ public sealed class LexOptions : IRuntimeOptions
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(perform);
-        return Set(ref _routes, _routes.SetItem(name, perform));
+        var routes = _routes ?? ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>>.Empty;
+        return Set(ref _routes, routes.SetItem(name, perform));
     }
 
     /// <summary>Stops runs in front of these effects, each <c>kind</c> or <c>kind.operation</c>: a call then ends with
@@ -169,7 +170,7 @@ public sealed class LexOptions : IRuntimeOptions
         var handler = _handler is { } make
             ? make()
             : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments, OutputLimit = _outputLimit });
-        return _routes.IsEmpty ? handler : new RoutedEffectHandler(handler, _routes);
+        return _routes is null ? handler : new RoutedEffectHandler(handler, _routes);
     }
 
     internal void Freeze() => _frozen = true;

@@ -67,9 +67,9 @@ internal sealed class EffectHost : IDisposable
     /// <summary>Asks a person: scope and reason; the answer, or null for none. Null: there is nobody to ask.</summary>
     public Func<string, string, string?>? Approval { get; init; }
 
-    /// <summary>Carries requests over the network; called once. It must not follow redirections itself.</summary>
-    public Func<HttpMessageHandler> Transport { get; init; } = static () =>
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
+    /// <summary>Carries requests over the network; called once. It must not follow redirections itself. Null: the system's sockets,
+    /// whose library is not loaded before a program needs it.</summary>
+    public Func<HttpMessageHandler>? Transport { get; init; }
 
     /// <summary>Where log lines go unless the program says otherwise; standard error if nothing is set.</summary>
     public Stream ErrorOutput

@@ -60,7 +60,10 @@ internal sealed class HttpExchange(EffectHost host) : IDisposable
 
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(50);
 
-    private readonly HttpClient _client = new(host.Transport()) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new(host.Transport?.Invoke() ?? Sockets()) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private static SocketsHttpHandler Sockets() =>
+        new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Sends a request and reads the whole response. The status is the session's: it may be interrupted.</summary>
     public Status Send(ExecutionContext ctx, HttpCall call, out HttpAnswer answer)
