@@ -30,7 +30,7 @@ public class HotLoopTests
     public void The_loop_that_runs_is_fully_optimised()
     {
         var summary = CompilerSummary("fn sum(n :: Int, acc :: Int) -> Int { match n { 0 => acc, _ => sum(n - 1, acc + n) } }\n", "sum",
-            "100000", "0");
+            "1000000", "0");
         var ran = 0;
         foreach (var loop in HotLoops())
         {

@@ -390,8 +390,9 @@ internal static class FastLoopWriter
             Fuel = fuel;
             _top = top;
             if (!TryRefill(i)) return Signal.Fault;
-            fuel = Fuel;
-            continue;
+            // Whoever called looks which copy of the loop goes on.
+            top->Ip = i;
+            return Signal.Frame;
         cold:
             top->Ip = i;
             _top = top;
@@ -415,7 +416,7 @@ internal static class FastLoopWriter
         writer.Line("[global::Lex.Core.Execution.HotLoop]");
         writer.Line("[global::System.Runtime.CompilerServices.SkipLocalsInit]");
         writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
-        writer.Open("private Signal RunFast()");
+        writer.Open("private Signal RunFast<TCopy>() where TCopy : struct");
         Text(writer, Head);
         writer.Open("for (; ; )");
         writer.Open("switch ((ExecOp)i->Op)");

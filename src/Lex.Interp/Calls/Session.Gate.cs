@@ -119,7 +119,7 @@ internal sealed unsafe partial class Session
         _loops++;
         while (true)
         {
-            var signal = (_top->Flags & FrameFlags.Generic) != 0 ? RunPlain() : RunFast();
+            var signal = (_top->Flags & FrameFlags.Generic) != 0 ? RunPlain() : RunCopy();
             if (signal is not (Signal.Done or Signal.Fault or Signal.Wait)) continue;
             _loops--;
             return signal;

@@ -580,6 +580,7 @@ internal sealed unsafe partial class Session
     /// </summary>
     private bool TryRefill(Instr* i)
     {
+        if (LoopPlacement.IsToBeChosen()) LoopPlacement.Choose(Copies());
         var state = StateOf(_top->Function);
         var exec = state.Exec!;
         var index = exec.IndexOf(i);
