@@ -84,7 +84,7 @@ internal static class ExecForms
         ("ListHeadL", "BrAbsent"), ("LoadK", "ListHeadL"), ("LoadK", "ListHeadLThenBrAbsent"), ("LoadK", "ListTail"),
         ("ListHeadL", "BrPresent"), ("IntAddRK", "ListHeadLThenBrPresent"), ("ListSkip", "IntAddRK"), ("ListSkip", "IntAddRKThenListHeadLThenBrPresent"),
         ("Move", "Move"), ("Move", "MoveRef"), ("LoadK", "Call"), ("MoveRef", "LoadKThenCall"), ("Move", "MoveRefThenLoadKThenCall"),
-        ("SumEq", "DifferenceNe"), ("IntEqBrRR", "SumEqThenDifferenceNe"), ("IntEqBrRR", "MoveThenMoveRef"), ("IntEqBrRR", "MoveThenMoveRefThenLoadKThenCall"),
+        ("SumEq", "DifferenceEq"), ("IntEqBrRR", "SumEqThenDifferenceEq"), ("IntEqBrRR", "MoveThenMoveRef"), ("IntEqBrRR", "MoveThenMoveRefThenLoadKThenCall"),
         ("FloatMulRR", "FloatMulRR"), ("FloatMulRR", "FloatAddRR"), ("FloatMulRR", "FloatSubRR"), ("FloatSubRR", "FloatAddRR"),
     ];
 
