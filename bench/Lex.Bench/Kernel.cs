@@ -13,7 +13,7 @@ namespace Lex.Bench;
 /// <param name="Twin">The C# form.</param>
 internal sealed record Kernel(string Name, long Size, long SmokeSize, Func<long, long> Twin)
 {
-    /// <summary>One kernel for each class of programs.</summary>
+    /// <summary>Two kernels for each class of programs.</summary>
     internal static IReadOnlyList<Kernel> All { get; } =
     [
         new("tail_loop", 50_000, 1_000, TailLoop.Run),
@@ -28,6 +28,18 @@ internal sealed record Kernel(string Name, long Size, long SmokeSize, Func<long,
         new("queens", 7, 5, Queens.Run),
         new("strings", 10_000, 200, Strings.Run),
         new("maps", 5_000, 200, Maps.Run),
+        new("tail_pair", 50_000, 1_000, TailPair.Run),
+        new("ackermann", 50, 8, Ackermann.Run),
+        new("primes", 3_000, 200, Primes.Run),
+        new("integral", 3_000, 100, Integral.Run),
+        new("orders", 5_000, 200, Orders.Run),
+        new("extremes", 20_000, 200, Extremes.Run),
+        new("merge_sort", 1_000, 100, MergeSort.Run),
+        new("expressions", 14, 5, Expressions.Run),
+        new("compose", 2_000, 100, Compose.Run),
+        new("queens_fold", 7, 5, QueensFold.Run),
+        new("report", 1_000, 50, Report.Run),
+        new("index", 3_000, 100, Kernels.Index.Run),
     ];
 
     /// <summary>The text of the Lex program.</summary>
