@@ -250,6 +250,17 @@ internal static class FastLoopWriter
                 i = callee->Entry;
                 continue;
             }
+        case ExecOp.Closure:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var entered = EnterClosure(i, l, top);
+                if (entered == null) goto cold;
+                top = entered;
+                l = top->Scalars;
+                r = ReferencesOf(l);
+                i = top->Ip;
+                continue;
+            }
         case ExecOp.CallTail:
             {
                 if ((fuel -= i->A) < 0) goto spend;

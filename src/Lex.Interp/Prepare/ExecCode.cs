@@ -28,6 +28,9 @@ internal sealed record ExecInfo(int Pc, Instruction Instruction, Loc[] Operands,
 
     /// <summary>Of a site that reads parts: the shapes that it has met besides the one in its instruction; null: none.</summary>
     public PartCache? Others { get; set; }
+
+    /// <summary>Of a site that calls closures: what it knows of them.</summary>
+    public ClosurePlans? Closures { get; init; }
 }
 
 /// <summary>

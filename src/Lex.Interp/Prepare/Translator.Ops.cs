@@ -509,8 +509,34 @@ internal sealed unsafe partial class Translator
             MoveHome(first);
         }
 
-        var index = EmitCold();
-        _code[index] = _code[index] with { Op = (ushort)ExecOp.Closure, K = _session.AddSite(_infos[index]!) };
+        if (_stack[first].IsScalar)
+        {
+            EmitCold();
+            return;
+        }
+
+        var expected = KindFlow.ResultOf(_function, _pc, _stack[^1].Kind, _stack[^1].Kind);
+        Settle(first);
+        var window = Home(first);
+        ClearWindow(window, first);
+        // A closure that lies below the arguments stays there.
+        var stays = _stack[first].Form == LocForm.Slot && _stack[first].Slot <= window && !_stack[first].IsUnbuiltPair;
+        var moves = new List<Assignment>();
+        var operands = new Loc[_stack.Count - first];
+        for (var o = 0; o < operands.Length; o++)
+        {
+            var source = _stack[first + o];
+            operands[o] = o == 0 && stays ? source : Loc.At(window + o, source.IsUnbuiltPair ? Loc.AnyReference : source.Kind);
+            if (o > 0 || !stays) moves.Add(new Assignment(window + o, operands[o].Kind, source));
+        }
+
+        Assign(moves, first, keepsLocals: true);
+        _stack.RemoveRange(first, operands.Length);
+        Settle();
+        var plans = new ClosurePlans();
+        var info = new ExecInfo(_pc, At, operands, window, expected, null, Snap(_pc + 1)) { Closures = plans };
+        EmitEnd(ExecOp.Closure, window, operands[0].Slot, plans.Address, _pc + 1, info);
+        _stack.Add(Loc.At(window, expected));
     }
 
     protected override void SortByKey(SortByKeyView op) => EmitCold();
