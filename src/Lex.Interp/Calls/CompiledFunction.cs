@@ -18,7 +18,10 @@ internal enum CompiledExit
     /// <summary>It ends with a call of another function, which the session holds with its arguments.</summary>
     Tail,
 
-    /// <summary>Like <see cref="Tail"/>, but that function is to be interpreted: the host stack is nearly used up.</summary>
+    /// <summary>It is to be entered again with the arguments that the session holds; what a call examines has been examined.</summary>
+    Again,
+
+    /// <summary>Like <see cref="Again"/>, but interpreted: the host stack is nearly used up.</summary>
     Restart,
 }
 

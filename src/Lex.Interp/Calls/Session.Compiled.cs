@@ -32,6 +32,21 @@ internal sealed unsafe partial class Session
     /// <summary>Pure calls that compiled code made directly; each is one for which the memo was not asked.</summary>
     public long DirectCalls;
 
+    /// <summary>
+    /// The fuel as compiled methods hand it to one another: fuel in the lower half, with its sign, and above it the direct calls that
+    /// are not yet counted. One number for both, because the hot path of a recursive function has no register to spare.
+    /// </summary>
+    public long HandedFuel;
+
+    /// <summary>Takes over what a compiled method holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void TakeFuel(long handed)
+    {
+        var left = (int)handed;
+        Fuel = left;
+        DirectCalls += (handed - left) >> 32;
+    }
+
     /// <summary>Where free slots begin while compiled code runs: the window with which it was entered.</summary>
     public long* CompiledBase;
 
@@ -106,7 +121,7 @@ internal sealed unsafe partial class Session
                     return Signal.Fault;
             }
 
-            if (!TryTakeTail(out callee, ref window)) return Signal.Fault;
+            if (!TryTakeTail(exit, out callee, ref window)) return Signal.Fault;
             if (exit == CompiledExit.Restart) return Signal.Next;
         }
 
@@ -205,8 +220,8 @@ internal sealed unsafe partial class Session
         var outer = _openedFrom;
         var frame = _top;
         var offset = CompiledBase - _slots;
-        var signal = TryTakeTail(out var callee, ref window) ? Signal.Next : Signal.Fault;
-        if (signal == Signal.Next && exit == CompiledExit.Tail) signal = RunCompiled(ref callee, ref window, replaces: false);
+        var signal = TryTakeTail(exit, out var callee, ref window) ? Signal.Next : Signal.Fault;
+        if (signal == Signal.Next && exit != CompiledExit.Restart) signal = RunCompiled(ref callee, ref window, replaces: false);
         if (signal == Signal.Next) signal = PushFrame(callee, ref window, FrameFlags.Base) == Status.Ok ? Execute() : Signal.Fault;
         return Close(signal, frame, outer, offset);
     }
@@ -338,19 +353,19 @@ internal sealed unsafe partial class Session
     };
 
     /// <summary>Takes over a tail call that compiled code left with. False: it is refused, at the place where it was made.</summary>
-    private bool TryTakeTail(out FunctionState callee, ref long* window)
+    private bool TryTakeTail(CompiledExit exit, out FunctionState callee, ref long* window)
     {
         callee = StateOf(_tailFunction);
-        var isTaken = TryTakeTail(callee, ref window);
+        var isTaken = TryTakeTail(callee, ref window, isExamined: exit != CompiledExit.Tail);
         _tailArguments.AsSpan(0, _tailCount).Clear();
         if (!isTaken) Error = Error!.At(Program.Functions[_tailCaller].Name, _tailPc);
         return isTaken;
     }
 
     /// <summary>Moves the arguments of a tail call into a window and examines it; the gate's checks, less the memo.</summary>
-    private bool TryTakeTail(FunctionState callee, ref long* window)
+    private bool TryTakeTail(FunctionState callee, ref long* window, bool isExamined)
     {
-        if (!TryExamine(callee, _tailCount)) return false;
+        if (!isExamined && !TryExamine(callee, _tailCount)) return false;
         var needed = Math.Max(_tailCount, callee.Slots);
         if (window + needed > _slotsEnd && !TryMakeRoom(ref window, needed))
         {
@@ -359,7 +374,7 @@ internal sealed unsafe partial class Session
         }
 
         for (var i = 0; i < _tailCount; i++) SetPair(window + i, _tailArguments[i]);
-        if (!callee.IsRefined || Refuse(callee, window) is not { } violation) return true;
+        if (isExamined || !callee.IsRefined || Refuse(callee, window) is not { } violation) return true;
         Fault(violation);
         return false;
     }

@@ -7,16 +7,20 @@ namespace Lex.Interp.Dispatch;
 /// <summary>
 /// Finds a copy of the dispatch loop that lies well in memory. The loop's few dispatch instructions run before every other
 /// instruction; where they lie across two cache lines, all interpreted code is 15 to 85 % slower (<c>docs/measured.md</c>).
-/// The runtime puts machine code at multiples of half a line and takes no wishes, so in some processes the first copy
-/// lies badly. Then, once a process has interpreted for a while, further copies are compiled in the background until one lies well.
+/// The runtime puts machine code at multiples of half a line and takes no wishes, so in half of all processes the first copy
+/// lies badly. Then, once a process has interpreted for a while, further copies are compiled in the background until one lies well:
+/// what else is compiled meanwhile makes each of them a new throw of the coin.
 /// A property of the process's machine code, which all sessions share.
 /// </summary>
 internal static unsafe class LoopPlacement
 {
     private const int LineBytes = 64;
 
-    /// <summary>From the load of the op to the indirect jump.</summary>
+    // From the load of the op to the end of the indirect jump, if the range check branches far.
     private const int DispatchBytes = 40;
+
+    // From the range check's branch on.
+    private const int BytesFromBranch = 30;
 
     /// <summary>Slices of steps that a process interprets before a better place is worth a compilation.</summary>
     private const int SlicesBefore = 32;
@@ -50,18 +54,20 @@ internal static unsafe class LoopPlacement
     }
 
     /// <summary>Whether the dispatch in this code lies within one line.</summary>
-    private static bool LiesWell(byte* start, byte* end)
+    private static bool LiesWell(byte* start, byte* behind)
     {
         const int regionBytes = 1 << 16;
-        if (end < start || end - start > regionBytes) return false;
-        for (var at = start; at < end - 5; at++)
+        if (behind < start || behind - start > regionBytes) return false;
+        for (var at = start; at < behind - 5; at++)
         {
             // add r64, r64; jmp r64
             if ((at[0] & 0xF8) != 0x48 || at[1] != 0x03 || at[2] < 0xC0) continue;
             var jump = at[3] == 0x41 ? at + 4 : at + 3;
             if (jump[0] != 0xFF || (jump[1] & 0xF8) != 0xE0) continue;
-            var last = (nuint)(jump + 1);
-            return last / LineBytes == (last + 1 - DispatchBytes) / LineBytes;
+            var end = jump + 2;
+            var branchesFar = end[-BytesFromBranch] == 0x0F && end[1 - BytesFromBranch] == 0x87;
+            var first = end - (branchesFar ? DispatchBytes : DispatchBytes - 4);
+            return (nuint)(end - 1) / LineBytes == (nuint)first / LineBytes;
         }
 
         return false;

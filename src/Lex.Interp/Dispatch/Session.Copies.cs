@@ -10,18 +10,20 @@ internal sealed unsafe partial class Session
     private Signal RunCopy() => LoopPlacement.Copy switch
     {
         0 => RunFast<byte>(),
-        1 => RunFast<short>(),
-        2 => RunFast<int>(),
-        _ => RunFast<long>(),
+        1 => RunFast<sbyte>(),
+        2 => RunFast<short>(),
+        3 => RunFast<ushort>(),
+        4 => RunFast<int>(),
+        5 => RunFast<uint>(),
+        6 => RunFast<long>(),
+        _ => RunFast<ulong>(),
     };
 
     private (MethodInfo Loop, MethodInfo Fence)[] Copies() =>
-    [
-        (((Func<Signal>)RunFast<byte>).Method, ((Action)Fence<byte>).Method),
-        (((Func<Signal>)RunFast<short>).Method, ((Action)Fence<short>).Method),
-        (((Func<Signal>)RunFast<int>).Method, ((Action)Fence<int>).Method),
-        (((Func<Signal>)RunFast<long>).Method, ((Action)Fence<long>).Method),
-    ];
+        [Copy<byte>(), Copy<sbyte>(), Copy<short>(), Copy<ushort>(), Copy<int>(), Copy<uint>(), Copy<long>(), Copy<ulong>()];
+
+    private (MethodInfo Loop, MethodInfo Fence) Copy<TCopy>() where TCopy : struct =>
+        (((Func<Signal>)RunFast<TCopy>).Method, ((Action)Fence<TCopy>).Method);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Fence<TCopy>() where TCopy : struct

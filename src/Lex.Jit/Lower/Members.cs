@@ -23,7 +23,9 @@ internal static class Members
 
     public static readonly FieldInfo DirectDepth = Field<Session>(nameof(Session.DirectDepth));
 
-    public static readonly FieldInfo DirectCalls = Field<Session>(nameof(Session.DirectCalls));
+    public static readonly FieldInfo HandedFuel = Field<Session>(nameof(Session.HandedFuel));
+
+    public static readonly MethodInfo TakeFuel = Method<Session>(nameof(Session.TakeFuel));
 
     public static readonly FieldInfo StackFloor = Field<Session>(nameof(Session.StackFloor));
 

@@ -45,7 +45,7 @@ internal sealed partial class MethodLowering
         }
 
         // One comparison for the depth limit and for everything that the gate may have to look at.
-        var isLookedAt = !_outermost._inPlace.Contains(callee);
+        var isLookedAt = !_outermost._ungated.Contains(callee);
         if (isLookedAt)
         {
             LoadDepth();
@@ -55,18 +55,20 @@ internal sealed partial class MethodLowering
         }
 
         CountCall();
-        StoreFuel();
         LoadSession();
         LoadArguments(call.Operands, signature.Parameters);
         LoadDepth();
         _il.LoadConstant(1);
         _il.Add();
+        _il.LoadLocal(_fuel);
         _il.Call(signature.Target);
         Store(result, signature.Target.Returns);
         LoadSession();
         _il.LoadField(Members.CompiledExit);
         _il.BranchIfTrue(other);
-        FetchFuel();
+        LoadSession();
+        _il.LoadField(Members.HandedFuel);
+        _il.StoreLocal(_fuel);
         _il.MarkLabel(done);
         var refund = Refund(call.After!.Pc);
         _cold.Enqueue(() =>
@@ -84,7 +86,8 @@ internal sealed partial class MethodLowering
             if (!gate.IsUsed) return;
             _il.MarkLabel(gate);
             EmitExecute(call);
-            EmitTakeAnswer(call, refund, done);
+            if (NeverRejoins) EmitExitWithAnswer(call, refund, isCounted: false);
+            else EmitTakeAnswer(call, refund, done);
         });
     }
 
@@ -249,11 +252,10 @@ internal sealed partial class MethodLowering
         }
 
         _il.Note($"return {signature.Function.Name}({string.Join(", ", (object[])call.Arguments)})");
-        StoreFuel();
-        StoreCalls();
         LoadSession();
         LoadArguments(call.Arguments, signature.Parameters);
         LoadDepth();
+        _il.LoadLocal(_fuel);
         _il.TailCall(signature.Target);
     }
 

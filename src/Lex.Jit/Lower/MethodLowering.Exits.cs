@@ -67,7 +67,6 @@ internal sealed partial class MethodLowering
     /// <summary>Ends the method; how is in the session already.</summary>
     private void EmitReturnNothing()
     {
-        StoreCalls();
         switch (_outermost._signature.Result)
         {
             case ValueKind.Int:
@@ -117,25 +116,35 @@ internal sealed partial class MethodLowering
         _il.OffsetPointer(slot * sizeof(long));
     }
 
+    /// <summary>Whoever called enters the method again, with what its parameters are now.</summary>
+    private void EmitBounce()
+    {
+        FetchFuel();
+        EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Again, 0);
+    }
+
     /// <summary>Leaves to the interpreter when the host stack is nearly used up, before anything has happened.</summary>
     private void EmitStackCheck()
     {
         var marker = _il.DeclareLocal(typeof(long), "marker");
         var low = _il.DefineLabel("low");
-        var enough = _il.DefineLabel("enough");
         _il.Note("host stack");
         _il.LoadLocalAddress(marker);
         _il.ToAddress();
         LoadSession();
         _il.LoadField(Members.StackFloor);
         _il.BranchIfLessUnsigned(low);
-        _il.MarkLabel(enough);
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(low);
+            StoreFuel();
             LoadSession();
             _il.Call(Members.HasStack);
-            _il.BranchIfTrue(enough);
+            var used = _il.DefineLabel("used up");
+            _il.BranchIfFalse(used);
+            EmitBounce();
+            _il.MarkLabel(used);
+            FetchFuel();
             EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Restart, 0);
         });
     }

@@ -18,10 +18,8 @@ internal sealed partial class MethodLowering
     private readonly Inlined? _inlined;
     private readonly int _level;
 
-    // The calls that the outermost activation and those within it have made.
-    private readonly Local _calls;
-    private readonly HashSet<SsaBlock> _afterCalls;
-    private readonly SortedSet<int> _inPlace = [];
+    // The functions that this version calls, or has in place of calls, without asking the gate: seen to when it is entered.
+    private readonly SortedSet<int> _ungated = [];
     private int _room = MostInlined;
 
     // Steps that bodies in place of calls may take without asking; whoever asks, asks for that much.
@@ -35,7 +33,6 @@ internal sealed partial class MethodLowering
         _function = function;
         _signature = signature;
         (_unit, _il, _cold, _fuel) = (caller._unit, caller._il, caller._cold, caller._fuel);
-        (_calls, _afterCalls) = (caller._calls, caller._afterCalls);
         _placement = Placement.Of(function);
         _accounting = new Accounting(function.Code);
     }
@@ -46,8 +43,8 @@ internal sealed partial class MethodLowering
         _outermost = this;
         _room = 0;
         (_function, _signature) = (other._function, other._signature);
-        (_unit, _il, _cold, _fuel) = (other._unit, other._il, other._cold, other._fuel);
-        (_calls, _afterCalls, _placement) = (other._calls, other._afterCalls, other._placement);
+        (_unit, _il, _cold, _placement) = (other._unit, other._il, other._cold, other._placement);
+        _fuel = _il.DeclareLocal(typeof(long), "fuel");
         _accounting = new Accounting(_function.Code);
     }
 
@@ -129,10 +126,10 @@ internal sealed partial class MethodLowering
     });
 
     /// <summary>
-    /// Whether cold paths lead out of the method only. RyuJIT, which knows no profile of this code, lays a path that comes back
+    /// Whether cold paths lead out of the method only: in a version that calls without asking. RyuJIT, which knows no profile of this code, lays a path that comes back
     /// into the midst of the hot one and keeps everything alive across its calls.
     /// </summary>
-    private bool NeverRejoins => _outermost._inPlace.Count != 0;
+    private bool NeverRejoins => _outermost._ungated.Count != 0;
 
     /// <summary>Whether bodies in place of this activation's calls pay for what follows. A loop asks for fuel in each round.</summary>
     private bool PaysAhead => _inlined is not null || !_function.HasLoops;
@@ -155,7 +152,7 @@ internal sealed partial class MethodLowering
     /// </summary>
     private bool TryEmitPeeled(SsaInstruction call, Signature signature, Stretch next)
     {
-        if (!NeverRejoins || !PaysAhead || !_outermost._inPlace.Contains(call.Source.A)) return false;
+        if (!NeverRejoins || !PaysAhead || !_outermost._ungated.Contains(call.Source.A)) return false;
         if (_unit.FormOf(call.Source.A) is not { } body || !Fit(call.Operands, signature.Parameters) || call.Result!.Kind != signature.Result) return false;
         if (ReturnOf(body) is not { } returns) return false;
         var goesOn = _il.DefineLabel("call");
@@ -219,7 +216,7 @@ internal sealed partial class MethodLowering
     }
 
     /// <summary>Returns from the method, or gives the result to the call in whose place this body stands.</summary>
-    private void EmitReturn(SsaValue value, SsaBlock block)
+    private void EmitReturn(SsaValue value)
     {
         if (_inlined is { } inlined)
         {
@@ -230,8 +227,7 @@ internal sealed partial class MethodLowering
             return;
         }
 
-        StoreFuel();
-        if (_afterCalls.Contains(block)) StoreCalls();
+        HandFuel();
         LoadWhole(value, _signature.Result);
         _il.Return();
     }
@@ -241,7 +237,8 @@ internal sealed partial class MethodLowering
     {
         if (_inlined is not { } inlined)
         {
-            StoreCalls();
+            FetchFuel();
+            HandFuel();
             EmitTakeResult();
             _il.Return();
             return;
@@ -250,36 +247,18 @@ internal sealed partial class MethodLowering
         _il.Branch(inlined.Resumed);
     }
 
-    private void CountCall()
-    {
-        _il.LoadLocal(_calls);
-        _il.LoadConstant(1L);
-        _il.Add();
-        _il.StoreLocal(_calls);
-    }
-
-    /// <summary>Adds the calls that this activation made to those of the session.</summary>
-    private void StoreCalls()
-    {
-        if (_afterCalls.Count == 0) return;
-        LoadSession();
-        LoadSession();
-        _il.LoadField(Members.DirectCalls);
-        _il.LoadLocal(_calls);
-        _il.Add();
-        _il.StoreField(Members.DirectCalls);
-    }
+    private void CountCall() => AddToFuel(1L << 32);
 
     /// <summary>
-    /// Goes to the version in which nothing stands in place of calls unless all that do may be called without the gate,
-    /// from the innermost body, too. No limit is lowered during a run, so this holds for the whole activation.
+    /// Goes to the version that asks at each call unless all that are called here or stand in place of calls may be called
+    /// without the gate, from the innermost body, too. No limit is lowered during a run, so this holds for the whole activation.
     /// </summary>
     private void EmitLimitCheck()
     {
         PlanInlining();
-        if (_inPlace.Count == 0) return;
+        if (_ungated.Count == 0) return;
         var general = _il.DefineLabel("general");
-        foreach (var callee in _inPlace)
+        foreach (var callee in _ungated)
         {
             LoadDepth();
             _il.LoadConstant(MostLevels);
@@ -292,16 +271,16 @@ internal sealed partial class MethodLowering
         {
             _il.MarkLabel(general);
             var version = new MethodLowering(this);
-            version.TakeParameters();
+            version.TakeArguments();
             version.EmitBody();
         });
     }
 
-    /// <summary>The functions whose bodies will stand in place of calls; and how many steps all of them take at most.</summary>
+    /// <summary>The functions that are called directly or will stand in place of calls; and how many steps those take at most.</summary>
     private void PlanInlining()
     {
         Plan(_function, 0, MostInlined);
-        if (_inPlace.Count != 0) _reserve += StepsOf(_function);
+        if (_reserve != 0) _reserve += StepsOf(_function);
 
         static int StepsOf(SsaFunction function) => new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
 
@@ -312,6 +291,7 @@ internal sealed partial class MethodLowering
                 foreach (var instruction in block.Body)
                 {
                     if (instruction.Code != SsaCode.Call || _unit.SignatureOf(instruction.Source.A) is not { } signature) continue;
+                    if (MayFit(instruction.Operands, signature.Parameters)) _ungated.Add(instruction.Source.A);
                     if (BodyFor(instruction, signature, level, room) is not { } body)
                     {
                         // Perhaps it is peeled.
@@ -319,7 +299,6 @@ internal sealed partial class MethodLowering
                         continue;
                     }
 
-                    _inPlace.Add(instruction.Source.A);
                     _reserve += StepsOf(body);
                     room = Plan(body, level + 1, room - SizeOf(body));
                 }
@@ -336,26 +315,5 @@ internal sealed partial class MethodLowering
         _il.LoadField(Members.DirectDepth);
         _il.LoadConstant(function);
         _il.LoadInt32Element();
-    }
-
-    /// <summary>The blocks that may run when the function has called another one directly.</summary>
-    private static HashSet<SsaBlock> BlocksAfterCalls(SsaFunction function)
-    {
-        var after = new HashSet<SsaBlock>();
-        var work = new Stack<SsaBlock>();
-        foreach (var block in function.Blocks)
-        {
-            if (block.Body.Exists(static instruction => instruction.Code == SsaCode.Call) && after.Add(block)) work.Push(block);
-        }
-
-        while (work.TryPop(out var block))
-        {
-            foreach (var edge in block.End.Edges)
-            {
-                if (after.Add(edge.Target)) work.Push(edge.Target);
-            }
-        }
-
-        return after;
     }
 }

@@ -36,8 +36,6 @@ internal sealed partial class MethodLowering : OpEmission
         _placement = Placement.Of(function);
         _accounting = new Accounting(function.Code);
         _fuel = _il.DeclareLocal(typeof(long), "fuel");
-        _calls = _il.DeclareLocal(typeof(long), "calls");
-        _afterCalls = BlocksAfterCalls(function);
         _outermost = this;
     }
 
@@ -83,25 +81,26 @@ internal sealed partial class MethodLowering : OpEmission
 
     private void EmitEntry()
     {
-        TakeParameters();
+        TakeArguments();
         if (HasCalls(_function))
         {
-            FetchFuel();
-            _il.LoadConstant(0L);
-            _il.StoreLocal(_calls);
             EmitStackCheck();
             EmitLimitCheck();
             return;
         }
 
+        if (!_function.HasLoops) return;
+        StoreFuel();
         _reentry = _il.DefineLabel("enter");
         _il.MarkLabel(_reentry);
         FetchFuel();
     }
 
     /// <summary>Moves the arguments into the places of the first block's parameters.</summary>
-    private void TakeParameters()
+    private void TakeArguments()
     {
+        _il.LoadArgument(_signature.Fuel, "fuel");
+        _il.StoreLocal(_fuel);
         var entry = _function.Blocks[0];
         for (var i = 0; i < entry.Parameters.Count; i++)
         {
@@ -168,7 +167,7 @@ internal sealed partial class MethodLowering : OpEmission
                 EmitBranch(branch, next);
                 break;
             case SsaEnd.Return result:
-                EmitReturn(result.Value, block);
+                EmitReturn(result.Value);
                 break;
             case SsaEnd.TailCall call:
                 EmitTailCall(call);
@@ -244,7 +243,8 @@ internal sealed partial class MethodLowering : OpEmission
         var refuel = _il.DefineLabel("refuel");
         var paid = _il.DefineLabel("paid");
         _il.LoadLocal(_fuel);
-        _il.LoadConstant(_outermost._reserve);
+        _il.ToInt32();
+        _il.LoadConstant((int)_outermost._reserve);
         _il.BranchIfLess(refuel);
         _il.MarkLabel(paid);
         _cold.Enqueue(() =>
@@ -255,7 +255,10 @@ internal sealed partial class MethodLowering : OpEmission
         });
     }
 
-    /// <summary>The interpreter finishes this activation; those that it calls find enough fuel again, if there is any.</summary>
+    /// <summary>
+    /// The interpreter finishes this activation; those that it calls find enough fuel again, if there is any. At the beginning of a
+    /// round the method can be entered again instead.
+    /// </summary>
     private void EmitRefuelAndExit(SsaExit start, Charge refund)
     {
         EmitRefund(refund);
@@ -263,7 +266,19 @@ internal sealed partial class MethodLowering : OpEmission
         LoadSession();
         _il.LoadConstant(_outermost._reserve);
         _il.Call(Members.Refuel);
-        _il.Pop();
+        if (_inlined is null && start == _function.Blocks[0].Entry)
+        {
+            // Nothing has happened yet in this round.
+            var poor = _il.DefineLabel("limit");
+            _il.BranchIfFalse(poor);
+            EmitBounce();
+            _il.MarkLabel(poor);
+        }
+        else
+        {
+            _il.Pop();
+        }
+
         FetchFuel();
         EmitExit(start, default, isCounted: false);
     }
@@ -285,6 +300,7 @@ internal sealed partial class MethodLowering : OpEmission
         FetchFuel();
         _il.Branch(paid);
         _il.MarkLabel(poor);
+        FetchFuel();
         EmitExit(start, refund, isCounted: false);
     }
 
@@ -359,12 +375,20 @@ internal sealed partial class MethodLowering : OpEmission
         _il.StoreLocal(_fuel);
     }
 
-    /// <summary>Writes the fuel back where the session looks for it.</summary>
+    /// <summary>Gives fuel and counted calls back to the session. What is held here is worthless afterwards.</summary>
     private void StoreFuel()
     {
         LoadSession();
         _il.LoadLocal(_fuel);
-        _il.StoreField(Members.Fuel);
+        _il.Call(Members.TakeFuel);
+    }
+
+    /// <summary>Hands them to the calling method.</summary>
+    private void HandFuel()
+    {
+        LoadSession();
+        _il.LoadLocal(_fuel);
+        _il.StoreField(Members.HandedFuel);
     }
 
     private void LoadSession() => _il.LoadArgument(0, "session");

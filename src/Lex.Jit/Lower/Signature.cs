@@ -6,7 +6,8 @@ using Lex.Jit.Emit;
 namespace Lex.Jit.Lower;
 
 /// <summary>
-/// How a function is called when it is compiled: session, unboxed parameters, depth. An Int is a long, a Float a double,
+/// How a function is called when it is compiled: session, unboxed parameters, depth, and fuel as in <see cref="Session.HandedFuel"/>,
+/// where it is handed back. An Int is a long, a Float a double,
 /// a Bool a bool, an Unknown two parameters (reference and bits), and as a result a <see cref="Value"/>; any other kind is
 /// a reference.
 /// </summary>
@@ -29,6 +30,8 @@ internal sealed class Signature
 
         Depth = types.Count;
         types.Add(typeof(int));
+        Fuel = types.Count;
+        types.Add(typeof(long));
         Target = new CodeTarget($"lex:{function.Name}", typeof(Signature), TypeOf(result), [.. types]);
     }
 
@@ -49,6 +52,9 @@ internal sealed class Signature
 
     /// <summary>The argument that holds the depth.</summary>
     public int Depth { get; }
+
+    /// <summary>The argument that holds the fuel.</summary>
+    public int Fuel { get; }
 
     /// <summary>The .NET type in which a value of a kind is held where one place is enough; an Unknown as a whole.</summary>
     public static Type TypeOf(ValueKind kind) => kind switch

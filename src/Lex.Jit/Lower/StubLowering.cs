@@ -23,12 +23,18 @@ internal static class StubLowering
         LoadSession(il);
         for (var i = 0; i < signature.Parameters.Length; i++) LoadParameter(il, signature.Parameters[i], i);
         il.LoadArgument(Depth, "depth");
+        LoadSession(il);
+        il.LoadField(Members.Fuel);
         il.Call(signature.Target);
         var result = il.DeclareLocal(signature.Target.Returns, "result");
         il.StoreLocal(result);
         LoadSession(il);
         il.LoadField(Members.CompiledExit);
         il.BranchIfTrue(ended);
+        LoadSession(il);
+        LoadSession(il);
+        il.LoadField(Members.HandedFuel);
+        il.Call(Members.TakeFuel);
         StoreResult(il, signature.Result, result);
         il.LoadConstant((int)CompiledExit.None);
         il.Return();
