@@ -116,13 +116,6 @@ internal sealed partial class MethodLowering
         _il.OffsetPointer(slot * sizeof(long));
     }
 
-    /// <summary>Whoever called enters the method again, with what its parameters are now.</summary>
-    private void EmitBounce()
-    {
-        FetchFuel();
-        EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Again, 0);
-    }
-
     /// <summary>Leaves to the interpreter when the host stack is nearly used up, before anything has happened.</summary>
     private void EmitStackCheck()
     {
@@ -137,14 +130,12 @@ internal sealed partial class MethodLowering
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(low);
-            StoreFuel();
             LoadSession();
             _il.Call(Members.HasStack);
             var used = _il.DefineLabel("used up");
             _il.BranchIfFalse(used);
-            EmitBounce();
+            EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Again, 0);
             _il.MarkLabel(used);
-            FetchFuel();
             EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Restart, 0);
         });
     }

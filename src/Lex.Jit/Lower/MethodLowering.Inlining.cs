@@ -22,6 +22,9 @@ internal sealed partial class MethodLowering
     private readonly SortedSet<int> _ungated = [];
     private int _room = MostInlined;
 
+    // The method that asks at each call, if this one does not.
+    private CodeTarget? _general;
+
     // Steps that bodies in place of calls may take without asking; whoever asks, asks for that much.
     private long _reserve;
 
@@ -35,17 +38,6 @@ internal sealed partial class MethodLowering
         (_unit, _il, _cold, _fuel) = (caller._unit, caller._il, caller._cold, caller._fuel);
         _placement = Placement.Of(function);
         _accounting = new Accounting(function.Code);
-    }
-
-    /// <summary>The same method once more, with a call wherever there is one.</summary>
-    private MethodLowering(MethodLowering other)
-    {
-        _outermost = this;
-        _room = 0;
-        (_function, _signature) = (other._function, other._signature);
-        (_unit, _il, _cold, _placement) = (other._unit, other._il, other._cold, other._placement);
-        _fuel = _il.DeclareLocal(typeof(long), "fuel");
-        _accounting = new Accounting(_function.Code);
     }
 
     /// <summary>The call in whose place a body stands.</summary>
@@ -250,7 +242,7 @@ internal sealed partial class MethodLowering
     private void CountCall() => AddToFuel(1L << 32);
 
     /// <summary>
-    /// Goes to the version that asks at each call unless all that are called here or stand in place of calls may be called
+    /// Hands over to the version that asks at each call unless all that are called here or stand in place of calls may be called
     /// without the gate, from the innermost body, too. No limit is lowered during a run, so this holds for the whole activation.
     /// </summary>
     private void EmitLimitCheck()
@@ -267,12 +259,12 @@ internal sealed partial class MethodLowering
             _il.BranchIfGreaterOrEqual(general);
         }
 
+        _general = new CodeTarget($"{_signature.Target.Name}.general", typeof(Signature), _signature.Target.Returns, _signature.Target.Parameters);
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(general);
-            var version = new MethodLowering(this);
-            version.TakeArguments();
-            version.EmitBody();
+            for (var i = 0; i < _general.Parameters.Length; i++) _il.LoadArgument(i, "handed on");
+            _il.TailCall(_general);
         });
     }
 

@@ -26,12 +26,12 @@ internal sealed partial class MethodLowering : OpEmission
     private Stretch? _stretch;
     private Label? _reentry;
 
-    private MethodLowering(SsaFunction function, Signature signature, IUnit unit)
+    private MethodLowering(SsaFunction function, Signature signature, IUnit unit, CodeTarget target)
     {
         _function = function;
         _signature = signature;
         _unit = unit;
-        _il = new Emitter(signature.Target);
+        _il = new Emitter(target);
         _cold = new Queue<Action>();
         _placement = Placement.Of(function);
         _accounting = new Accounting(function.Code);
@@ -39,12 +39,19 @@ internal sealed partial class MethodLowering : OpEmission
         _outermost = this;
     }
 
-    /// <summary>Emits the method; answers its listing.</summary>
+    /// <summary>
+    /// Emits the method; answers its listing. One that calls others or has their bodies in place of calls is emitted twice: as a
+    /// method that does so without asking, and as one that asks the gate each time, which is compiled when it is needed.
+    /// </summary>
     public static string Run(SsaFunction function, Signature signature, IUnit unit)
     {
-        var lowering = new MethodLowering(function, signature, unit);
+        var lowering = new MethodLowering(function, signature, unit, signature.Target);
         lowering.Run();
-        return lowering._il.Listing;
+        if (lowering._general is not { } target) return lowering._il.Listing;
+        var general = new MethodLowering(function, signature, unit, target) { _room = 0 };
+        general.TakeArguments();
+        general.EmitRest();
+        return $"{lowering._il.Listing}\n{target.Name}:\n{general._il.Listing}";
     }
 
     private static bool HasCalls(SsaFunction function)
@@ -64,6 +71,11 @@ internal sealed partial class MethodLowering : OpEmission
     private void Run()
     {
         EmitEntry();
+        EmitRest();
+    }
+
+    private void EmitRest()
+    {
         EmitBody();
         while (_cold.TryDequeue(out var path)) path();
         _il.Seal();
@@ -261,17 +273,20 @@ internal sealed partial class MethodLowering : OpEmission
     /// </summary>
     private void EmitRefuelAndExit(SsaExit start, Charge refund)
     {
-        EmitRefund(refund);
+        var isRoundsBegin = _inlined is null && start == _function.Blocks[0].Entry;
+        // What is asked for at the beginning of a round must do for what the round has begun to pay.
+        if (!isRoundsBegin) EmitRefund(refund);
         StoreFuel();
         LoadSession();
         _il.LoadConstant(_outermost._reserve);
         _il.Call(Members.Refuel);
-        if (_inlined is null && start == _function.Blocks[0].Entry)
+        if (isRoundsBegin)
         {
-            // Nothing has happened yet in this round.
             var poor = _il.DefineLabel("limit");
             _il.BranchIfFalse(poor);
-            EmitBounce();
+            FetchFuel();
+            EmitRefund(refund);
+            EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Again, 0);
             _il.MarkLabel(poor);
         }
         else
@@ -280,7 +295,7 @@ internal sealed partial class MethodLowering : OpEmission
         }
 
         FetchFuel();
-        EmitExit(start, default, isCounted: false);
+        EmitExit(start, isRoundsBegin ? refund : default, isCounted: false);
     }
 
     private void EmitRefuel(Label paid, SsaExit start, Charge refund)
