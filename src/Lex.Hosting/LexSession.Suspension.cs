@@ -180,7 +180,8 @@ public sealed partial class LexSession
     /// <summary>A call has ended, or stopped: hands over what it printed. A value is none if that has not arrived.</summary>
     private LexOutcome OutcomeOf(Session session, RunEnd end, Value result, LexError? error)
     {
-        _unwritten ??= FlushOutput(session);
+        var failure = FlushOutput(session);
+        _unwritten ??= failure;
         if (end == RunEnd.Suspended) return new LexOutcome.Suspended(LexEffect.Of(session.Waiting!.Effect));
         if (end == RunEnd.Value) error = _unwritten;
         _unwritten = null;

@@ -52,8 +52,9 @@ internal static class TestCommand
 
         var session = program.NewSession();
         session.Invoke(function.Code, [], out var value, out var error);
-        error ??= LexSession.FlushOutput(session);
-        if (error is not null) return error.Display;
+        // A run that failed has printed, too.
+        var unwritten = LexSession.FlushOutput(session);
+        if ((error ?? unwritten) is { } problem) return problem.Display;
         return value.Kind switch
         {
             ValueKind.Int when value.AsInt != 0 => $"`{EntryFunction}` gave {value.AsInt}",
