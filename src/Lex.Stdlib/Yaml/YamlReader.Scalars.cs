@@ -23,7 +23,7 @@ internal ref partial struct YamlReader
             var (at, lineStart) = (_at, _lineStart);
             SkipSpace();
             if (_at >= _text.Length || Current != '\n' || !SkipLines(out var lines)) break;
-            var ends = Column < 0 || (isFlow ? Current is ',' or '[' or ']' or '{' or '}' or ':' && (Current != ':' || IsFlowEnd(_at + 1)) : Column <= parent);
+            var ends = Column < 0 || (isFlow ? AtFlowIndicator() : Column <= parent);
             if (ends || Current == '#' || (!isFlow && IsKeyAhead()))
             {
                 (_at, _lineStart) = (at, lineStart);
@@ -36,6 +36,9 @@ internal ref partial struct YamlReader
 
         return text.ToString();
     }
+
+    private readonly bool AtFlowIndicator() =>
+        Current is ',' or '[' or ']' or '{' or '}' || (Current == ':' && IsFlowEnd(_at + 1));
 
     // What of a plain scalar stands on this line.
     private string ReadPlainLine(bool isFlow)
@@ -163,8 +166,23 @@ internal ref partial struct YamlReader
 
         var meant = c switch
         {
-            '0' => "\0", 'a' => "\a", 'b' => "\b", 't' or '\t' => "\t", 'n' => "\n", 'v' => "\v", 'f' => "\f", 'r' => "\r", 'e' => "\x1b",
-            ' ' => " ", '"' => "\"", '/' => "/", '\\' => "\\", 'N' => "\u0085", '_' => "\u00a0", 'L' => "\u2028", 'P' => "\u2029",
+            '0' => "\0",
+            'a' => "\a",
+            'b' => "\b",
+            't' or '\t' => "\t",
+            'n' => "\n",
+            'v' => "\v",
+            'f' => "\f",
+            'r' => "\r",
+            'e' => "\x1b",
+            ' ' => " ",
+            '"' => "\"",
+            '/' => "/",
+            '\\' => "\\",
+            'N' => "\u0085",
+            '_' => "\u00a0",
+            'L' => "\u2028",
+            'P' => "\u2029",
             _ => null,
         };
         if (meant is null) Fail("unknown escape");

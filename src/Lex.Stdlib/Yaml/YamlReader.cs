@@ -534,7 +534,9 @@ internal ref partial struct YamlReader
 
     private bool Pay(int characters = 0)
     {
-        if (!_isFault && (_ctx.ChargeCopy(CellsOfItem + (characters / 4)) != Status.Ok || _ctx.ChargeWork(characters / 4) != Status.Ok)) _isFault = true;
+        if (_isFault) return false;
+        var units = characters / 4;
+        _isFault = _ctx.ChargeCopy(CellsOfItem + units) != Status.Ok || _ctx.ChargeWork(units) != Status.Ok;
         return !_isFault;
     }
 

@@ -124,10 +124,12 @@ internal sealed class YamlWriter
         else _text.Append('\'').Append(text.Replace("'", "''", StringComparison.Ordinal)).Append('\'');
     }
 
+    // What means something where a value begins.
+    private const string Indicators = " -?:,[]{}#&*!|>'\"%@`=.";
+
     // Words that older versions of YAML take for truth values are quoted, too.
     private static bool IsPlain(string text) =>
-        text.Length > 0 && YamlScalar.ToJson(text) is null && text[0] != ' ' && text[^1] is not (' ' or ':')
-        && text[0] is not ('-' or '?' or ':' or ',' or '[' or ']' or '{' or '}' or '#' or '&' or '*' or '!' or '|' or '>' or '\'' or '"' or '%' or '@' or '`' or '=' or '.')
+        text.Length > 0 && YamlScalar.ToJson(text) is null && !Indicators.Contains(text[0]) && text[^1] is not (' ' or ':')
         && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
         && text.ToLowerInvariant() is not ("yes" or "no" or "on" or "off" or "y" or "n");
 
