@@ -147,11 +147,13 @@ public sealed class LexOptions : IRuntimeOptions
         PlaceRecords(Variable("LEX_NO_STACK_RECORDS") is null, Variable("LEX_NO_ARENA_RECORDS") is null);
         var counts = Variable("LEX_IC_STATS") == "1";
         var format = Variable("LEX_FEEDBACK") is "json" or "tsv" ? Variable("LEX_FEEDBACK") : null;
-        if (!counts && format is null) return this;
+        return counts || format is not null ? Record(counts, format) : this;
+    }
+
+    private LexOptions Record(bool counts, string? format)
+    {
         _log = new FeedbackLog { CountsReads = counts, ReadsPath = Variable("LEX_IC_STATS_OUT"), Format = format, FormatPath = Variable("LEX_FEEDBACK_OUT") };
         return Exact(true);
-
-        static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
     }
 
     /// <summary>Most threads that take part in one <c>list.par_map</c>, the caller's included, from 1 to 64 (runtime section 3.8). The
@@ -174,6 +176,8 @@ public sealed class LexOptions : IRuntimeOptions
     }
 
     internal void Freeze() => _frozen = true;
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 
     private static long NotNegative(long value, string name)
     {

@@ -17,6 +17,6 @@ internal static class Library
 
     private static class Catalogue
     {
-        public static readonly SignatureCatalogue Instance = new([.. Modules.DeclaredFunctions.Signatures(), .. BuiltinTable.Signatures()]);
+        public static readonly SignatureCatalogue Instance = new(Modules.DeclaredFunctions.Signatures, BuiltinTable.Signatures);
     }
 }

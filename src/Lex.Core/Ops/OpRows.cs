@@ -57,9 +57,14 @@ internal ref struct OpRows(ReadOnlySpan<byte> rows, string names)
 
     private readonly string NameOf(Op op)
     {
+        // A loop: the search of the core library is made for long texts and loads the vectors for that.
         var line = _lines[(int)op];
-        var end = line.IndexOf(' ');
-        return end < 0 ? line : line[..end];
+        for (var end = 0; end < line.Length; end++)
+        {
+            if (line[end] == ' ') return line[..end];
+        }
+
+        return line;
     }
 
     private ValueKind[] ReadKinds(out int count)

@@ -146,7 +146,9 @@ internal sealed class Canonicalizer
         return result.MoveToImmutable();
     }
 
-    private static RowNode Row(RowSyntax row, bool sorted)
+    private static RowNode Row(RowSyntax row, bool sorted) => row.Effects.IsEmpty ? new(row.Span, [], row.Tail) : EffectfulRow(row, sorted);
+
+    private static RowNode EffectfulRow(RowSyntax row, bool sorted)
     {
         var effects = new List<EffectNode>(row.Effects.Length);
         foreach (var effect in row.Effects) effects.Add(new(Effect(effect), effect.Name.Span));
@@ -197,21 +199,29 @@ internal sealed class Canonicalizer
             case FunctionTypeSyntax function:
                 return new FunctionNode(type.Span, Types(function.Parameters), Row(function.Row, sorted: true), Type(function.Result));
             case RecordTypeSyntax record:
-                var fields = new List<FieldNode>(record.Fields.Length);
-                foreach (var field in record.Fields) fields.Add(new(field.Name, Type(field.Type)));
-                return new RecordNode(type.Span, Spreads(record.Spreads), record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text)
-                    : [.. fields]);
+                return RecordType(record);
             default:
-                var refined = (RefinedTypeSyntax)type;
-                var (fold, baseType) = (_fold, Type(refined.Base));
-                _fold = false;
-                var mark = Mark;
-                Bind(refined.Binding.Text);
-                var predicate = Expression(refined.Predicate);
-                Leave(mark);
-                _fold = fold;
-                return new RefinedNode(type.Span, baseType, refined.Binding.Text, predicate);
+                return Refined((RefinedTypeSyntax)type);
         }
+    }
+
+    private RecordNode RecordType(RecordTypeSyntax record)
+    {
+        var fields = new List<FieldNode>(record.Fields.Length);
+        foreach (var field in record.Fields) fields.Add(new(field.Name, Type(field.Type)));
+        return new RecordNode(record.Span, Spreads(record.Spreads), record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text) : [.. fields]);
+    }
+
+    private RefinedNode Refined(RefinedTypeSyntax refined)
+    {
+        var (fold, baseType) = (_fold, Type(refined.Base));
+        _fold = false;
+        var mark = Mark;
+        Bind(refined.Binding.Text);
+        var predicate = Expression(refined.Predicate);
+        Leave(mark);
+        _fold = fold;
+        return new RefinedNode(refined.Span, baseType, refined.Binding.Text, predicate);
     }
 
     private ImmutableArray<NameSyntax> Spreads(ImmutableArray<NameSyntax> spreads) =>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -16,7 +17,7 @@ internal sealed class Lexer
     private readonly int[]? _places;
     private readonly DiagnosticBag _diagnostics;
     private readonly List<Token> _tokens;
-    private readonly List<TextSpan> _comments = [];
+    private List<TextSpan>? _comments;
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _names =
         new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     private int _at;
@@ -32,26 +33,28 @@ internal sealed class Lexer
         _diagnostics = diagnostics;
     }
 
-    /// <summary>The tokens of a file, ending with one of kind <see cref="TokenKind.EndOfFile"/>, and its comments.</summary>
-    public static (List<Token> Tokens, List<TextSpan> Comments) Run(SourceText source, DiagnosticBag diagnostics) =>
-        Run(source, new(0, source.Bytes.Length), diagnostics);
+    /// <summary>The tokens of a file, ending with one of kind <see cref="TokenKind.EndOfFile"/>.</summary>
+    public static List<Token> Run(SourceText source, DiagnosticBag diagnostics) =>
+        Run(source, new(0, source.Bytes.Length), diagnostics, out _);
 
-    /// <summary>The same for a part of the text, such as one of several files.</summary>
-    public static (List<Token> Tokens, List<TextSpan> Comments) Run(SourceText source, TextSpan part, DiagnosticBag diagnostics)
+    /// <summary>The same for a part of the text, such as one of several files; and its comments.</summary>
+    public static List<Token> Run(SourceText source, TextSpan part, DiagnosticBag diagnostics, out ImmutableArray<TextSpan> comments)
     {
+        comments = [];
         var invalid = source.FirstInvalidByte(part);
         if (invalid >= 0 || part.End - part.Start > LargestFile)
         {
             var place = Math.Max(invalid, part.Start);
             var what = invalid >= 0 ? $"not valid UTF-8 at byte {invalid - part.Start}" : $"larger than {LargestFile >> 20} MiB";
             diagnostics.Report(DiagnosticKinds.SyntaxError, new(place, place + 1), $"the file is {what}");
-            return ([new(TokenKind.EndOfFile, new(part.Start, part.Start), null, 0)], []);
+            return [new(TokenKind.EndOfFile, new(part.Start, part.Start), null, 0)];
         }
 
         var isWhole = MemoryMarshal.TryGetArray(source.Bytes, out var segment) && segment.Offset == 0;
         var lexer = new Lexer(isWhole ? segment.Array! : source.Bytes.ToArray(), null, part.End - part.Start, diagnostics);
         lexer.RunToEnd(part.Start, part.End);
-        return (lexer._tokens, lexer._comments);
+        if (lexer._comments is not null) comments = [.. lexer._comments];
+        return lexer._tokens;
     }
 
     /// <summary>The tokens of an expression inside an interpolated string, placed where they stand in the file.</summary>
@@ -99,7 +102,7 @@ internal sealed class Lexer
             case (byte)'#':
                 var rest = _text.AsSpan(_at, End - _at).IndexOf((byte)'\n');
                 _at = rest < 0 ? End : _at + rest;
-                _comments.Add(SpanFrom(start));
+                (_comments ??= []).Add(SpanFrom(start));
                 return;
             case (byte)'/' when Peek(1) is (byte)'/' or (byte)'*':
                 ForeignComment(start);
@@ -159,7 +162,8 @@ internal sealed class Lexer
     private string Intern(ReadOnlySpan<byte> bytes)
     {
         Span<char> chars = bytes.Length <= 128 ? stackalloc char[bytes.Length] : new char[bytes.Length];
-        Encoding.ASCII.GetChars(bytes, chars);
+        // They are letters, digits and underscores. The encodings of the core library are made for long texts and take long to load.
+        for (var i = 0; i < chars.Length; i++) chars[i] = (char)bytes[i];
         if (_names.TryGetValue(chars, out var known)) return known;
         var name = chars.ToString();
         _names[chars] = name;
@@ -206,8 +210,7 @@ internal sealed class Lexer
 
         var digits = WithoutUnderscores(_text.AsSpan(start, _at - start));
         if (isFloat)
-            Add(TokenKind.Float, start, null,
-                BitConverter.DoubleToInt64Bits(double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture)));
+            Add(TokenKind.Float, start, null, FloatBits(digits));
         else if (TryParseInt(digits, out var value))
             Add(TokenKind.Int, start, null, value);
         else
@@ -228,6 +231,9 @@ internal sealed class Lexer
             if (digit != '_') kept[length++] = digit;
         return kept.AsSpan(0, length);
     }
+
+    private static long FloatBits(ReadOnlySpan<byte> digits) =>
+        BitConverter.DoubleToInt64Bits(double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture));
 
     private static bool TryParseInt(ReadOnlySpan<byte> digits, out long value) =>
         Utf8Parser.TryParse(digits, out value, out var consumed) && consumed == digits.Length;
@@ -341,6 +347,11 @@ internal sealed class Lexer
             return;
         }
 
+        Unknown(start, c);
+    }
+
+    private void Unknown(int start, byte c)
+    {
         // Two of these are no operator either, and are one mistake.
         if (c is (byte)'&' or (byte)'|' && Peek(1) == c) _at++;
         Rune.DecodeFromUtf8(_text.AsSpan(_at, End - _at), out var rune, out var size);

@@ -166,7 +166,8 @@ internal sealed class EffectHost : IDisposable
     }
 
     private static long? ReadPinnedNow() =>
-        long.TryParse(System.Environment.GetEnvironmentVariable("LEX_TEST_NOW"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
-            ? seconds
-            : null;
+        System.Environment.GetEnvironmentVariable("LEX_TEST_NOW") is { } text ? SecondsIn(text) : null;
+
+    private static long? SecondsIn(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
 }

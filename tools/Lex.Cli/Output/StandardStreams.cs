@@ -45,7 +45,11 @@ internal sealed class StandardStreams
 
     private static Stream Open(int descriptor, int buffer)
     {
-        if (!OperatingSystem.IsWindows()) return new DescriptorStream(descriptor, buffer);
+        return OperatingSystem.IsWindows() ? OpenOnWindows(descriptor, buffer) : new DescriptorStream(descriptor, buffer);
+    }
+
+    private static BufferedStream OpenOnWindows(int descriptor, int buffer)
+    {
         var stream = descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
         return new BufferedStream(stream, buffer);
     }
