@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Core.Programs;
 using Lex.Interp.Calls;
 using Lex.Stdlib.Effects;
@@ -150,6 +151,7 @@ public sealed class LexOptions : IRuntimeOptions
         return counts || format is not null ? Record(counts, format) : this;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private LexOptions Record(bool counts, string? format)
     {
         _log = new FeedbackLog { CountsReads = counts, ReadsPath = Variable("LEX_IC_STATS_OUT"), Format = format, FormatPath = Variable("LEX_FEEDBACK_OUT") };
@@ -172,8 +174,11 @@ public sealed class LexOptions : IRuntimeOptions
         var handler = _handler is { } make
             ? make()
             : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments, OutputLimit = _outputLimit });
-        return _routes is null ? handler : new RoutedEffectHandler(handler, _routes);
+        return _routes is null ? handler : Routed(handler);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RoutedEffectHandler Routed(IEffectHandler handler) => new(handler, _routes!);
 
     internal void Freeze() => _frozen = true;
 

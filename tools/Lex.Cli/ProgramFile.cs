@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Lex.Cli.Output;
 using Lex.Hosting;
@@ -24,6 +25,7 @@ internal static class ProgramFile
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte[] ReadInput()
     {
         using var input = Console.OpenStandardInput();
@@ -51,6 +53,7 @@ internal static class ProgramFile
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Reject(Invocation invocation, ImmutableArray<LexDiagnostic> warnings)
     {
         Print(invocation, "type-check", warnings);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lex.Core.Errors;
 using Lex.Core.Ops;
@@ -51,7 +52,8 @@ internal sealed class ProgramBuilder
     private readonly List<KeyValuePair<string, int>> _names = [];
     private readonly Dictionary<string, int> _nameIndex = new(StringComparer.Ordinal);
 
-    // What many programs have none of is made when there is one: each of these types takes time to load.
+    // What many programs have none of is made when there is one, and where the making is not inlined: loading such a type takes longer
+    // than compiling a function.
     private List<ImmutableArray<int>>? _shapes;
     private Dictionary<ShapeKey, int>? _shapeIndex;
     private OrderedDictionary<string, string>? _aliases;
@@ -161,6 +163,7 @@ internal sealed class ProgramBuilder
     }
 
     /// <summary>Records an import; <paramref name="module"/> is without <c>std.</c>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Alias(string alias, string module) => (_aliases ??= new(StringComparer.Ordinal))[alias] = module;
 
     /// <summary>The finished program. Every declared function must have a body. Records are put where <paramref name="placements"/>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Core.Programs;
 using Lex.Frontend.Modules;
 using Lex.Frontend.Syntax;
@@ -148,6 +149,7 @@ internal sealed class Canonicalizer
 
     private static RowNode Row(RowSyntax row, bool sorted) => row.Effects.IsEmpty ? new(row.Span, [], row.Tail) : EffectfulRow(row, sorted);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static RowNode EffectfulRow(RowSyntax row, bool sorted)
     {
         var effects = new List<EffectNode>(row.Effects.Length);
@@ -205,6 +207,7 @@ internal sealed class Canonicalizer
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private RecordNode RecordType(RecordTypeSyntax record)
     {
         var fields = new List<FieldNode>(record.Fields.Length);
@@ -212,6 +215,7 @@ internal sealed class Canonicalizer
         return new RecordNode(record.Span, Spreads(record.Spreads), record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text) : [.. fields]);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private RefinedNode Refined(RefinedTypeSyntax refined)
     {
         var (fold, baseType) = (_fold, Type(refined.Base));
@@ -301,8 +305,11 @@ internal sealed class Canonicalizer
 
     private Expr Leaf(ExprSyntax syntax)
     {
+        // What nearly every program has comes first: each class that is asked for has to be loaded.
         switch (syntax)
         {
+            case BlockSyntax block:
+                return Block(block);
             case LiteralSyntax literal:
                 return new LiteralExpr(NewId(), syntax.Span, literal.Value);
             case NameExprSyntax name:
@@ -336,8 +343,6 @@ internal sealed class Canonicalizer
                 return MatchOf(match);
             case LambdaSyntax lambda:
                 return Lambda(lambda);
-            case BlockSyntax block:
-                return Block(block);
             default:
                 // Stands for text that could not be read; a program with such nodes is never checked.
                 return new LiteralExpr(NewId(), syntax.Span, Literal.Unit);

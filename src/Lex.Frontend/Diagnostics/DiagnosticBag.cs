@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Frontend.Canonical;
 using Lex.Frontend.Syntax;
 
@@ -28,6 +29,7 @@ internal sealed class DiagnosticBag(SourceText source)
     /// <summary>Whether further reports are dropped.</summary>
     public bool IsFull => Count >= Limit;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Report(DiagnosticKind kind, TextSpan span, string message, Repair? repair = null,
         params ImmutableArray<DiagnosticField> fields)
     {
@@ -49,6 +51,7 @@ internal sealed class DiagnosticBag(SourceText source)
     /// <param name="tree">The program, if there is one, to say which nodes the diagnostics are about.</param>
     public ImmutableArray<Diagnostic> Sorted(CanonicalProgram? tree = null) => Count == 0 ? [] : Sort(tree);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ImmutableArray<Diagnostic> Sort(CanonicalProgram? tree)
     {
         var keyed = new (bool IsReadable, int Start, int Order)[Count];

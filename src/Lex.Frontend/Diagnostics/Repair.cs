@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Lex.Frontend.Syntax;
 
 namespace Lex.Frontend.Diagnostics;
@@ -17,6 +18,7 @@ internal sealed record Repair(string Text, params ImmutableArray<SuggestedEdit> 
     public static implicit operator Repair?(string? text) => text is null ? null : Of(text);
 
     // Apart, so that no hint takes no time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Repair Of(string text) => new(text);
 
     /// <summary>The same repair in a file that begins at an offset of the whole text.</summary>

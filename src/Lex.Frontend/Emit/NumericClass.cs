@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lex.Frontend.Canonical;
 
 namespace Lex.Frontend.Emit;
@@ -30,11 +31,16 @@ internal sealed class DeclaredClasses
     {
         foreach (var stage in program.Stages)
         {
-            if (stage is not TypeStage type) continue;
-            _records?.Remove(type.Name.Text);
-            if (type is { Parameters.IsEmpty: true, Definition: RecordNode { Spreads.IsEmpty: true } record })
-                (_records ??= new(StringComparer.Ordinal))[type.Name.Text] = record;
+            if (stage is TypeStage type) Note(type, ref _records);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Note(TypeStage type, ref Dictionary<string, RecordNode>? records)
+    {
+        records?.Remove(type.Name.Text);
+        if (type is { Parameters.IsEmpty: true, Definition: RecordNode { Spreads.IsEmpty: true } record })
+            (records ??= new(StringComparer.Ordinal))[type.Name.Text] = record;
     }
 
     public static NumericClass Of(TypeNode type) => type switch

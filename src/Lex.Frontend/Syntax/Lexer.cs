@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Lex.Frontend.Diagnostics;
 
@@ -50,12 +50,14 @@ internal sealed class Lexer
             return [new(TokenKind.EndOfFile, new(part.Start, part.Start), null, 0)];
         }
 
-        var isWhole = MemoryMarshal.TryGetArray(source.Bytes, out var segment) && segment.Offset == 0;
-        var lexer = new Lexer(isWhole ? segment.Array! : source.Bytes.ToArray(), null, part.End - part.Start, diagnostics);
+        var lexer = new Lexer(source.Text, null, part.End - part.Start, diagnostics);
         lexer.RunToEnd(part.Start, part.End);
-        if (lexer._comments is not null) comments = [.. lexer._comments];
+        if (lexer._comments is not null) comments = lexer.Comments();
         return lexer._tokens;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ImmutableArray<TextSpan> Comments() => [.. _comments!];
 
     /// <summary>The tokens of an expression inside an interpolated string, placed where they stand in the file.</summary>
     public static List<Token> RunInside(FormatText text, int start, int end, DiagnosticBag diagnostics)
@@ -100,9 +102,7 @@ internal sealed class Lexer
                 _at++;
                 return;
             case (byte)'#':
-                var rest = _text.AsSpan(_at, End - _at).IndexOf((byte)'\n');
-                _at = rest < 0 ? End : _at + rest;
-                (_comments ??= []).Add(SpanFrom(start));
+                Comment(start);
                 return;
             case (byte)'/' when Peek(1) is (byte)'/' or (byte)'*':
                 ForeignComment(start);
@@ -140,6 +140,14 @@ internal sealed class Lexer
     }
 
     private static bool IsLetter(byte c) => char.IsAsciiLetter((char)c);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Comment(int start)
+    {
+        var rest = _text.AsSpan(_at, End - _at).IndexOf((byte)'\n');
+        _at = rest < 0 ? End : _at + rest;
+        (_comments ??= []).Add(SpanFrom(start));
+    }
 
     private static bool IsDigit(byte c) => char.IsAsciiDigit((char)c);
 
@@ -232,6 +240,7 @@ internal sealed class Lexer
         return kept.AsSpan(0, length);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static long FloatBits(ReadOnlySpan<byte> digits) =>
         BitConverter.DoubleToInt64Bits(double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture));
 
@@ -350,6 +359,7 @@ internal sealed class Lexer
         Unknown(start, c);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Unknown(int start, byte c)
     {
         // Two of these are no operator either, and are one mistake.

@@ -253,23 +253,27 @@ internal sealed partial class Checker
             if (function.Stage.Parameters[i].Type is not RefinedNode refined) continue;
             // Once the body evaluates one, it evaluates those behind it too.
             isNeeded |= !StaticPredicate.IsEvaluable(refined.Predicate);
-            if (!isNeeded) continue;
-            var errors = _diagnostics;
-            _diagnostics = new DiagnosticBag(_tree.Source);
-            Enter();
-            var type = function.Scheme.Instantiate(_variables, ofParameter: true, _rows);
-            _locals.Bind(refined.Binding, new(type.Parameters[i], 0));
-            var result = Infer(refined.Predicate);
-            var name = Shown(function.Name, function.Stage.Name.Span);
-            Require(PrimitiveType.Bool, result, refined.Predicate.Span, $"in the refinement of parameter {i + 1} of `{name}`",
-                "the predicate");
-            foreach (var (effect, span) in _effects.Effects())
-                ReportEffect(span, EffectOrder.Print(effect),
-                    $"a refinement has no effects, but this performs `{EffectOrder.Print(effect)}`", null);
-            var isSound = _diagnostics.Count == 0;
-            if (errors.CollectsWarnings) errors.Warnings.Take(_diagnostics);
-            _diagnostics = errors;
-            if (isSound) (_soundPredicates ??= []).Add(refined.Predicate.Id);
+            if (isNeeded) CheckPredicate(function, i, refined);
         }
+    }
+
+    private void CheckPredicate(CheckedFunction function, int parameter, RefinedNode refined)
+    {
+        var errors = _diagnostics;
+        _diagnostics = new DiagnosticBag(_tree.Source);
+        Enter();
+        var type = function.Scheme.Instantiate(_variables, ofParameter: true, _rows);
+        _locals.Bind(refined.Binding, new(type.Parameters[parameter], 0));
+        var result = Infer(refined.Predicate);
+        var name = Shown(function.Name, function.Stage.Name.Span);
+        Require(PrimitiveType.Bool, result, refined.Predicate.Span, $"in the refinement of parameter {parameter + 1} of `{name}`",
+            "the predicate");
+        foreach (var (effect, span) in _effects.Effects())
+            ReportEffect(span, EffectOrder.Print(effect),
+                $"a refinement has no effects, but this performs `{EffectOrder.Print(effect)}`", null);
+        var isSound = _diagnostics.Count == 0;
+        if (errors.CollectsWarnings) errors.Warnings.Take(_diagnostics);
+        _diagnostics = errors;
+        if (isSound) (_soundPredicates ??= []).Add(refined.Predicate.Id);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Core.Builtins;
 using Lex.Core.Programs;
 using Lex.Frontend.Canonical;
@@ -26,8 +27,8 @@ internal sealed partial class Checker
     private readonly Dictionary<string, CheckedFunction> _functions = new(StringComparer.Ordinal);
     private readonly LexType?[] _nodeTypes;
 
-    // What many programs have none of is made when there is one, here and elsewhere: loading the type of such a collection takes
-    // longer than checking a function.
+    // What many programs have none of is made when there is one, here and elsewhere, and where the making is not inlined: loading the
+    // type of such a collection takes longer than checking a function.
     private Dictionary<int, ImmutableArray<string>>? _captures;
     private List<(int Call, LexType Decoded)>? _decodings;
 
@@ -100,6 +101,7 @@ internal sealed partial class Checker
         SoundPredicates = _soundPredicates,
     };
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Dictionary<int, LexType> KnownDecodings(List<(int Call, LexType Decoded)> decodings)
     {
         var known = new Dictionary<int, LexType>();
@@ -196,7 +198,7 @@ internal sealed partial class Checker
             if (stage is not FunctionStage function) continue;
             if (function.Readability == Readability.NameOnly)
             {
-                (_unreadable ??= new(StringComparer.Ordinal)).Add(function.Name.Text);
+                NoteUnreadable(function.Name.Text);
                 continue;
             }
 
@@ -220,6 +222,9 @@ internal sealed partial class Checker
         return functions.ToImmutable();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NoteUnreadable(string function) => (_unreadable ??= new(StringComparer.Ordinal)).Add(function);
+
     // Bodies.
 
     private void CheckBody(CheckedFunction function)
@@ -238,6 +243,7 @@ internal sealed partial class Checker
         if (_diagnostics.CollectsWarnings) NoteTypeParameters(function, type);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static ImmutableArray<string> TextsOf(ImmutableArray<NameSyntax> names) => ImmutableArray.CreateRange(names, name => name.Text);
 
     private void Enter()
@@ -274,6 +280,7 @@ internal sealed partial class Checker
         if (!_effects.IsEmpty) CheckEffects(declared.Resolve(), row, owner);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void CheckEffects(EffectRow available, RowNode row, string owner)
     {
         List<string>? missing = null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Core.Programs;
 using Lex.Frontend.Canonical;
 using Lex.Frontend.Diagnostics;
@@ -36,12 +37,15 @@ internal sealed class TypeScope
     }
 
     /// <summary>The scheme of a function over all variables of the scope.</summary>
-    public TypeScheme Generalize(FunctionType type) => new(ValuesOf(Types), ValuesOf(Rows), type);
+    public TypeScheme Generalize(FunctionType type) =>
+        Types.Count == 0 && Rows.Count == 0 ? new([], [], type) : Over(type);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TypeScheme Over(FunctionType type) => new(ValuesOf(Types), ValuesOf(Rows), type);
 
     // A loop rather than a collection expression, which would make every start load LINQ.
     private static ImmutableArray<T> ValuesOf<T>(Dictionary<string, T> variables)
     {
-        if (variables.Count == 0) return [];
         var values = ImmutableArray.CreateBuilder<T>(variables.Count);
         foreach (var variable in variables) values.Add(variable.Value);
         return values.MoveToImmutable();
@@ -90,6 +94,7 @@ internal sealed class TypeConverter(DiagnosticBag diagnostics, TypeVariables var
         return row.Effects.IsEmpty && row.Tail is null ? EffectRow.Pure : EffectfulRow(row, scope);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private EffectRow EffectfulRow(RowNode row, TypeScope scope)
     {
         var effects = new List<EffectDeclaration>(row.Effects.Length);

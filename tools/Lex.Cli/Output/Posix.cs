@@ -32,6 +32,9 @@ internal static unsafe class Posix
     public static nint Write(int descriptor, byte* bytes, nint count) =>
         ((delegate* unmanaged<int, byte*, nint, nint>)Find("write"))(descriptor, bytes, count);
 
+    /// <summary>Ends the process.</summary>
+    public static void Exit(int code) => ((delegate* unmanaged<int, void>)Find("exit"))(code);
+
     /// <summary>The bytes of a file; null when anything is unusual, which <see cref="File"/> then has to handle or to name.
     /// <see cref="File"/> itself takes a fifth of a short run: its handles are made by reflection.</summary>
     public static byte[]? TryReadFile(string path)

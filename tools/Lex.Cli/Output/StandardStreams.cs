@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Lex.Cli.Output;
@@ -48,6 +49,7 @@ internal sealed class StandardStreams
         return OperatingSystem.IsWindows() ? OpenOnWindows(descriptor, buffer) : new DescriptorStream(descriptor, buffer);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static BufferedStream OpenOnWindows(int descriptor, int buffer)
     {
         var stream = descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
