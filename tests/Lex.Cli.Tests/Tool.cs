@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
 using Lex.Tests.Shared;
+using Xunit;
 
 namespace Lex.Cli.Tests;
 
@@ -20,6 +23,32 @@ internal static class Tool
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "lex.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return Run(start, input);
+    }
+
+    /// <summary>Runs the tool; which assemblies did the process load?</summary>
+    public static SortedSet<string> AssembliesOf(params string[] arguments)
+    {
+        using var directory = new TemporaryDirectory();
+        var trace = Path.Combine(directory.Path, "loaded.nettrace");
+        var start = new ProcessStartInfo("dotnet");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "lex.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        // The runtime writes down itself what its loader does.
+        start.Environment["DOTNET_EnableEventPipe"] = "1";
+        start.Environment["DOTNET_EventPipeConfig"] = "Microsoft-Windows-DotNETRuntime:0x8:4";
+        start.Environment["DOTNET_EventPipeOutputPath"] = trace;
+        var result = Run(start, "");
+        Assert.True(result.ExitCode == 0, result.Error);
+
+        var bytes = File.ReadAllBytes(trace);
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        for (var offset = 0; offset < 2; offset++)
+        {
+            var text = Encoding.Unicode.GetString(bytes.AsSpan(offset));
+            foreach (Match match in Regex.Matches(text, "([A-Za-z.]+), Version=")) names.Add(match.Groups[1].Value);
+        }
+
+        return names;
     }
 
     /// <summary>Runs the tool with arguments and redirections that a shell reads.</summary>

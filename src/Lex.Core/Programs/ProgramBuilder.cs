@@ -49,14 +49,13 @@ internal sealed class ProgramBuilder
     private readonly Dictionary<Constant, int> _constantIndex = new(new ByContent());
     private readonly List<FunctionSignature> _signatures = [];
     private readonly List<FunctionBody?> _bodies = [];
-    private readonly List<KeyValuePair<string, int>> _names = [];
-    private readonly Dictionary<string, int> _nameIndex = new(StringComparer.Ordinal);
+    private readonly Named<int> _names = new();
 
     // What many programs have none of is made when there is one, and where the making is not inlined: loading such a type takes longer
     // than compiling a function.
     private List<ImmutableArray<int>>? _shapes;
     private Dictionary<ShapeKey, int>? _shapeIndex;
-    private OrderedDictionary<string, string>? _aliases;
+    private Named<string>? _aliases;
 
     /// <summary>The entry function; the compiler leaves it empty.</summary>
     public int? Entry { get; set; }
@@ -149,11 +148,7 @@ internal sealed class ProgramBuilder
         { CheckedRow = row });
 
     /// <summary>Makes a declared function known under one more name. Of two functions with one name the last one is found.</summary>
-    public void AddName(string name, int function)
-    {
-        if (_nameIndex.TryAdd(name, _names.Count)) _names.Add(new(name, function));
-        else _names[_nameIndex[name]] = new(name, function);
-    }
+    public void AddName(string name, int function) => _names.Set(name, function);
 
     /// <summary>Gives a declared function its body.</summary>
     public void Define(int function, FunctionBody body)
@@ -164,7 +159,7 @@ internal sealed class ProgramBuilder
 
     /// <summary>Records an import; <paramref name="module"/> is without <c>std.</c>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Alias(string alias, string module) => (_aliases ??= new(StringComparer.Ordinal))[alias] = module;
+    public void Alias(string alias, string module) => (_aliases ??= new()).Set(alias, module);
 
     /// <summary>The finished program. Every declared function must have a body. Records are put where <paramref name="placements"/>
     /// allows it.</summary>
@@ -176,8 +171,8 @@ internal sealed class ProgramBuilder
         {
             Constants = [.. _constants],
             Functions = functions.MoveToImmutable(),
-            FunctionNames = [.. _names],
-            ModuleAliases = _aliases is null ? [] : ImmutableArray.CreateRange(_aliases),
+            FunctionNames = _names.Entries(),
+            ModuleAliases = _aliases?.Entries() ?? [],
             RecordShapes = _shapes is null ? [] : [.. _shapes],
             Entry = Entry,
             Source = Source,
@@ -220,6 +215,22 @@ internal sealed class ProgramBuilder
         }
 
         return sites;
+    }
+
+    /// <summary>Values by name in the order in which the names came. Unlike <see cref="OrderedDictionary{TKey,TValue}"/> it becomes an
+    /// array without LINQ, which takes time to load.</summary>
+    private sealed class Named<T>
+    {
+        private readonly List<KeyValuePair<string, T>> _entries = [];
+        private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
+
+        public void Set(string name, T value)
+        {
+            if (_index.TryAdd(name, _entries.Count)) _entries.Add(new(name, value));
+            else _entries[_index[name]] = new(name, value);
+        }
+
+        public ImmutableArray<KeyValuePair<string, T>> Entries() => [.. _entries];
     }
 
     /// <summary>Compares constants as they compare themselves; the comparer for that which a dictionary makes is made by reflection.</summary>
