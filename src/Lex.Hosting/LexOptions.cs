@@ -142,10 +142,12 @@ public sealed class LexOptions : IRuntimeOptions
     /// Takes over what environment variables say: <c>LEX_NO_STACK_RECORDS</c> and <c>LEX_NO_ARENA_RECORDS</c> (present: the compiler does not
     /// place records there), <c>LEX_IC_STATS=1</c> with <c>LEX_IC_STATS_OUT</c> (statistics of field reads when a session ends), and
     /// <c>LEX_FEEDBACK=json|tsv</c> with <c>LEX_FEEDBACK_OUT</c> (the feedback of each session). The last two imply <see cref="Exact"/>.
+    /// <c>LEX_ASSERT_EFFECTS=1</c> is for tests of the checker: it throws when an effect is performed that a running function's row lacks.
     /// </summary>
     public LexOptions FromEnvironment()
     {
         PlaceRecords(Variable("LEX_NO_STACK_RECORDS") is null, Variable("LEX_NO_ARENA_RECORDS") is null);
+        if (Variable("LEX_ASSERT_EFFECTS") == "1") Set(ref _session, _session with { AssertedEffects = LibraryEffects.Of });
         var counts = Variable("LEX_IC_STATS") == "1";
         var format = Variable("LEX_FEEDBACK") is "json" or "tsv" ? Variable("LEX_FEEDBACK") : null;
         return counts || format is not null ? Record(counts, format) : this;

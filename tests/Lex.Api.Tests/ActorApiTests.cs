@@ -22,7 +22,7 @@ public sealed class ActorApiTests
     [Fact]
     public void Named_actors_live_as_long_as_the_engine()
     {
-        var engine = LexEngine.Create(options => options.Allow("concurrent"));
+        var engine = TestEngine.Create(options => options.Allow("concurrent"));
         var program = engine.Compile(Counter).OrThrow();
         using (var session = program.RentSession()) Assert.True(session.Call(program.Function<string, bool>("start"), "hits"));
         using (var session = program.RentSession())
@@ -35,7 +35,7 @@ public sealed class ActorApiTests
         Assert.Equal(ValueKind.Actor, engine.Actors.Find("hits")!.Value.Kind);
         Assert.Equal("\"<actor>\"", engine.Actors.Find("hits")!.Value.ToJson());
         Assert.Null(engine.Actors.Find("misses"));
-        Assert.Empty(LexEngine.Create().Actors.Names);
+        Assert.Empty(TestEngine.Create().Actors.Names);
 
         // The actor is there as long as somebody has it.
         var actor = engine.Actors.Find("hits")!.Value;
@@ -52,7 +52,7 @@ public sealed class ActorApiTests
     [Fact]
     public void The_host_offers_actors_of_its_own()
     {
-        var engine = LexEngine.Create(options => options.Allow("concurrent"));
+        var engine = TestEngine.Create(options => options.Allow("concurrent"));
         var program = engine.Compile(Counter).OrThrow();
         var heard = 0L;
         engine.Actors.TryRegister("host", LexActors.Create(message => message.AsInt() switch
@@ -73,7 +73,7 @@ public sealed class ActorApiTests
     [Fact]
     public void Another_program_finds_an_actor_but_cannot_run_its_handler()
     {
-        var engine = LexEngine.Create(options => options.Allow("concurrent"));
+        var engine = TestEngine.Create(options => options.Allow("concurrent"));
         var one = engine.Compile(Counter).OrThrow();
         var other = engine.Compile(Counter + "\nfn extra() -> Int { 1 }").OrThrow();
         using var first = one.RentSession();
@@ -86,13 +86,13 @@ public sealed class ActorApiTests
 
     [Fact]
     public void Without_the_grant_nothing_runs() =>
-        Assert.IsType<LexOutcome.Refused>(Only(LexEngine.Create(), Counter, "start", "x"));
+        Assert.IsType<LexOutcome.Refused>(Only(TestEngine.Create(), Counter, "start", "x"));
 
     [Fact]
     public async Task A_handler_may_wait_for_an_effect_without_a_thread()
     {
         var answer = new TaskCompletionSource<LexValue>();
-        var engine = LexEngine.Create(options => options.Allow("concurrent", "io").Effect("io.readline", (_, _) => new ValueTask<LexValue>(answer.Task)));
+        var engine = TestEngine.Create(options => options.Allow("concurrent", "io").Effect("io.readline", (_, _) => new ValueTask<LexValue>(answer.Task)));
         var program = engine.Compile("""
             import "std.conc" as conc
             import "std.io" as io
@@ -115,11 +115,11 @@ public sealed class ActorApiTests
     [InlineData(4)]
     public void A_limit_inside_a_parallel_map_is_one_for_the_host(int workers)
     {
-        var engine = LexEngine.Create(options => options.Workers(workers).StepLimit(10_000));
+        var engine = TestEngine.Create(options => options.Workers(workers).StepLimit(10_000));
         var outcome = Only(engine, "import \"std.list\" as list\nfn spin(n :: Int) -> Int { spin(n + 1) }\nfn main(n :: Int) -> List[Int] { list.par_map([n, n], spin) }", "main", 0);
         Assert.Equal(LexLimit.Steps, Assert.IsType<LexOutcome.LimitReached>(outcome).Limit);
-        Assert.Throws<ArgumentOutOfRangeException>(() => LexEngine.Create(options => options.Workers(0)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => LexEngine.Create(options => options.Workers(65)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TestEngine.Create(options => options.Workers(0)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TestEngine.Create(options => options.Workers(65)));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class ActorApiTests
               f"{int.to_str(sum(tree))} {json.stringify(counts)} {int.to_str(total)}"
             }
             """;
-        var engine = LexEngine.Create(options => options.Allow("concurrent").StepLimit(0).CellLimit(0));
+        var engine = TestEngine.Create(options => options.Allow("concurrent").StepLimit(0).CellLimit(0));
         var program = engine.Compile(Source).OrThrow();
         var main = program.Resolve("main");
         (string Result, long Steps, long Cells) Run(long seed)

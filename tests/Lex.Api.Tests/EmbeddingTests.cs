@@ -29,7 +29,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void Typed_functions_are_called_without_ceremony()
     {
-        var program = LexEngine.Create().Compile(Source).OrThrow();
+        var program = TestEngine.Create().Compile(Source).OrThrow();
         using var session = program.RentSession();
         Assert.Equal(6.0, session.Call(program.Function<double, double, double>("area"), 2.0, 3.0));
         Assert.Equal(5, session.Call(program.Function<int, int, int>("add"), 2, 3));
@@ -44,7 +44,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void Declared_types_are_compared_once_and_early()
     {
-        var program = LexEngine.Create().Compile(Source).OrThrow();
+        var program = TestEngine.Create().Compile(Source).OrThrow();
         Assert.Contains("parameter 1 is Float", Assert.Throws<LexException>(() => program.Function<long, double, double>("area")).Message,
             StringComparison.Ordinal);
         Assert.Contains("result is Float", Assert.Throws<LexException>(() => program.Function<double, double, long>("area")).Message,
@@ -58,7 +58,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void Requests_end_what_belongs_to_them()
     {
-        var program = LexEngine.Create().Compile(Source).OrThrow();
+        var program = TestEngine.Create().Compile(Source).OrThrow();
         using var session = program.RentSession();
         var (origin, flip) = (program.Resolve("origin"), program.Resolve("flip"));
         LexValue kept, lost;
@@ -85,20 +85,20 @@ public sealed class EmbeddingTests
     [Fact]
     public void Records_are_counted_for_those_who_ask()
     {
-        var program = LexEngine.Create(static o => o.Exact(true)).Compile(Source).OrThrow();
+        var program = TestEngine.Create(static o => o.Exact(true)).Compile(Source).OrThrow();
         using var session = program.RentSession();
         session.Invoke(program.Resolve("origin"));
         using var request = session.BeginRequest();
         session.Invoke(program.Resolve("origin"));
         Assert.Equal(new LexRecordCounts(0, 0, 0, 1, 1), session.Records);
-        using var other = LexEngine.Create().Compile(Source).OrThrow().RentSession();
+        using var other = TestEngine.Create().Compile(Source).OrThrow().RentSession();
         Assert.Null(other.Records);
     }
 
     [Fact]
     public void Outcomes_are_a_closed_set()
     {
-        var engine = LexEngine.Create(o => o.StepLimit(10_000));
+        var engine = TestEngine.Create(o => o.StepLimit(10_000));
         var program = engine.Compile(Source).OrThrow();
         using var session = program.RentSession();
         Assert.Equal(3, Assert.IsType<LexOutcome.Value>(session.TryInvoke(program.Resolve("div"), 7L, 2L)).Result.AsInt());
@@ -115,7 +115,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void Invoke_throws_with_the_outcome()
     {
-        var program = LexEngine.Create().Compile(Source).OrThrow();
+        var program = TestEngine.Create().Compile(Source).OrThrow();
         using var session = program.RentSession();
         var error = Assert.Throws<LexException>(() => session.Invoke(program.Resolve("div"), 1L, 0L));
         Assert.IsType<LexOutcome.Error>(error.Outcome);
@@ -125,7 +125,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void Values_can_be_read_built_and_written_as_json()
     {
-        var program = LexEngine.Create().Compile(Source).OrThrow();
+        var program = TestEngine.Create().Compile(Source).OrThrow();
         using var session = program.RentSession();
         var origin = session.Invoke(program.Resolve("origin"));
         Assert.Equal(ValueKind.Record, origin.Kind);
@@ -148,7 +148,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void Json_arguments_are_decoded_by_type()
     {
-        var program = LexEngine.Create().Compile(Source).OrThrow();
+        var program = TestEngine.Create().Compile(Source).OrThrow();
         using var session = program.RentSession();
         Assert.Equal(6.0, session.TryInvokeJson(program.Resolve("area"), ["2", "3"]).OrThrow().AsFloat());
         Assert.IsType<LexOutcome.BadArgument>(session.TryInvokeJson(program.Resolve("area"), ["2", "\"3\""]));
@@ -159,7 +159,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void What_is_wrong_with_a_program_is_data()
     {
-        var compilation = LexEngine.Create().Compile("fn f() -> Int { \"x\" }", "a.lex");
+        var compilation = TestEngine.Create().Compile("fn f() -> Int { \"x\" }", "a.lex");
         Assert.False(compilation.IsSuccess);
         var diagnostic = Assert.Single(compilation.Diagnostics);
         Assert.Equal(("type_mismatch", "a.lex", 1), (diagnostic.Kind, diagnostic.File, diagnostic.Line));
@@ -169,12 +169,12 @@ public sealed class EmbeddingTests
     [Fact]
     public void Nothing_is_granted_by_default()
     {
-        var refused = LexEngine.Create().Compile(Printing).OrThrow();
+        var refused = TestEngine.Create().Compile(Printing).OrThrow();
         using (var session = refused.RentSession())
             Assert.IsType<LexOutcome.Refused>(session.TryInvoke(refused.Resolve("main"), "x"));
 
         using var output = new MemoryStream();
-        var allowed = LexEngine.Create(o => o.Allow("io").Output(output)).Compile(Printing).OrThrow();
+        var allowed = TestEngine.Create(o => o.Allow("io").Output(output)).Compile(Printing).OrThrow();
         using (var session = allowed.RentSession())
             Assert.True(session.TryInvoke(allowed.Resolve("main"), "été").IsValue);
         Assert.Equal("été\n", System.Text.Encoding.UTF8.GetString(output.ToArray()));
@@ -183,7 +183,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void Sessions_are_pooled_and_start_at_zero()
     {
-        var program = LexEngine.Create().Compile(Source).OrThrow();
+        var program = TestEngine.Create().Compile(Source).OrThrow();
         var add = program.Function<long, long, long>("add");
         var session = program.RentSession();
         session.Call(add, 1, 2);
@@ -198,7 +198,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void A_program_is_shared_by_threads()
     {
-        var program = LexEngine.Create(o => o.StepLimit(0)).Compile(Source).OrThrow();
+        var program = TestEngine.Create(o => o.StepLimit(0)).Compile(Source).OrThrow();
         var clamp = program.Function<long, long, long, long>("clamp");
         var wrong = 0;
         Parallel.For(0, 8, worker =>
@@ -215,7 +215,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void A_call_can_be_cancelled()
     {
-        var program = LexEngine.Create(o => o.StepLimit(0)).Compile(Source).OrThrow();
+        var program = TestEngine.Create(o => o.StepLimit(0)).Compile(Source).OrThrow();
         using var session = program.RentSession();
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         Assert.IsType<LexOutcome.Cancelled>(session.TryInvoke(program.Resolve("count"), [0L], source.Token));
@@ -225,7 +225,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void A_deadline_ends_a_call()
     {
-        var program = LexEngine.Create(o => o.StepLimit(0).Deadline(TimeSpan.FromMilliseconds(50))).Compile(Source).OrThrow();
+        var program = TestEngine.Create(o => o.StepLimit(0).Deadline(TimeSpan.FromMilliseconds(50))).Compile(Source).OrThrow();
         using var session = program.RentSession();
         Assert.Equal(LexLimit.Deadline, Assert.IsType<LexOutcome.LimitReached>(session.TryInvoke(program.Resolve("count"), 0L)).Limit);
     }
@@ -234,15 +234,15 @@ public sealed class EmbeddingTests
     public void Options_freeze()
     {
         LexOptions? kept = null;
-        LexEngine.Create(o => kept = o);
+        TestEngine.Create(o => kept = o);
         Assert.Throws<InvalidOperationException>(() => kept!.StepLimit(1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => LexEngine.Create(o => o.StepLimit(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TestEngine.Create(o => o.StepLimit(-1)));
     }
 
     [Fact]
     public void A_program_survives_its_serialised_form()
     {
-        var engine = LexEngine.Create();
+        var engine = TestEngine.Create();
         var image = engine.Compile(Source).OrThrow().Save();
         var loaded = engine.Load(image).OrThrow();
         using var session = loaded.RentSession();

@@ -29,7 +29,7 @@ public sealed class HostileHostTests
 
     public static TheoryData<bool> Tiers => new(false, true);
 
-    private static LexProgram Program(bool jit, string source, IEffectHandler? handler = null) => LexEngine.Create(options =>
+    private static LexProgram Program(bool jit, string source, IEffectHandler? handler = null) => TestEngine.Create(options =>
     {
         if (jit) options.UseJit(JitOptions.Eager);
         options.Allow("io");

@@ -55,7 +55,7 @@ public sealed class SuspensionTests
     public async Task An_effect_that_takes_its_time_is_awaited(string place, string tier)
     {
         var (_, body, expected) = Bodies.First(b => b.Name == place);
-        var engine = LexEngine.Create(o => With(o, tier).Allow("io").Effect("io.readline", static async (_, cancellation) =>
+        var engine = TestEngine.Create(o => With(o, tier).Allow("io").Effect("io.readline", static async (_, cancellation) =>
         {
             await Task.Delay(1, cancellation);
             return LexValue.Variant("Some", "x");
@@ -70,7 +70,7 @@ public sealed class SuspensionTests
     public async Task A_waiting_session_holds_no_thread()
     {
         var gate = new TaskCompletionSource<LexValue>();
-        var engine = LexEngine.Create(o => o.Allow("io").Effect("io.readline", (_, _) => new(gate.Task)));
+        var engine = TestEngine.Create(o => o.Allow("io").Effect("io.readline", (_, _) => new(gate.Task)));
         var program = engine.Compile($"{Imports}fn main(n :: Int) -> [io] Int {{ ask(n) }}").OrThrow();
         var sessions = Enumerable.Range(0, 2_000).Select(_ => program.RentSession()).ToArray();
         var calls = sessions.Select((session, i) => session.CallAsync(program.Function<int, int>("main"), i).AsTask()).ToArray();
@@ -85,7 +85,7 @@ public sealed class SuspensionTests
     public async Task A_waiting_session_refuses_other_calls()
     {
         var gate = new TaskCompletionSource<LexValue>();
-        var engine = LexEngine.Create(o => o.Allow("io").Effect("io.readline", (_, _) => new(gate.Task)));
+        var engine = TestEngine.Create(o => o.Allow("io").Effect("io.readline", (_, _) => new(gate.Task)));
         var program = engine.Compile($"{Imports}fn main(n :: Int) -> [io] Int {{ ask(n) }}\nfn one() -> Int {{ 1 }}").OrThrow();
         using var session = program.RentSession();
         var call = session.TryInvokeAsync(program.Resolve("main"), 7);
@@ -102,7 +102,7 @@ public sealed class SuspensionTests
     [Fact]
     public async Task What_a_handler_throws_is_an_error_of_the_run()
     {
-        var engine = LexEngine.Create(o => o.Allow("io")
+        var engine = TestEngine.Create(o => o.Allow("io")
             .Effect("io.readline", static async (_, _) =>
             {
                 await Task.Yield();
@@ -125,7 +125,7 @@ public sealed class SuspensionTests
     public async Task The_host_can_cancel_while_an_effect_is_under_way()
     {
         var told = new TaskCompletionSource();
-        var engine = LexEngine.Create(o => o.Allow("io").Effect("io.readline", async (_, cancellation) =>
+        var engine = TestEngine.Create(o => o.Allow("io").Effect("io.readline", async (_, cancellation) =>
         {
             cancellation.Register(told.SetResult);
             await Task.Delay(-1, CancellationToken.None);
@@ -145,7 +145,7 @@ public sealed class SuspensionTests
     [Fact]
     public async Task The_deadline_passes_while_an_effect_is_under_way()
     {
-        var engine = LexEngine.Create(o => o.Allow("io").Deadline(TimeSpan.FromMilliseconds(30)).Effect("io.readline", static async (_, _) =>
+        var engine = TestEngine.Create(o => o.Allow("io").Deadline(TimeSpan.FromMilliseconds(30)).Effect("io.readline", static async (_, _) =>
         {
             await Task.Delay(-1, CancellationToken.None);
             return LexValue.Unit;
@@ -159,7 +159,7 @@ public sealed class SuspensionTests
     [Fact]
     public async Task Disposing_a_waiting_session_ends_its_call()
     {
-        var engine = LexEngine.Create(o => o.Allow("io").Effect("io.readline", static async (_, _) =>
+        var engine = TestEngine.Create(o => o.Allow("io").Effect("io.readline", static async (_, _) =>
         {
             await Task.Delay(-1, CancellationToken.None);
             return LexValue.Unit;
@@ -174,7 +174,7 @@ public sealed class SuspensionTests
     [Fact]
     public void A_run_stops_in_front_of_an_effect_and_goes_on_with_the_answer()
     {
-        var engine = LexEngine.Create(o => o.Allow("io").SuspendAt("io.readline"));
+        var engine = TestEngine.Create(o => o.Allow("io").SuspendAt("io.readline"));
         var program = engine.Compile($"{Imports}fn main(n :: Int) -> [io] Int {{ 1 + ask(1 + ask(n)) }}\nfn one() -> Int {{ 1 }}").OrThrow();
         using var session = program.RentSession();
         Assert.Equal("io.readline", Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(program.Resolve("main"), 7)).Effect.Name);
@@ -193,7 +193,7 @@ public sealed class SuspensionTests
     [Fact]
     public void A_handler_may_leave_the_answer_to_the_holder_of_the_session()
     {
-        var engine = LexEngine.Create(o => o.Effects(static () => new Postponing()));
+        var engine = TestEngine.Create(o => o.Effects(static () => new Postponing()));
         var program = engine.Compile($"{Imports}fn main(n :: Int) -> [io] Int {{ ask(n) }}").OrThrow();
         using var session = program.RentSession();
         Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(program.Resolve("main"), 7));

@@ -172,7 +172,7 @@ public sealed class TracingTests
             """;
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
-        var program = LexEngine.Create(o => o.Memo(false).StepLimit(100_000)).Compile(Failing).OrThrow();
+        var program = TestEngine.Create(o => o.Memo(false).StepLimit(100_000)).Compile(Failing).OrThrow();
         var recordings = new[]
         {
             program.Record(program.Resolve("deep"), [20L]),
@@ -204,7 +204,7 @@ public sealed class TracingTests
             fn down(n :: Int) -> Int { if n == 0 { 0 } else { 1 + down(n - 1) } }
             fn main(n :: Int) -> Int { 1 + down(n) }
             """;
-        var program = LexEngine.Create(o => o.Memo(false)).Compile(Deep).OrThrow();
+        var program = TestEngine.Create(o => o.Memo(false)).Compile(Deep).OrThrow();
         var trace = program.Record(program.Resolve("main"), [20L], TraceOptions.Default with { MaxNodes = 5 }).Trace;
         Assert.Equal((5, 16), (trace.AllNodes().Count(), trace.Dropped));
         Assert.All(trace.AllNodes(), node => Assert.Equal(TraceEnd.Value, node.End));
@@ -246,7 +246,7 @@ public sealed class TracingTests
             return null;
         });
         const string Printing = "import \"std.io\" as io\nfn main() -> [io] Unit { io.print(\"x\") }";
-        var program = LexEngine.Create(o => o.Effects(() => handler)).Compile(Printing).OrThrow();
+        var program = TestEngine.Create(o => o.Effects(() => handler)).Compile(Printing).OrThrow();
         using (var session = program.RentSession(new TraceWriter(file))) session.Invoke(program.Resolve("main"));
         Assert.Contains("\"target\":\"io.print\"", seen, StringComparison.Ordinal);
         Assert.True(TraceReader.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(seen)), out var cut, out _));
@@ -333,7 +333,7 @@ public sealed class TracingTests
     public async Task A_run_that_waits_is_recorded_as_if_it_had_not()
     {
         const string Waiting = "import \"std.io\" as io\nfn main() -> [io] Unit { let _ := io.print(\"a\") io.print(\"b\") }";
-        var program = LexEngine.Create(options => options.Allow("io").Effect("io.print", static async (_, _) =>
+        var program = TestEngine.Create(options => options.Allow("io").Effect("io.print", static async (_, _) =>
         {
             await Task.Delay(1);
             return LexValue.Unit;
@@ -352,7 +352,7 @@ public sealed class TracingTests
     {
         const string Asking = "import \"std.io\" as io\nfn main() -> [io] Unit { let _ := io.print(\"a\") io.print(\"b\") }";
         var handler = new Handler(number => number == 2 ? "no paper" : null);
-        var program = LexEngine.Create(o => o.Effects(() => handler)).Compile(Asking).OrThrow();
+        var program = TestEngine.Create(o => o.Effects(() => handler)).Compile(Asking).OrThrow();
         var recording = program.Record(program.Resolve("main"), []);
         Assert.Equal("effect handler error: no paper", Assert.IsType<LexOutcome.Error>(recording.Outcome).Reason.Display);
         Assert.Equal([null, "no paper"], recording.Trace.Nodes.Select(n => n.Error));
@@ -404,7 +404,7 @@ public sealed class TracingTests
         Assert.True(readable > 100);
     }
 
-    private static LexProgram Compile(string source, bool compiled, Stream output, params string[] effects) => LexEngine.Create(options =>
+    private static LexProgram Compile(string source, bool compiled, Stream output, params string[] effects) => TestEngine.Create(options =>
     {
         options.Allow(effects).Output(output);
         if (compiled) options.UseJit(JitOptions.Eager);

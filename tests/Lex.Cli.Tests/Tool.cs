@@ -64,6 +64,7 @@ internal static class Tool
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.WorkingDirectory = RepositoryPaths.Root;
+        start.Environment["LEX_ASSERT_EFFECTS"] = "1";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Lex.Hosting;
+using Lex.Hosting.Marshalling;
 using Lex.Tests.Shared.Corpus;
 using Lex.Tests.Shared.Tiers;
 using Lex.Trace;

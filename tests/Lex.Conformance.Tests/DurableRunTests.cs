@@ -300,6 +300,7 @@ public sealed class DurableRunTests
             SuspendAt = ["io"],
             StepLimit = stepLimit ?? o.StepLimit,
             Tracer = recorder,
+            AssertedEffects = LibraryEffects.Of,
         });
 
         var session = new Session(programs[0].Code, OptionsOf(programs[0]));

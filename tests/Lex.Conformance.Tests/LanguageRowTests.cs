@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lex.Hosting.Marshalling;
 using Lex.Tests.Shared;
 using Lex.Tests.Shared.Checklist;
 using Lex.Tests.Shared.Corpus;

@@ -136,6 +136,65 @@ public sealed class LimitTests
     public void Inferred_types_that_double() => Assert.NotEqual("", Verdict(
         $"fn same[A](a :: A, b :: A) -> Int {{ 1 }}\nfn t() -> Int {{\nlet a := (1, 2)\nlet b := (1, 2)\n{Repeat("let a := (a, a)\nlet b := (b, b)\n", 60)} same(a, b) }}"));
 
+    /// <summary>An alias with the wrong number of arguments, or in a circle, says nothing, wherever a type can stand.</summary>
+    [Theory]
+    [InlineData("type A = List[Int]", "A[Int]")]
+    [InlineData("type A[T] = List[T]", "A")]
+    [InlineData("type A[T] = List[T]", "A[Int, Int]")]
+    [InlineData("type A = { x :: A[Int] }", "A[Int]")]
+    [InlineData("type A = A", "A")]
+    [InlineData("type A = A", "A[Int]")]
+    [InlineData("type A[T] = A[List[T]]", "A[Int]")]
+    [InlineData("type A[T] = B[T]\ntype B[T] = A[T]", "A[Int]")]
+    [InlineData("type A[T] = B\ntype B[T] = A", "A[Int]")]
+    [InlineData("type A = List[A]", "A")]
+    [InlineData("type A = Option[A]", "A")]
+    [InlineData("type A = (A) -> A", "A")]
+    [InlineData("type A = Int{x | x > 0}", "A[Int]")]
+    [InlineData("type A = MkA(Int)", "A[Int]")]
+    [InlineData("type A[T] = MkA(T)", "A")]
+    [InlineData("", "Nowhere[Int]")]
+    [InlineData("", "Int[Int]")]
+    [InlineData("", "List[Int, Int]")]
+    [InlineData("", "Option")]
+    [InlineData("", "Map[Int]")]
+    public void Types_that_mean_nothing(string declaration, string type)
+    {
+        string[] uses =
+        [
+            "fn f(a :: TYPE) -> Int { 1 }",
+            "fn f(a :: TYPE) -> TYPE { a }",
+            "fn f(g :: (TYPE) -> TYPE) -> Int { 1 }",
+            "fn f(a :: { x :: TYPE }) -> TYPE { a.x }",
+            "fn f(a :: List[TYPE], b :: Option[TYPE]) -> List[TYPE] { a }",
+            "fn f() -> (TYPE) -> TYPE { fn (a :: TYPE) -> TYPE { a } }",
+            "fn f(s :: Str) -> Result[TYPE, Str] { json.parse(s) }",
+            "fn f(a :: TYPE) -> Int { let b :: TYPE := a\n 1 }",
+            "fn f(a :: TYPE) -> Int { match a { _ => 1 } }",
+            "fn f(a :: TYPE) -> Int { match a { x => 1 } }",
+            "fn f(a :: TYPE) -> Int { match a { Some(x) => 1, None => 2 } }",
+            "fn f(a :: TYPE) -> Int { match a { { x } => 1, _ => 2 } }",
+            "fn f(a :: TYPE) -> Int { match a { (x, y) => 1, _ => 2 } }",
+            "fn f(a :: TYPE) -> Int { match a { 1 => 1, _ => 2 } }",
+            "fn f(a :: TYPE) -> Int { a.x }",
+            "fn f(a :: TYPE) -> Int { a(1) }",
+            "fn f(a :: TYPE) -> Int { a? }",
+            "fn f(a :: TYPE) -> TYPE { a + a }",
+            "fn f(a :: TYPE, b :: TYPE) -> Bool { a == b and a < b }",
+            "fn f(a :: TYPE) -> Int { g(a) }\nfn g(b :: TYPE{x | x == x}) -> Int { 1 }",
+            "type U = MkU(TYPE) | NoU\nfn f(u :: U) -> Int { match u { MkU(a) => 1, NoU => 2 } }",
+            "type R = { ...TYPE, y :: Int }\nfn f(r :: R) -> Int { r.y }",
+            "fn f(a :: TYPE) -> Int examples { f(1) => 1 } { 1 }",
+            "fn id[T](t :: T) -> T { t }\nfn f(a :: TYPE) -> TYPE { id(a) }",
+        ];
+        foreach (var use in uses)
+        {
+            var source = $"import \"std.json\" as json\n{declaration}\n{use.Replace("TYPE", type, StringComparison.Ordinal)}";
+            var result = LexCompiler.Compile(SourceText.FromString(source), TestPrograms.Catalogue, new() { WithWarnings = true, WithExamples = true });
+            Assert.True(result.IsSuccess == (result.Program is not null), source);
+        }
+    }
+
     [Fact]
     public void Aliases_in_a_circle() =>
         Assert.Equal("type_mismatch", Verdict("type A = B\ntype B = A\nfn f(a :: A) -> Int { a.x }"));

@@ -105,6 +105,7 @@ internal sealed class EveryTier
             StepLimit = limits.StepLimit,
             CellLimit = limits.CellLimit,
             PrepareAfter = limits.PrepareAfter,
+            AssertedEffects = LibraryEffects.Of,
         }));
         var seen = new string[calls.Length];
         for (var i = 0; i < calls.Length; i++)

@@ -25,6 +25,8 @@ internal sealed record Command(string Name, string Usage, string Summary, Func<I
                 static () => [.. Flag.OfChecking], CheckCommand.Execute);
             yield return new("test", "lex test [--allow-effects LIST] [DIR]", "run `run_all` of each test_*.lex in a directory",
                 static () => [.. Flag.OfRunning], TestCommand.Execute);
+            yield return new("conformance", "lex conformance DIR", "hold programs against the descriptors of what must come of them",
+                static () => [.. Flag.OfRunning], ConformanceCommand.Execute);
             yield return new("time", "lex time FILE FN [JSON...]", "measure calls of a function",
                 static () => [.. Flag.OfRunning, .. Flag.OfMeasuring], TimeCommand.Execute);
             yield return new("ab", "lex ab FILE FN [JSON...]", "measure both tiers side by side",

@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>The program declares an effect that is not granted.</summary>
     public const int Refused = 3;
 
+    /// <summary>A descriptor of <c>lex conformance</c> does not hold.</summary>
+    public const int Deviates = 4;
+
     /// <summary>A dry run is complete.</summary>
     public const int DryRun = 9;
 }

@@ -14,11 +14,13 @@ namespace Lex.Cli;
 internal static class RuntimeSetup
 {
     /// <summary>An engine of the given tier that prints to <paramref name="output"/>. Limits that the command line leaves
-    /// open are the engine's own, or none for commands that measure. Programs read <paramref name="input"/>, or nothing.</summary>
-    public static LexEngine CreateEngine(CommandLine line, TierChoice tier, Stream output, bool limited = true, Stream? input = null) =>
+    /// open are the engine's own, or none for commands that measure. Programs read <paramref name="input"/>, or nothing, and
+    /// may do what <paramref name="policy"/> grants, or the command line.</summary>
+    public static LexEngine CreateEngine(
+        CommandLine line, TierChoice tier, Stream output, bool limited = true, Stream? input = null, EffectPolicy? policy = null) =>
         LexEngine.Create(options =>
     {
-        options.FromEnvironment().Policy(PolicyOf(line)).Output(output).ProgramArguments(line.ProgramArguments ?? []).Memo(line.Memo);
+        options.FromEnvironment().Policy(policy ?? PolicyOf(line)).Output(output).ProgramArguments(line.ProgramArguments ?? []).Memo(line.Memo);
         if (input is not null) options.Input(input);
         if (line.StepLimit is { } steps) options.StepLimit(steps);
         else if (!limited) options.StepLimit(0);
@@ -38,19 +40,17 @@ internal static class RuntimeSetup
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void CompileAtOnce(LexOptions options) => options.UseJit(JitOptions.Eager);
 
-    private static EffectPolicy PolicyOf(CommandLine line)
+    /// <summary>What a command line grants.</summary>
+    public static EffectPolicy PolicyOf(CommandLine line) => new()
     {
-        return new EffectPolicy
-        {
-            Effects = line.Effects.Length == 0 ? [] : GrantsOf(line.Effects),
-            ReadPaths = [.. line.ReadPaths],
-            WritePaths = [.. line.WritePaths],
-            NetHosts = [.. line.NetHosts],
-            Programs = [.. line.Programs],
-            Approvals = [.. line.Approvals],
-            Budget = (ulong?)line.Budget,
-        };
-    }
+        Effects = line.Effects.Length == 0 ? [] : GrantsOf(line.Effects),
+        ReadPaths = [.. line.ReadPaths],
+        WritePaths = [.. line.WritePaths],
+        NetHosts = [.. line.NetHosts],
+        Programs = [.. line.Programs],
+        Approvals = [.. line.Approvals],
+        Budget = (ulong?)line.Budget,
+    };
 
     // A loop, since LINQ takes time to load.
     private static ImmutableArray<EffectGrant> GrantsOf(string list)

@@ -49,7 +49,9 @@ internal sealed class KindMapper(TypeTable types)
         var declaration = types.FindType(named.Name);
         if (declaration is null || (declaration.IsBuiltIn && named.Name == BuiltInTypes.Matrix)) return BuiltInTypes.KindOf(named.Name);
         if (declaration.Alias is null) return ValueKind.Variant;
+        // What stays an alias runs in a circle or has the wrong number of arguments; it says nothing.
         var unfolded = types.Unfold(named);
-        return unfolded is NamedType { } other && types.IsAlias(other) ? ValueKind.Unknown : Of(unfolded);
+        var isStuck = unfolded is NamedType other && types.FindType(other.Name)?.Alias is not null;
+        return isStuck ? ValueKind.Unknown : Of(unfolded);
     }
 }

@@ -13,11 +13,6 @@ internal static class TestCommand
 {
     private const string EntryFunction = "run_all";
 
-    /// <summary>Every kind of effect that the library declares.</summary>
-    private const string AllEffects =
-        "io,net,time,llm,proc,panic,fs_read,fs_write,fs_walk,budget,llm_local,llm_cloud,a2a,mcp,env,sql,random,chat,log,kv,stream,"
-        + "concurrent,crypto,vcs,approval,moe";
-
     private sealed record FileResult(string File, string? Problem);
 
     public static int Execute(Invocation invocation)
@@ -25,7 +20,7 @@ internal static class TestCommand
         var line = invocation.Line;
         var directory = line.Positionals.Count > 0 ? line.Positionals[0] : "tests";
         if (!Directory.Exists(directory)) return invocation.Fail("usage", $"there is no directory `{directory}`");
-        if (line.Effects.Length == 0) line.Effects = AllEffects;
+        if (line.Effects.Length == 0) line.Effects = string.Join(',', LibraryEffects.Kinds());
         var files = Directory.GetFiles(directory, "test_*.lex");
         Array.Sort(files, StringComparer.Ordinal);
 
