@@ -37,6 +37,9 @@ internal static class Tool
         start.Environment["DOTNET_EnableEventPipe"] = "1";
         start.Environment["DOTNET_EventPipeConfig"] = "Microsoft-Windows-DotNETRuntime:0x8:4";
         start.Environment["DOTNET_EventPipeOutputPath"] = trace;
+        // Code that is compiled again because it is hot would mention what is inlined; when that happens depends on the machine.
+        start.Environment["DOTNET_TC_CallCounting"] = "0";
+        start.Environment["LEX_ASSERT_EFFECTS"] = "0";
         var result = Run(start, "");
         Assert.True(result.ExitCode == 0, result.Error);
 
@@ -64,7 +67,7 @@ internal static class Tool
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.WorkingDirectory = RepositoryPaths.Root;
-        start.Environment["LEX_ASSERT_EFFECTS"] = "1";
+        start.Environment.TryAdd("LEX_ASSERT_EFFECTS", "1");
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
