@@ -174,7 +174,7 @@ public sealed class LexOptions : IRuntimeOptions
     internal IEffectHandler NewHandler()
     {
         var handler = _handler is { } make
-            ? make()
+            ? make() ?? throw new InvalidOperationException("The factory of LexOptions.Effects gave no handler.")
             : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments, OutputLimit = _outputLimit });
         return _routes is null ? handler : Routed(handler);
     }

@@ -79,7 +79,8 @@ public sealed partial class LexProgram
             Handler = isStrict && o.Handler is { } handler ? new ReplayHandler(handler) : o.Handler,
         }));
         session.Invoke(function.Code, arguments, out var result, out var error, cancellation);
-        LexSession.FlushOutput(session);
+        var unwritten = LexSession.FlushOutput(session);
+        error ??= unwritten;
         var trace = recorder.ToTree();
         var outcome = replay.Divergence is { } divergence ? new LexOutcome.Diverged(Placed(divergence, error))
             : error is null ? new LexOutcome.Value(new LexValue(result))

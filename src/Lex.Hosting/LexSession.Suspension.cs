@@ -47,7 +47,8 @@ public sealed partial class LexSession
         Typed<TResult>(function, Drive(function, [Marshaller<T1>.ToLex(first), Marshaller<T2>.ToLex(second), Marshaller<T3>.ToLex(third)], cancellation));
 
     /// <summary>Answers the effect in front of which the run has stopped; the run goes on until it ends or stops again.</summary>
-    public LexOutcome Resume(LexValue value, CancellationToken cancellation = default) => Answer(EffectAnswer.Of(value.Inner), cancellation);
+    public LexOutcome Resume(LexValue value, CancellationToken cancellation = default) =>
+        value.IsStale ? new LexOutcome.BadArgument(LexValue.Stale) : Answer(EffectAnswer.Of(value.Inner), cancellation);
 
     /// <summary>As <see cref="Resume"/>, with a value in JSON form that is decoded by the declared type of the effect's result (language
     /// section A.5). Malformed JSON and values that do not fit are <see cref="LexOutcome.BadArgument"/>, and the run keeps waiting.</summary>
@@ -66,6 +67,7 @@ public sealed partial class LexSession
     /// <summary>As <see cref="Resume"/>; while an effect is under way the session holds no thread.</summary>
     public ValueTask<LexOutcome> ResumeAsync(LexValue value, CancellationToken cancellation = default)
     {
+        if (value.IsStale) return new(new LexOutcome.BadArgument(LexValue.Stale));
         var session = Running;
         RunEnd end;
         Value result;
@@ -84,7 +86,11 @@ public sealed partial class LexSession
     /// The session keeps waiting: it can still be answered here, too. Throws <see cref="InvalidOperationException"/> when no run has
     /// stopped, or when it holds something that exists in this process alone.
     /// </summary>
-    public byte[] Save() => RunSnapshot.Write(Running, out var problem) ?? throw new InvalidOperationException($"The run cannot be saved: {problem}.");
+    public byte[] Save()
+    {
+        using var turn = TakeTurn();
+        return RunSnapshot.Write(Running, out var problem) ?? throw new InvalidOperationException($"The run cannot be saved: {problem}.");
+    }
 
     /// <summary>Gives up a run that has stopped. The session can be used for other calls.</summary>
     public void Abandon()
@@ -99,40 +105,47 @@ public sealed partial class LexSession
         if (Give(answer) is { } problem) return problem;
         var session = Running;
         var end = session.WaitFor(session.Continue(out var result, out var error, cancellation), ref result, ref error);
-        FlushOutput(session);
         return OutcomeOf(session, end, result, error);
     }
 
     private LexOutcome? Give(EffectAnswer answer)
     {
+        if (Running.AsksHost) return new LexOutcome.Refused(Asking);
         if (_isDriven || Running.Waiting is not { Answering: null } wait) return new LexOutcome.Refused("the session waits for no answer of the host");
         wait.Answer(answer);
         return null;
     }
 
+    private const string Asking = "the session is asking its host something";
+
     /// <summary>Why the session takes no call now, or null.</summary>
     private LexOutcome.Refused? Occupied() =>
-        Running.Waiting is { } wait ? new LexOutcome.Refused($"the session waits for {wait.Effect.Name}")
+        Running.AsksHost ? new LexOutcome.Refused(Asking)
+        : Running.Waiting is { } wait ? new LexOutcome.Refused($"the session waits for {wait.Effect.Name}")
         : _isDriven ? new LexOutcome.Refused("the session is in the middle of a call")
         : null;
 
     private ValueTask<LexOutcome> Drive(LexFunction function, Value[] arguments, CancellationToken cancellation)
     {
-        if (Refuse(function) is { } problem) return new(problem);
         var session = Running;
         RunEnd end;
         Value result;
         LexError? error;
         // The turn ends before the wait begins: the rest of the call is another thread's.
-        using (TakeTurn()) end = session.Start(function.Code, arguments, out result, out error, cancellation);
+        using (TakeTurn())
+        {
+            if (Refuse(function) is { } problem) return new(problem);
+            end = session.Start(function.Code, arguments, out result, out error, cancellation);
+        }
+
         return End(session, end, result, error);
     }
 
     /// <summary>A call has ended, or waits: then the rest of it runs when there is an answer, on whatever thread brings it.</summary>
     private ValueTask<LexOutcome> End(Session session, RunEnd end, Value result, LexError? error)
     {
-        FlushOutput(session);
-        return end == RunEnd.Suspended && session.Waiting!.Answering is not null ? Await(session) : new(OutcomeOf(session, end, result, error));
+        var outcome = OutcomeOf(session, end, result, error);
+        return end == RunEnd.Suspended && session.Waiting!.Answering is not null ? Await(session) : new(outcome);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -151,10 +164,10 @@ public sealed partial class LexSession
 
             using var turn = TakeTurn();
             var end = session.Continue(out var result, out var error);
-            FlushOutput(session);
+            var outcome = OutcomeOf(session, end, result, error);
             if (end == RunEnd.Suspended && session.Waiting!.Answering is not null) continue;
             _isDriven = false;
-            return OutcomeOf(session, end, result, error);
+            return outcome;
         }
     }
 
@@ -164,10 +177,14 @@ public sealed partial class LexSession
         return outcome is LexOutcome.Value { Result: var value } ? Unmarshal<TResult>(function, value.Materialize().Inner) : throw new LexException(outcome);
     }
 
-    private static LexOutcome OutcomeOf(Session session, RunEnd end, Value result, LexError? error) => end switch
+    /// <summary>A call has ended, or stopped: hands over what it printed. A value is none if that has not arrived.</summary>
+    private LexOutcome OutcomeOf(Session session, RunEnd end, Value result, LexError? error)
     {
-        RunEnd.Value => new LexOutcome.Value(new LexValue(result, session.Request)),
-        RunEnd.Error => LexOutcome.Of(error!),
-        _ => new LexOutcome.Suspended(LexEffect.Of(session.Waiting!.Effect)),
-    };
+        var failure = FlushOutput(session);
+        _unwritten ??= failure;
+        if (end == RunEnd.Suspended) return new LexOutcome.Suspended(LexEffect.Of(session.Waiting!.Effect));
+        if (end == RunEnd.Value) error = _unwritten;
+        _unwritten = null;
+        return error is null ? new LexOutcome.Value(new LexValue(result, session.Request)) : LexOutcome.Of(error);
+    }
 }

@@ -18,13 +18,18 @@ public sealed partial class LexSession : IDisposable
     private readonly bool _isPooled;
     private Session? _session;
 
-    // The thread that runs in the session; 0: none, -1: the session was given back.
+    private const int GivenBack = -1;
+
+    // The thread that runs in the session; 0: none.
     private int _runner;
 
     // An asynchronous call is under way; what it waits for comes back on another thread.
     private bool _isDriven;
 
     private volatile bool _isDisposed;
+
+    // What the run printed has not reached its stream; the run has not ended yet.
+    private LexError? _unwritten;
 
     internal LexSession(LexProgram program, Session session, bool isPooled = true)
     {
@@ -73,8 +78,16 @@ public sealed partial class LexSession : IDisposable
         return Enter(function, values, cancellation);
     }
 
-    /// <summary>Begins a request: what calls give belongs to it until it is disposed of, unless it is materialized before.</summary>
-    public LexRequest BeginRequest() => new(this, Running.EnterRequest());
+    /// <summary>Begins a request: what calls give belongs to it until it is disposed of, unless it is materialized before. Throws
+    /// <see cref="LexException"/> if the effect handler fails.</summary>
+    public LexRequest BeginRequest()
+    {
+        using var turn = TakeTurn();
+        var session = Running;
+        if (session.AsksHost) throw new LexException(new LexOutcome.Refused(Asking));
+        var id = session.EnterRequest();
+        return id != 0 ? new LexRequest(this, id) : throw new LexException(LexOutcome.Of(session.Error!));
+    }
 
     /// <summary>Calls a function and gives its value; throws <see cref="LexException"/> for every other outcome.</summary>
     public LexValue Invoke(LexFunction function, params ReadOnlySpan<LexValue> arguments) => TryInvoke(function, arguments).OrThrow();
@@ -127,14 +140,20 @@ public sealed partial class LexSession : IDisposable
     {
         if (Interlocked.Exchange(ref _session, null) is not { } session) return;
         _isDisposed = true;
-        (session.Options.Handler as DefaultEffectHandler)?.Host.EndRun();
+        HostOf(session)?.EndRun();
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
         // A session in which a call still runs is nobody else's.
-        else if (Interlocked.CompareExchange(ref _runner, -1, 0) == 0 && _isPooled) _program.GiveBack(session);
+        else if (Interlocked.CompareExchange(ref _runner, GivenBack, 0) == 0 && _isPooled) _program.GiveBack(session);
     }
 
-    internal void EndRequest(long id) => _session?.ExitRequest(id);
+    internal void EndRequest(long id)
+    {
+        if (_session is not { } session) return;
+        using var turn = TakeTurn();
+        if (session.AsksHost) throw new LexException(new LexOutcome.Refused(Asking));
+        if (!session.ExitRequest(id)) throw new LexException(LexOutcome.Of(session.Error!));
+    }
 
     private TResult Finish<TResult>(LexFunction function, ReadOnlySpan<Value> arguments) =>
         Enter(function, arguments, CancellationToken.None) is var outcome && outcome is LexOutcome.Value { Result: var value }
@@ -172,13 +191,11 @@ public sealed partial class LexSession : IDisposable
 
     private LexOutcome Enter(LexFunction function, ReadOnlySpan<Value> arguments, CancellationToken cancellation)
     {
+        using var turn = TakeTurn();
         if (Refuse(function) is { } problem) return problem;
         var session = Running;
-        using var turn = TakeTurn();
         var end = session.Start(function.Code, arguments, out var result, out var error, cancellation);
-        end = session.WaitFor(end, ref result, ref error);
-        FlushOutput(session);
-        return OutcomeOf(session, end, result, error);
+        return OutcomeOf(session, session.WaitFor(end, ref result, ref error), result, error);
     }
 
     /// <summary>Makes the session this thread's for as long as it runs in it; a handler's calls belong to the turn that they come out of.</summary>
@@ -186,6 +203,7 @@ public sealed partial class LexSession : IDisposable
     {
         var thread = Environment.CurrentManagedThreadId;
         var runner = Interlocked.CompareExchange(ref _runner, thread, 0);
+        ObjectDisposedException.ThrowIf(runner == GivenBack, this);
         if (runner != 0 && runner != thread) throw new InvalidOperationException("The session is running a call on another thread.");
         return new Turn(this, runner == 0);
     }
@@ -198,8 +216,23 @@ public sealed partial class LexSession : IDisposable
         }
     }
 
-    /// <summary>Hands what the program printed to the output stream.</summary>
-    internal static void FlushOutput(Session session) => (session.Options.Handler as DefaultEffectHandler)?.Host.Flush();
+    /// <summary>Hands what the program printed to the output stream; the error says why that failed, or is null.</summary>
+    internal static LexError? FlushOutput(Session session)
+    {
+        try
+        {
+            HostOf(session)?.Flush();
+            return null;
+        }
+        catch (Exception thrown)
+        {
+            return HostFailure.Of("output", "stream", thrown);
+        }
+    }
+
+    // The world of the built-in handler; null: the host performs all effects itself.
+    private static EffectHost? HostOf(Session session) =>
+        ((session.Options.Handler as RoutedEffectHandler)?.Inner ?? session.Options.Handler) is DefaultEffectHandler handler ? handler.Host : null;
 
     [InlineArray(3)]
     private struct Three

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lex.Core.Errors;
 using Lex.Frontend.Canonical;
 using Lex.Frontend.Diagnostics;
 using Lex.Frontend.Syntax;
@@ -62,7 +63,7 @@ internal sealed class ModuleLoader
     public static CanonicalProgram? Run(SyntaxTree entry, IModuleSource? source, ref DiagnosticBag diagnostics)
     {
         var loader = new ModuleLoader(source);
-        loader.Load(new(null, entry.Source, entry), source?.EntryName);
+        loader.Load(new(null, entry.Source, entry), loader.EntryName());
         return loader.Merge(ref diagnostics);
     }
 
@@ -77,6 +78,36 @@ internal sealed class ModuleLoader
         _order.Add(file);
     }
 
+    private string? EntryName()
+    {
+        try
+        {
+            return _source?.EntryName;
+        }
+        catch (Exception)
+        {
+            // Then no import can be seen to be the entry file. A cycle through it ends with its depth.
+            return null;
+        }
+    }
+
+    /// <summary>Asks the host's source for a module. What it throws or leaves out is a problem of the import.</summary>
+    private static ModuleText? Find(IModuleSource source, string reference, string? importer, out string problem)
+    {
+        try
+        {
+            var found = source.Find(reference, importer, out problem);
+            if (found is not ({ Name: null } or { Path: null })) return found;
+            problem = "its source gives it no name";
+        }
+        catch (Exception thrown)
+        {
+            problem = $"its source failed: {thrown.GetType().Name}: {HostFailure.MessageOf(thrown)}";
+        }
+
+        return null;
+    }
+
     private void LoadImport(LoadedFile importer, ImportSyntax import)
     {
         if (_source is null)
@@ -85,7 +116,7 @@ internal sealed class ModuleLoader
             return;
         }
 
-        if (_source.Find(import.Reference, importer.Name, out var problem) is not { } found)
+        if (Find(_source, import.Reference, importer.Name, out var problem) is not { } found)
         {
             Report(importer, import, $"`{import.Reference}` cannot be imported: {problem}");
             return;

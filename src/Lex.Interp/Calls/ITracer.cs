@@ -44,7 +44,8 @@ public readonly record struct EffectOutcome(Value Value, LexError? Error = null,
 /// Observes the calls and effects of a session (runtime section 11.1), and may answer effects in place of whoever performs
 /// them. Exits close the innermost open node. A session with a tracer runs canonical code in the plain loop, whatever its
 /// tier, and the items of its parallel maps run one after the other; without one, tracing costs nothing. One thread at a time.
-/// Nothing that a tracer throws is caught.
+/// What a tracer throws ends the run with an error of kind Effect, before its next effect, and the tracer hears no more of that run. It
+/// cannot call the session that tells it something.
 /// </summary>
 public interface ITracer
 {

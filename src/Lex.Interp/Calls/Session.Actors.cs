@@ -23,8 +23,7 @@ internal sealed unsafe partial class Session
     /// <summary>Performs an operation on actors whose arguments are at <paramref name="window"/>.</summary>
     private Signal PerformOnActors(ActorOperation operation, string name, long* window, ReadOnlySpan<Value> arguments, int node)
     {
-        if (Options.Handler is { } handler && !handler.IsGranted(ActorOperations.Gate))
-            return Refused($"effect `{ActorOperations.Gate}` not in --allow-effects");
+        if (RefuseKind(ActorOperations.Gate) is { } refusal) return Refused(refusal);
         var first = arguments.Length > 0 ? arguments[0] : default;
         var second = arguments.Length > 1 ? arguments[1] : default;
         var signal = operation switch
@@ -94,9 +93,9 @@ internal sealed unsafe partial class Session
             if (Interruption() is { } interruption) return Failed(interruption);
             return Answered(operation == ActorOperation.Ask ? reply : Value.Unit);
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure)
         {
-            return Misused($"conc.{name}: native handler error: {failure.Message}");
+            return Misused($"conc.{name}: native handler error: {HostFailure.MessageOf(failure)}");
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed unsafe partial class Session
             if (!TryMaterialize(arguments[i])) return Signal.Fault;
         }
 
-        if (Options.Tracer is not null && IsAnswered(library, arguments, instruction.D, out var answered)) return answered;
+        if (_tracer is not null && IsAnswered(library, arguments, instruction.D, out var answered)) return answered;
 
         if (library.Pure is { } function) return CallPure(library, function, arguments);
         if (Options.AssertedEffects is { } effects) AssertDeclared(effects(library.Kind, library.Operation));
@@ -40,12 +40,9 @@ internal sealed unsafe partial class Session
         if (library.Suspends) return Suspend(new EffectWait(effect, null) { Slot = window - _slots });
         if (library.OnActors != ActorOperation.None)
             return PerformOnActors(library.OnActors, library.Operation, window, arguments, instruction.D);
-        return Options.Handler switch
-        {
-            null => Refused($"effects not permitted (attempted {effect.Name})"),
-            IAsyncEffectHandler asynchronous when asynchronous.IsAsync(effect.Kind, effect.Operation) => BeginEffect(asynchronous, effect, window),
-            { } handler => PerformNow(handler, effect),
-        };
+        if (Options.Handler is not { } handler) return Refused($"effects not permitted (attempted {effect.Name})");
+        if (!TryAskWhetherAsync(handler, effect, out var isAsync)) return Refused(Error!);
+        return isAsync ? BeginEffect((IAsyncEffectHandler)handler, effect, window) : PerformNow(handler, effect);
     }
 
     /// <summary>
@@ -86,37 +83,28 @@ internal sealed unsafe partial class Session
 
     private Signal PerformNow(IEffectHandler handler, in EffectCall effect)
     {
+        // Not the field: the handler may call the session that it works for.
+        Value result;
         try
         {
             if (handler is IMeteredEffectHandler metered)
             {
-                if (metered.Perform(this, effect.Kind, effect.Operation, effect.Arguments.AsSpan(), out _result) != Status.Ok) return Refused(Error!);
+                if (metered.Perform(this, effect.Kind, effect.Operation, effect.Arguments.AsSpan(), out result) != Status.Ok) return Refused(Error!);
             }
-            else if (!handler.TryPerform(effect.Kind, effect.Operation, effect.Arguments.AsSpan(), out _result, out var text))
+            else if (!handler.TryPerform(effect.Kind, effect.Operation, effect.Arguments.AsSpan(), out result, out var text))
             {
-                return Refused(text);
+                return Refused(text ?? "");
             }
         }
         catch (Exception thrown)
         {
-            return Refused(HandlerFailure(effect.Name, thrown));
+            return Refused(HostFailure.Of(effect.Name, Handler, thrown));
         }
 
         // An effect may have waited: the host's wish to stop is heard here as well.
-        return Interruption() is { } interruption ? Refused(interruption) : Performed();
-    }
-
-    /// <summary>Why the handler does not grant the budget of a call, or null.</summary>
-    private LexError? RefuseBudget(ulong cost)
-    {
-        try
-        {
-            return Options.Handler is { } handler && !handler.TryNoteCallBudget(cost, out var refusal) ? LexError.Effect(refusal) : null;
-        }
-        catch (Exception thrown)
-        {
-            return HandlerFailure("call budget", thrown);
-        }
+        if (Interruption() is { } interruption) return Refused(interruption);
+        _result = result;
+        return Performed();
     }
 
     /// <summary>Tells the tracer of an effect. True: it has answered it.</summary>
@@ -130,13 +118,14 @@ internal sealed unsafe partial class Session
             Arguments = arguments,
             By = WhoPerforms(library, arguments),
         };
-        Options.Tracer!.EnterEffect(entry);
+        _tracer!.EnterEffect(entry);
         // What the machine does itself takes what follows from the arguments.
         _effectBegan = entry.By == TracedBy.Handler ? (Steps, CellsUsed) : null;
         signal = Signal.Fault;
-        if (!Options.Tracer.TryAnswer(entry, out var answer)) return false;
+        if (!_tracer.TryAnswer(entry, out var answer)) return false;
         _result = answer.Value;
-        if (ChargeSteps(answer.Steps) != Status.Ok || ChargeCells(answer.Cells) != Status.Ok) signal = Refused(Error!);
+        // A tracer has nothing to give.
+        if (ChargeSteps(Math.Max(answer.Steps, 0)) != Status.Ok || ChargeCells(Math.Max(answer.Cells, 0)) != Status.Ok) signal = Refused(Error!);
         else signal = answer.Error is { } error ? Refused(error) : Performed();
         return true;
     }
@@ -154,7 +143,7 @@ internal sealed unsafe partial class Session
     /// <summary>The effect, or the pure call in its place, has given the value in <c>_result</c>.</summary>
     private Signal Performed()
     {
-        if (Options.Tracer is not null) TraceOutcome(_result, null);
+        if (_tracer is not null) TraceOutcome(_result, null);
         return Signal.Value;
     }
 
@@ -162,18 +151,14 @@ internal sealed unsafe partial class Session
     {
         var (steps, cells) = _effectBegan ?? (Steps, CellsUsed);
         _effectBegan = null;
-        Options.Tracer!.ExitEffect(new EffectOutcome(value, error, Steps - steps, CellsUsed - cells));
+        _tracer!.ExitEffect(new EffectOutcome(value, error, Steps - steps, CellsUsed - cells));
     }
 
     private Signal Refused(string text) => Refused(LexError.Effect(text));
 
     private Signal Refused(LexError error)
     {
-        if (Options.Tracer is not null) TraceOutcome(default, error);
+        if (_tracer is not null) TraceOutcome(default, error);
         return Failed(error);
     }
-
-    /// <summary>What a handler threw, as the error of the run. Handlers are the host's code: whatever comes, the run ends in order.</summary>
-    private static LexError HandlerFailure(string effect, Exception thrown) =>
-        LexError.Effect($"{effect}: the handler failed: {thrown.GetType().Name}: {LexError.Shortened(thrown.Message)}");
 }

@@ -146,7 +146,7 @@ internal sealed unsafe partial class Session
         var start = (keep + 1)->Scalars;
         for (; _top > keep; _top--)
         {
-            if ((_top->Flags & FrameFlags.Traced) != 0) Options.Tracer!.ExitError(error);
+            if ((_top->Flags & FrameFlags.Traced) != 0) _tracer!.ExitError(error);
             if ((_top->Flags & FrameFlags.Remember) != 0) Abandon(Depth);
             if ((_top->Flags & FrameFlags.Message) != 0) error = Undelivered(_top, error);
         }

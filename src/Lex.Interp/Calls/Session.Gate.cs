@@ -107,7 +107,10 @@ internal sealed unsafe partial class Session
         Array.Clear(_scratch);
         if (signal == Signal.Wait) return RunEnd.Suspended;
         EndEffects(areAbandoned: false);
+        // What it gave is not what the host has asked for: a run that is told to a tracer.
+        if (signal != Signal.Fault && _tracer?.Failure is { } failure) signal = Failed(failure);
         if (signal != Signal.Fault) return RunEnd.Value;
+        result = default;
         Unwind(keep);
         LetGo();
         return RunEnd.Error;
@@ -137,7 +140,7 @@ internal sealed unsafe partial class Session
         if (count != callee.Code.Arity) return Failed(LexError.Panic($"arity mismatch calling {callee.Code.Name}"));
         if (callee.IsRefined && Refuse(callee, window) is { } violation) return Failed(violation);
 
-        var tracer = Options.Tracer;
+        var tracer = _tracer;
         if (path == CallPath.Call && callee.Code.IsPure)
         {
             if (!Options.Memo || callee.MemoDisabled || !TryMakeKey(callee, window, out var key)) SkipMemo(callee);
@@ -177,7 +180,7 @@ internal sealed unsafe partial class Session
     private Signal EnterFrame(FunctionState callee, long* window, CallPath path, int node, FrameFlags flags)
     {
         if (_top == _lastFrame) return Forget(flags, Failed(LexError.CallStackOverflow(MaxDepth)));
-        if (path is CallPath.Call or CallPath.Closure or CallPath.Actor && Options.Tracer is not null)
+        if (path is CallPath.Call or CallPath.Closure or CallPath.Actor && _tracer is not null)
         {
             // Nothing may come between the entry of a call and its frame, which closes it.
             if (window + callee.Slots > _slotsEnd && !TryMakeRoom(ref window, callee.Slots))
@@ -203,7 +206,7 @@ internal sealed unsafe partial class Session
         }
 
         var flags = frame->Flags & ~FrameFlags.Generic;
-        if (Options.Tracer is { } tracer)
+        if (_tracer is { } tracer)
         {
             TraceTailCall(tracer, (flags & FrameFlags.Traced) != 0, callee, window, node);
             flags |= FrameFlags.Traced;
@@ -228,7 +231,7 @@ internal sealed unsafe partial class Session
         var slot = frame->Scalars;
         ClearReferences(slot, StateOf(frame->Function).Slots);
         _feedback?.VectorOf(StateOf(frame->Function)).SeeResult(result.Kind);
-        if ((flags & FrameFlags.Traced) != 0) Options.Tracer!.ExitOk(result);
+        if ((flags & FrameFlags.Traced) != 0) _tracer!.ExitOk(result);
         if ((flags & FrameFlags.Remember) != 0) Remember(Depth, result);
         _top--;
         if ((flags & FrameFlags.Base) != 0)
@@ -334,7 +337,7 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>Tells the tracer of a call by the top frame.</summary>
-    private void TraceEntry(FunctionState callee, long* window, int node) => Options.Tracer!.EnterCall(new TracedEntry
+    private void TraceEntry(FunctionState callee, long* window, int node) => _tracer!.EnterCall(new TracedEntry
     {
         Caller = Program.StableNameOf(_top->Function),
         NodeId = NodeText(node),

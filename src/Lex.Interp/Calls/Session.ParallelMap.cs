@@ -55,23 +55,21 @@ internal sealed unsafe partial class Session
     {
         handlers = new IEffectHandler?[WorkersFor(items)];
         if (Options.Handler is not { } handler) return true;
-        try
+        for (var i = 0; i < handlers.Length; i++)
         {
-            for (var i = 0; i < handlers.Length; i++) handlers[i] = handler.SpawnForWorker();
-            return true;
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            Error = LexError.Within("par_map worker", LexError.Effect(failure.Message));
+            if (TryAsk("par_map", handler, static handler => handler.SpawnForWorker(), out handlers[i])) continue;
+            Error = LexError.Within("par_map worker", Error!);
             return false;
         }
+
+        return true;
     }
 
     /// <summary>How many threads take part at most. Items that are traced or counted run one after the other, in the tracer and the
     /// recorder of the caller.</summary>
     private int WorkersFor(int items)
     {
-        if (Options.Tracer is not null || Options.Exact) return 1;
+        if (_tracer is not null || Options.Exact) return 1;
         var most = Options.Workers;
         if (most == 0)
         {

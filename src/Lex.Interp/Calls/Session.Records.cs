@@ -37,17 +37,20 @@ internal sealed unsafe partial class Session
     /// <summary>Whether a request is being served.</summary>
     public bool ServesRequest => _request is not null;
 
-    /// <summary>Begins a request inside the one that is being served, if any; answers its number. Numbers are not used again.</summary>
+    /// <summary>Begins a request inside the one that is being served, if any; answers its number. Numbers are not used again. 0: none
+    /// has begun, as the handler failed; the error says how.</summary>
     public long EnterRequest()
     {
-        var handlerId = Options.Handler?.EnterRequestScope() ?? 0;
+        var handlerId = 0UL;
+        if (Options.Handler is { } handler && !TryAsk("request", handler, static asked => asked.EnterRequestScope(), out handlerId)) return 0;
         _requests.Push(_request = new Region.Request { Id = ++_lastRequest, HandlerId = handlerId, Depth = _requests.Count });
         foreach (var plan in _requestPlans) plan.IsMarked = true;
         return _lastRequest;
     }
 
-    /// <summary>Ends a request and those begun inside it; a number that none of them has ends nothing.</summary>
-    public void ExitRequest(long id)
+    /// <summary>Ends a request and those begun inside it; a number that none of them has ends nothing. False: it has ended, but the
+    /// handler failed; the error says how.</summary>
+    public bool ExitRequest(long id)
     {
         var handlerId = (ulong)id;
         foreach (var request in _requests)
@@ -58,7 +61,13 @@ internal sealed unsafe partial class Session
             break;
         }
 
-        Options.Handler?.ExitRequestScope(handlerId);
+        return Options.Handler is not { } handler || TryAsk("request", (handler, handlerId), Exit, out _);
+
+        static bool Exit((IEffectHandler Handler, ulong Scope) asked)
+        {
+            asked.Handler.ExitRequestScope(asked.Scope);
+            return true;
+        }
     }
 
     /// <inheritdoc/>

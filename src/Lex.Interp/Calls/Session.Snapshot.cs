@@ -142,7 +142,7 @@ internal sealed unsafe partial class Session
         var height = from.Number(0, state.Code.Flow.MaxHeight);
         var flags = (FrameFlags)from.Number(0, ushort.MaxValue);
         if ((flags & ~(FrameFlags.Traced | FrameFlags.Remember | FrameFlags.ListStep)) != 0) throw new SnapshotFormatException("a frame is of no known kind");
-        if (Options.Tracer is null) flags &= ~FrameFlags.Traced;
+        if (_tracer is null) flags &= ~FrameFlags.Traced;
         if (!Waits(state.Code, pc, height)) throw new SnapshotFormatException("a frame does not wait where it says");
 
         var slots = state.Code.LocalsCount + height;

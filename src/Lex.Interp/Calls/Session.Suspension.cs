@@ -60,9 +60,8 @@ internal sealed unsafe partial class Session
         if (signal == Signal.Value) signal = Receive(_result, _slots + wait.Slot);
         else if (signal == Signal.Fault) _top->Pc--;
         if (signal == Signal.Frame) signal = Execute();
-        var end = HandBack(_frames, signal, out result);
+        var end = TraceEnd(HandBack(_frames, signal, out result), ref result);
         error = end == RunEnd.Error ? Error : null;
-        TraceEnd(end, result);
         Thread = 0;
         return end;
     }
@@ -86,10 +85,10 @@ internal sealed unsafe partial class Session
         _wait = null;
         wait.Abandon();
         Error = LexError.Cancelled(RunningFunction);
-        if (Options.Tracer is not null) TraceOutcome(default, Error);
+        if (_tracer is not null) TraceOutcome(default, Error);
         EndEffects(areAbandoned: true);
         Unwind(_frames);
-        TraceEnd(RunEnd.Error, default);
+        TraceEnd(RunEnd.Error, ref _result);
         Error = null;
     }
 
@@ -100,7 +99,7 @@ internal sealed unsafe partial class Session
         {
             // The host's wish to stop comes first: an answer that came too late is none.
             if (Interruption() is { } interruption) return Refused(interruption);
-            if (!answering.IsCompletedSuccessfully) return Refused(HandlerFailure(wait.Effect.Name, Thrown(answering)));
+            if (!answering.IsCompletedSuccessfully) return Refused(HostFailure.Of(wait.Effect.Name, Handler, Thrown(answering)));
             given = answering.Result;
         }
 
@@ -137,31 +136,37 @@ internal sealed unsafe partial class Session
         _deadline = Parent?._deadline
             ?? (Options.Deadline is { } span ? Environment.TickCount64 + (long)span.TotalMilliseconds : long.MaxValue);
         Thread = Environment.CurrentManagedThreadId;
-        if (Options.Tracer is not null && path == CallPath.Host && _loops == 0) TraceBegin(function, arguments);
+        if (_tracer is not null && path == CallPath.Host && _loops == 0) TraceBegin(function, arguments);
         var end = Enter(function, arguments, path, out result);
-        if (end == RunEnd.Error) error = Error;
         if (_loops > 0)
         {
+            if (end == RunEnd.Error) error = Error;
             (_cancellation, _deadline, _effects) = outer;
             return end;
         }
 
-        TraceEnd(end, result);
+        end = TraceEnd(end, ref result);
+        if (end == RunEnd.Error) error = Error;
         Thread = 0;
         return end;
     }
 
     private void TraceBegin(FunctionCode function, ReadOnlySpan<Value> arguments)
     {
-        Options.Tracer!.BeginRun(function.Name, arguments);
+        _tracer!.BeginRun(function.Name, arguments);
         _isTracedRun = true;
     }
 
-    private void TraceEnd(RunEnd end, Value result)
+    /// <summary>Tells the tracer how a run has ended. A value that could not be told to it is none.</summary>
+    private RunEnd TraceEnd(RunEnd end, ref Value result)
     {
-        if (!_isTracedRun || end == RunEnd.Suspended) return;
+        if (!_isTracedRun || end == RunEnd.Suspended) return end;
         _isTracedRun = false;
-        Options.Tracer!.EndRun(new EffectOutcome(result, end == RunEnd.Error ? Error : null, Steps, CellsUsed));
+        _tracer!.EndRun(new EffectOutcome(result, end == RunEnd.Error ? Error : null, Steps, CellsUsed));
+        if (end != RunEnd.Value || _tracer.Failure is not { } failure) return end;
+        Error = failure;
+        result = default;
+        return RunEnd.Error;
     }
 
     /// <summary>Has the host's thread wait until a run has ended, or waits for the host itself.</summary>
@@ -190,17 +195,17 @@ internal sealed unsafe partial class Session
     private Signal BeginEffect(IAsyncEffectHandler handler, in EffectCall effect, long* window)
     {
         var slot = window - _slots;
-        ValueTask<EffectAnswer> answering;
+        Task<EffectAnswer> answering;
         try
         {
-            answering = handler.PerformAsync(effect, EffectCancellation());
+            answering = handler.PerformAsync(effect, EffectCancellation()).AsTask();
         }
         catch (Exception thrown)
         {
-            return Refused(HandlerFailure(effect.Name, thrown));
+            return Refused(HostFailure.Of(effect.Name, Handler, thrown));
         }
 
-        return Suspend(new EffectWait(effect, answering.AsTask()) { Slot = slot });
+        return Suspend(new EffectWait(effect, answering) { Slot = slot });
     }
 
     /// <summary>

@@ -24,6 +24,8 @@ internal sealed unsafe partial class Session : ExecutionContext
 
     private readonly bool _plain;
 
+    private readonly GuardedTracer? _tracer;
+
     private Meters _meters;
 
     private long _copiesLeft;
@@ -36,7 +38,9 @@ internal sealed unsafe partial class Session : ExecutionContext
     public Session(ProgramCode program, SessionOptions options)
     {
         Program = program;
-        Options = options.Exact ? options with { Hook = null } : options;
+        _tracer = GuardedTracer.Around(options.Tracer);
+        Options = options;
+        if (_tracer is not null || options.Exact) Options = options with { Tracer = _tracer, Hook = options.Exact ? null : options.Hook };
         _functions = new FunctionState?[program.Functions.Length];
         if (options.Exact) _feedback = new FeedbackRecorder(program);
         DirectDepth = new int[program.Functions.Length];
@@ -105,6 +109,7 @@ internal sealed unsafe partial class Session : ExecutionContext
     /// <inheritdoc/>
     public override LexError? Interruption()
     {
+        if (_tracer?.Failure is { } failure) return failure;
         if (_cancellation.IsCancellationRequested || IsAbandoned) return LexError.Cancelled(RunningFunction);
         return Environment.TickCount64 > _deadline ? LexError.DeadlineExceeded(RunningFunction) : null;
     }

@@ -35,7 +35,7 @@ internal sealed class DurableRun(Invocation invocation, LexProgram program, stri
 
     private int Finish(Session session, RunEnd end, Value result, LexError? error)
     {
-        LexSession.FlushOutput(session);
+        if (LexSession.FlushOutput(session) is { } unwritten && end == RunEnd.Value) (end, error) = (RunEnd.Error, unwritten);
         if (end != RunEnd.Suspended)
             return RunCommand.Report(invocation, program, function, session, end == RunEnd.Value, result, error, Stopwatch.GetElapsedTime(_start));
         if (snapshot is null) return invocation.Fail("suspended", $"the run stopped at {session.Waiting!.Effect.Name}, and --snapshot says no file for it");

@@ -26,7 +26,7 @@ internal static class RunCommand
         var start = Stopwatch.GetTimestamp();
         var ok = session.Invoke(call.Function.Code, call.Arguments, out var result, out var error);
         var elapsed = Stopwatch.GetElapsedTime(start);
-        LexSession.FlushOutput(session);
+        if (LexSession.FlushOutput(session) is { } unwritten && ok) (ok, error) = (false, unwritten);
         engine.Options.Log?.Write(session);
 
         return Report(invocation, call.Program, call.Function.Name, session, ok, result, error, elapsed);
@@ -51,7 +51,7 @@ internal static class RunCommand
         var start = Stopwatch.GetTimestamp();
         var ok = session.Invoke(call.Function.Code, call.Arguments, out var result, out var error);
         var elapsed = Stopwatch.GetElapsedTime(start);
-        LexSession.FlushOutput(session);
+        if (LexSession.FlushOutput(session) is { } unwritten && ok) (ok, error) = (false, unwritten);
 
         var exitCode = ok ? RunOutput.Result(invocation, result, runId) : RunOutput.Error(invocation, call.Program.Code, error!);
         if (tracer.Problem is { } problem) return invocation.Fail("trace", $"the trace could not be written: {problem}");

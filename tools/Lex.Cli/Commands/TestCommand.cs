@@ -51,9 +51,10 @@ internal static class TestCommand
         if (function.ParameterCount != 0) return $"`{EntryFunction}` has parameters";
 
         var session = program.NewSession();
-        var succeeded = session.Invoke(function.Code, [], out var value, out var error);
-        LexSession.FlushOutput(session);
-        if (!succeeded) return error!.Display;
+        session.Invoke(function.Code, [], out var value, out var error);
+        // A run that failed has printed, too.
+        var unwritten = LexSession.FlushOutput(session);
+        if ((error ?? unwritten) is { } problem) return problem.Display;
         return value.Kind switch
         {
             ValueKind.Int when value.AsInt != 0 => $"`{EntryFunction}` gave {value.AsInt}",
