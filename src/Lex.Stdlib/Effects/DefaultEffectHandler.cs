@@ -15,7 +15,7 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler
 
     private readonly BudgetPool _budget;
 
-    private readonly Stack<ulong> _requests = new();
+    private Stack<ulong> Requests => field ??= new();
 
     private ulong _lastRequest;
 
@@ -65,7 +65,7 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler
     /// <inheritdoc/>
     public ulong EnterRequestScope()
     {
-        _requests.Push(++_lastRequest);
+        Requests.Push(++_lastRequest);
         return _lastRequest;
     }
 
@@ -73,8 +73,8 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler
     public void ExitRequestScope(ulong scope)
     {
         // What lies inside a request ends with it.
-        if (!_requests.Contains(scope)) return;
-        while (_requests.Pop() != scope)
+        if (!Requests.Contains(scope)) return;
+        while (Requests.Pop() != scope)
         {
         }
     }
