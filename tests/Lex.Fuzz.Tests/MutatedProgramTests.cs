@@ -3,7 +3,6 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Fuzz.Tests.Generated;
 using Lex.Hosting;
-using Lex.Tests.Shared.Corpus;
 using Lex.Tests.Shared.RandomCode;
 using Xunit;
 using Xunit.Abstractions;
@@ -17,7 +16,9 @@ namespace Lex.Fuzz.Tests;
 /// </summary>
 public sealed class MutatedProgramTests(ITestOutputHelper output)
 {
-    private const int MutantsPerPart = 400;
+    private const int MutantsPerPart = 600;
+
+    private const int MostFunctions = 2;
 
     private static readonly LexEngine Engine = LexEngine.Create();
 
@@ -45,12 +46,8 @@ public sealed class MutatedProgramTests(ITestOutputHelper output)
         Assert.True(refused > mutants / 20 && ran > mutants / 20, $"{refused} of {mutants} refused, {ran} ran: the mutations are of one sort only");
     }
 
-    private static byte[]? Image(Random random, out string source)
-    {
-        source = ConformanceCorpus.All[random.Next(ConformanceCorpus.All.Length)].Source;
-        var form = random.Next(4) == 0 ? CodeForm.Fused : CodeForm.Canonical;
-        return Engine.Compile(source).Program is { } program ? ProgramJson.Write(program.Code, form) : null;
-    }
+    private static byte[]? Image(Random random, out string source) =>
+        CorpusImages.Draw(random, random.Next(4) == 0 ? CodeForm.Fused : CodeForm.Canonical, out source);
 
     private static string? Look(byte[] mutant, Random random, ref int refused, ref int ran)
     {
@@ -65,11 +62,12 @@ public sealed class MutatedProgramTests(ITestOutputHelper output)
             var written = ProgramJson.Write(program.Code);
             if (Engine.Load(written) is not { IsSuccess: true } again) return "what was written is refused";
             if (!again.OrThrow().Save().AsSpan().SequenceEqual(written)) return "what was written is read as something else";
-            foreach (var function in program.Code.Functions)
+            for (var i = 0; i < MostFunctions && i < program.Code.Functions.Length; i++)
             {
+                var function = program.Code.Functions[random.Next(program.Code.Functions.Length)];
                 if (function.Arity > 8) continue;
                 var calls = new Value[3][];
-                for (var i = 0; i < calls.Length; i++) calls[i] = Arguments(random, function.Arity);
+                for (var call = 0; call < calls.Length; call++) calls[call] = Arguments(random, function.Arity);
                 if (program.Difference(function.Id, calls, random, mostSteps: 3_000, mostCells: 60_000) is { } difference)
                     return $"{function.Name}: {difference}";
                 ran++;
