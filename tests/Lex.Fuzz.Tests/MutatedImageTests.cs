@@ -44,7 +44,8 @@ public sealed class MutatedImageTests(ITestOutputHelper output)
         Assert.True(refused > 0 && ran > 0, $"{refused} refused, {ran} ran: the mutations are of one sort only");
     }
 
-    private static byte[] Mutate(Random random, byte[] image)
+    /// <summary>An image with bytes and digits changed.</summary>
+    internal static byte[] Mutate(Random random, byte[] image)
     {
         image = (byte[])image.Clone();
         for (var count = random.Next(1, 4); count > 0; count--)

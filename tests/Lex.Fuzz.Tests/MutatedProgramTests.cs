@@ -3,6 +3,7 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Fuzz.Tests.Generated;
 using Lex.Hosting;
+using Lex.Jit;
 using Lex.Tests.Shared.RandomCode;
 using Xunit;
 using Xunit.Abstractions;
@@ -21,6 +22,9 @@ public sealed class MutatedProgramTests(ITestOutputHelper output)
     private const int MostFunctions = 2;
 
     private static readonly LexEngine Engine = LexEngine.Create();
+
+    private static readonly LexEngine Compiling =
+        LexEngine.Create(static o => o.StepLimit(2_000).CellLimit(50_000).UseJit(new JitOptions { Mode = JitMode.Sync, Threshold = 2 }));
 
     [Theory]
     [InlineData(31)]
@@ -44,6 +48,45 @@ public sealed class MutatedProgramTests(ITestOutputHelper output)
 
         output.WriteLine($"{mutants} mutants, {refused} refused, {ran} functions ran");
         Assert.True(refused > mutants / 20 && ran > mutants / 20, $"{refused} of {mutants} refused, {ran} ran: the mutations are of one sort only");
+    }
+
+    /// <summary>The same without the comparison, so that a great many can be tried: each is refused, or its functions run to an end.</summary>
+    [Fact]
+    public void Mutants_are_refused_or_run()
+    {
+        var (refused, values, errors) = (0, 0, 0);
+        foreach (var seed in FuzzBudget.Count(33, 1_500))
+        {
+            var random = new Random(seed);
+            if (Image(random, out _) is not { } image || Image(random, out _) is not { } other) continue;
+            var mutant = random.Next(2) == 0 ? new ProgramMutator(random).Mutate(image, other) : MutatedImageTests.Mutate(random, image);
+            try
+            {
+                var compilation = Compiling.Load(mutant);
+                if (compilation.Program is not { } program)
+                {
+                    Assert.NotEqual("", compilation.Diagnostics[0].ToString());
+                    refused++;
+                    continue;
+                }
+
+                using var session = program.RentSession();
+                for (var i = 0; i < 3 && i < program.Code.Functions.Length; i++)
+                {
+                    var function = program.Code.Functions[random.Next(program.Code.Functions.Length)];
+                    if (function.Arity > 8) continue;
+                    if (session.Running.Invoke(function, Arguments(random, function.Arity), out _, out _)) values++;
+                    else errors++;
+                }
+            }
+            catch (Exception thrown)
+            {
+                Assert.Fail($"seed {seed}: {thrown}\n{Encoding.UTF8.GetString(mutant)}");
+            }
+        }
+
+        output.WriteLine($"{refused} refused, {values} functions gave a value, {errors} an error");
+        Assert.True(refused > 0 && values > 0 && errors > 0);
     }
 
     private static byte[]? Image(Random random, out string source) =>

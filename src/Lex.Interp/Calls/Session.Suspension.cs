@@ -229,16 +229,19 @@ internal sealed unsafe partial class Session
     private Signal Suspend(Wait wait)
     {
         if (wait.Answering is { IsCompleted: true }) return wait.Complete(this);
-        if (_loops == 1)
-        {
-            if (wait.Answering is null) StopClock();
-            _wait = wait;
-            return Signal.Wait;
-        }
-
+        if (TryLeave(wait)) return Signal.Wait;
         if (wait.Answering is not { } task) return Refused($"{wait.Effect.Name}: {NotHere}");
         Block(task);
         return wait.Complete(this);
+    }
+
+    /// <summary>Leaves the run to go on when it has been waited for, unless host code or compiled code called the loop.</summary>
+    private bool TryLeave(Wait wait)
+    {
+        if (_loops != 1) return false;
+        if (wait.Answering is null) StopClock();
+        _wait = wait;
+        return true;
     }
 
     private void Block(Task task)
