@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using System.Text;
 using Lex.Frontend.Syntax;
+using Xunit.Abstractions;
 
 namespace Lex.Frontend.Tests;
 
 /// <summary>Hostile sizes: deep ones end in a diagnostic, long ones work; on a thread with a small stack.</summary>
-public sealed class LimitTests
+public sealed class LimitTests(ITestOutputHelper output)
 {
     private const int SmallStack = 512 * 1024;
 
@@ -195,6 +197,25 @@ public sealed class LimitTests
         }
     }
 
+    /// <summary>The type of each payload is twice the one before: as graphs they are small.</summary>
+    [Theory]
+    [InlineData("g :: G[Int]", "(T, T)", 20, 100)]
+    [InlineData("g :: G[Int]", "(T, T, T, T)", 90, 90)]
+    [InlineData("g :: G[A]", "(T, T)", 16, 2_000)]
+    [InlineData("g :: G[A]", "(T) -> T", 90, 90)]
+    [InlineData("g :: G[A]", "{ a :: T, b :: T, c :: List[T] }", 40, 90)]
+    public void Payloads_that_grow_in_patterns(string parameter, string payload, int depth, int arms)
+    {
+        var text = new StringBuilder($"type G[T] = Leaf(T) | Node(G[{payload}])\nfn t[A]({parameter}) -> Int {{ match g {{\n");
+        for (var i = 0; i < arms; i++)
+        {
+            var nodes = 1 + (i % depth);
+            text.Append($"{Repeat("Node(", nodes)}Leaf(x){Repeat(")", nodes)} => {i},\n");
+        }
+
+        Assert.Equal(0, Measure("growing payloads", Encoding.UTF8.GetBytes($"{text} _ => 0 }} }}")));
+    }
+
     [Fact]
     public void Aliases_in_a_circle() =>
         Assert.Equal("type_mismatch", Verdict("type A = B\ntype B = A\nfn f(a :: A) -> Int { a.x }"));
@@ -242,6 +263,86 @@ public sealed class LimitTests
         Allocated(10);
         var (small, large) = (Allocated(2_000), Allocated(4_000));
         Assert.True(large < 2.5 * small, $"{small} bytes for 2,000 parts, {large} for 4,000");
+    }
+
+    /// <summary>Texts of a megabyte and more that go on doing the same thing.</summary>
+    public static TheoryData<string> Pathological => [.. PathologicalTexts().Select(text => text.Name)];
+
+    private static IEnumerable<(string Name, string Text)> PathologicalTexts()
+    {
+        const int Million = 1_000_000;
+        yield return ("parentheses", Nested("(", Million, "1", ")"));
+        yield return ("open parentheses", Nested("(", Million, "", ""));
+        yield return ("lists", Nested("[", Million, "", "]"));
+        yield return ("open lists", Nested("[", Million, "", ""));
+        yield return ("tuples", Nested("(1, ", Million / 4, "1", ")"));
+        yield return ("blocks", Nested("{", Million, "1", "}"));
+        yield return ("records", Nested("{ a: ", Million / 5, "1", "}"));
+        yield return ("calls", Nested("f(", Million / 2, "1", ")"));
+        yield return ("call chain", Nested("f", 1, Repeat("()", 200_000), ""));
+        yield return ("minus signs", Nested("-", Million, "1", ""));
+        yield return ("not", Nested("not ", Million / 4, "true", ""));
+        yield return ("ifs", Nested("if true { ", Million / 10, "1", " } else { 2 }"));
+        yield return ("else ifs", Nested("if a { 1 } else ", Million / 16, "{ 2 }", ""));
+        yield return ("lambdas", Nested("fn () -> Int { ", Million / 15, "1", " }"));
+        yield return ("matches", Nested("match 1 { _ => ", Million / 15, "1", " }"));
+        yield return ("sums", Nested("1 + ", Million / 4, "1", ""));
+        yield return ("comparisons", Nested("1 < ", Million / 4, "1", ""));
+        yield return ("pipes", Nested("1 |> ", 100_000, "1", ""));
+        yield return ("list types", $"type T = {Repeat("List[", Million)}Int{Repeat("]", Million)}");
+        yield return ("parenthesised types", $"type T = {Repeat("(", Million)}Int{Repeat(")", Million)}");
+        yield return ("open types", $"type T = {Repeat("(", Million)}");
+        yield return ("function types", $"type T = {Repeat("() -> ", Million)}Int");
+        yield return ("record types", $"type T = {Repeat("{ a :: ", Million)}Int{Repeat("}", Million)}");
+        yield return ("alternatives", $"type T = A{Repeat(" | A", Million / 4)}");
+        yield return ("parameters", $"fn f({Repeat("a :: Int, ", 100_000)}) -> Int {{ 1 }}");
+        yield return ("effects", $"fn f() -> [{Repeat("io, ", 100_000)}] Int {{ 1 }}");
+        yield return ("patterns", $"fn t(o :: Int) -> Int {{ match o {{ {Repeat("Some(", Million)}x{Repeat(")", Million)} => 1 }} }}");
+        yield return ("tuple patterns", $"fn t(o :: Int) -> Int {{ match o {{ {Repeat("(", Million)}x{Repeat(")", Million)} => 1 }} }}");
+        yield return ("open patterns", $"fn t(o :: Int) -> Int {{ match o {{ {Repeat("(", Million)}");
+        yield return ("functions", Repeat("fn f() -> Int { 1 }\n", 30_000));
+        yield return ("imports", Repeat("import \"std.str\" as s\n", 50_000));
+        yield return ("keywords", Repeat("fn ", 400_000));
+        yield return ("quotes", Repeat("\"", Million + 1));
+        yield return ("interpolations", $"fn t() -> Str {{ f\"{Repeat("{", Million)}\" }}");
+        yield return ("one name", new string('a', Million));
+        yield return ("one number", $"fn t() -> Int {{ {new string('9', Million)} }}");
+        yield return ("one float", $"fn t() -> Float {{ {new string('9', Million)}.5 }}");
+        yield return ("colons", Repeat(":", Million));
+        yield return ("unknown names", $"fn t() -> Int {{ {Repeat("nope ", 200_000)} }}");
+        yield return ("bytes that are no text", Repeat("\u0001\ufffe", Million / 4));
+    }
+
+    /// <summary>A bound on what is allocated is one on what is in use, and the same on every machine.</summary>
+    [Theory]
+    [MemberData(nameof(Pathological))]
+    public void Pathological_texts_end_within_200_megabytes(string name) =>
+        Measure(name, Encoding.UTF8.GetBytes(PathologicalTexts().First(text => text.Name == name).Text));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_megabyte_of_random_bytes_ends_within_200_megabytes(int seed)
+    {
+        var bytes = new byte[1 << 20];
+        new Random(seed).NextBytes(bytes);
+        // Some of all bytes, some of those that texts are made of.
+        if (seed > 1) for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)(bytes[i] % (seed == 2 ? 95 : 64) + ' ');
+        Measure($"random bytes {seed}", bytes);
+    }
+
+    private int Measure(string name, byte[] text)
+    {
+        var source = SourceText.FromBytes(text, "pathological.lex");
+        var start = Stopwatch.GetTimestamp();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = LexCompiler.Compile(source, TestPrograms.Catalogue, new() { WithWarnings = true, WithExamples = true });
+        foreach (var diagnostic in result.Diagnostics) Assert.NotEqual("", diagnostic.Render());
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        output.WriteLine($"{name}: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms, {allocated >> 20} MB, {result.Diagnostics.Length} diagnostics");
+        Assert.True(allocated < 200 << 20, $"{name}: {allocated >> 20} megabytes");
+        return result.Diagnostics.Length;
     }
 
     [Fact]

@@ -19,11 +19,14 @@ internal static class ForeignSyntax
             "pub" or "public" or "export" or "private" =>
                 new Repair("every declaration can be seen; remove the word", new SuggestedEdit(found.Span, "")),
             "use" or "using" or "from" or "require" or "open" or "include" => "a module is imported with `import \"std.list\" as list`",
+            "async" => new Repair("effects run one after the other; remove the word", new SuggestedEdit(found.Span, "")),
+            "impl" or "trait" or "extend" or "extension" => "there are no methods; declare a function that takes the value as a parameter",
             "module" or "package" or "namespace" => "the name of a file is the name of its module; remove the line",
             _ => null,
         },
         TokenKind.If or TokenKind.Match => "expressions stand inside functions",
         TokenKind.CloseBrace => "there is one `}` too many before this",
+        TokenKind.Str or TokenKind.Minus => "a comment begins with `#`",
         _ => null,
     };
 
@@ -51,8 +54,18 @@ internal static class ForeignSyntax
                 return "there is no `c ? a : b`; write `if c { a } else { b }`";
             case TokenKind.FatArrow or TokenKind.Arrow or TokenKind.Bar:
                 return Lambda;
-            case TokenKind.Ellipsis:
+            case TokenKind.Ellipsis when before.Kind == TokenKind.OpenBrace:
                 return "only types can be spread; name all fields of a record";
+            case TokenKind.Ellipsis:
+                return "nothing is spread in a list; join lists with `list.concat(xs, ys)`";
+            case TokenKind.As:
+                return "there are no casts; convert with `int.to_float(n)`, `float.to_int(x)` or `int.to_str(n)`";
+            case TokenKind.ColonColon when before.Kind == TokenKind.Identifier && Parser.StartsUpper(before.Text):
+                return "a constructor stands without its type: `Name`, not `Type::Name`";
+            case TokenKind.ColonColon:
+                return "`::` says the type of a name; an element is put before a list with `list.cons(x, xs)`";
+            case TokenKind.Colon when before.Kind == TokenKind.Str:
+                return "the fields of a record are names; a map is made with `map.from_list([(\"a\", 1), (\"b\", 2)])`";
             case TokenKind.Else:
                 return "an `else` follows the block of its `if`";
             default:
@@ -63,14 +76,67 @@ internal static class ForeignSyntax
     private const string Lambda = "a function value is written `fn (x :: Int) -> Int { x + 1 }`";
 
     /// <summary>Where one certain token should stand.</summary>
-    public static Repair? AtToken(in Token found, in Token before) => found.Kind switch
+    public static Repair? AtToken(TokenKind wanted, in Token found, in Token before)
     {
-        TokenKind.FatArrow => Lambda,
-        TokenKind.OpenBracket when before.Span.End == found.Span.Start => "there is no indexing; an element is got with `list.get(xs, 0)`",
-        TokenKind.Arrow => "the parameters of a function type stand in parentheses: `(Int) -> Int`",
-        TokenKind.Question => "there is no type with `?`; a value that may be missing is an `Option[T]`",
-        _ => null,
-    };
+        var word = found.Kind == TokenKind.Identifier ? found.Text : "";
+        var last = before.Kind == TokenKind.Identifier ? before.Text : "";
+        switch (wanted)
+        {
+            case TokenKind.Identifier when found.Kind == TokenKind.OpenBracket:
+                return "type parameters stand behind the name: `fn name[T](...)`";
+            case TokenKind.Identifier when found.Kind == TokenKind.Dot && before.Kind == TokenKind.Dot:
+                return "there are no ranges; a list of Ints is made with `list.range(from, to)`";
+            case TokenKind.Equals when found.Kind == TokenKind.OpenBrace:
+                return "write `type Name = { field :: Type }`, or `type Name = One | Other(Int)`";
+            case TokenKind.ColonEquals when last == "mut":
+                return new("what is bound is bound for good; remove `mut`", new SuggestedEdit(new(before.Span.Start, found.Span.Start), ""));
+            case TokenKind.ColonEquals when found.Kind != TokenKind.Identifier:
+                return "a name gets its value where it is bound: `let x := value`";
+            case TokenKind.OpenBrace when word is "with" or "of" or "in":
+                return "the arms stand in braces: `match n { 0 => \"none\", _ => \"some\" }`";
+            case TokenKind.CloseParen or TokenKind.CloseBracket:
+                return InList(found, before, word);
+        }
+
+        return found.Kind switch
+        {
+            TokenKind.FatArrow => Lambda,
+            TokenKind.OpenBracket when before.Span.End == found.Span.Start => "there is no indexing; an element is got with `list.get(xs, 0)`",
+            TokenKind.Arrow => "the parameters of a function type stand in parentheses: `(Int) -> Int`",
+            _ => null,
+        };
+    }
+
+    // Where a comma or the end of a list should stand.
+    private static Repair? InList(in Token found, in Token before, string word)
+    {
+        switch (found.Kind)
+        {
+            case TokenKind.FatArrow:
+                return Lambda;
+            case TokenKind.OpenBracket when before.Span.End == found.Span.Start:
+                return "there is no indexing; an element is got with `list.get(xs, 0)`";
+            case TokenKind.Arrow:
+                return "the parameters of a function type stand in parentheses: `(Int) -> Int`";
+            case TokenKind.Question:
+                return "there is no type with `?`; a value that may be missing is an `Option[T]`";
+            case TokenKind.Equals:
+                return "parameters have no defaults; each call gives each argument";
+            case TokenKind.Colon when before.Kind == TokenKind.Identifier && Parser.StartsUpper(before.Text):
+                return "type parameters have no bounds; write `[T]`";
+            case TokenKind.Colon:
+                return "arguments have no names; what has named parts takes a record: `Name({ field: value })`";
+            case TokenKind.Identifier when word == "for":
+                return "there are no comprehensions; use `list.map` and `list.filter`";
+            case TokenKind.Identifier when word == "where":
+                return "a condition on a parameter is part of its type: `n :: Int{n | n > 0}`";
+            case TokenKind.Identifier or TokenKind.Int or TokenKind.Float or TokenKind.Str or TokenKind.FormatStr or TokenKind.True
+                or TokenKind.False or TokenKind.Underscore:
+                return new("separate them with a comma", new SuggestedEdit(new(before.Span.End, before.Span.End), ","));
+            default:
+                return null;
+        }
+    }
 
     /// <summary>Where a type should begin.</summary>
     public static Repair? AtType(in Token found, in Token before) => found.Kind switch
@@ -86,10 +152,15 @@ internal static class ForeignSyntax
     public static Repair? AtBlock(in Token found) => found.Kind switch
     {
         TokenKind.Equals or TokenKind.FatArrow => new("the body stands in braces: `{ ... }`"),
-        TokenKind.Identifier when found.Text is "then" or "do" or "begin" => "branches and bodies stand in braces: `if c { a } else { b }`",
+        TokenKind.Identifier when found.Text is "then" or "do" or "begin" => Braces,
+        TokenKind.Identifier when found.Text == "where" => "type parameters have no bounds; remove them",
         TokenKind.Semicolon => "a function needs a body in braces",
+        TokenKind.Identifier or TokenKind.Int or TokenKind.Str or TokenKind.OpenParen or TokenKind.True or TokenKind.False
+            or TokenKind.Return => Braces,
         _ => null,
     };
+
+    private const string Braces = "branches and bodies stand in braces: `if c { a } else { b }`";
 
     /// <summary>Where an <c>else</c> should stand.</summary>
     public static Repair AtElse(in Token found) => found switch
@@ -98,9 +169,20 @@ internal static class ForeignSyntax
         _ => new("every `if` has an `else`; to do nothing write `else { () }`"),
     };
 
-    /// <summary>After a pattern, where the arrow should stand; null: there is nothing to say.</summary>
-    public static Repair? AfterPattern(in Token found) => found.Kind switch
+    /// <summary>Where a pattern should begin.</summary>
+    public static Repair? AtPattern(in Token found) => found.Kind switch
     {
+        TokenKind.OpenBracket => "there are no list patterns; match on `list.head(xs)` and use `list.tail`",
+        TokenKind.Else => new Repair("the arm for all that is left is `_ => ...`", new SuggestedEdit(found.Span, "_")),
+        _ => null,
+    };
+
+    /// <summary>After a pattern, where the arrow should stand; null: there is nothing to say.</summary>
+    public static Repair? AfterPattern(in Token found, in Token before) => found.Kind switch
+    {
+        not TokenKind.FatArrow when before is { Kind: TokenKind.Identifier, Text: "case" } =>
+            new Repair("an arm begins with its pattern; remove `case`", new SuggestedEdit(new(before.Span.Start, found.Span.Start), "")),
+        TokenKind.OpenBrace => "a payload stands in parentheses: `Name({ field })`",
         TokenKind.Bar => "a pattern has no alternatives; write an arm for each",
         TokenKind.If => "an arm has no guard; put the `if` behind the arrow",
         TokenKind.As => "a pattern cannot name the whole; name the value with `let` before the match",

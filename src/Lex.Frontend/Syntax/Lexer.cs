@@ -348,15 +348,17 @@ internal sealed class Lexer
         var name = Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || rune.Value == 0xFEFF
             ? $"U+{rune.Value:X4}"
             : $"`{Encoding.UTF8.GetString(_text, start, _at - start)}`";
-        var (repair, meant) = MeaningOf(rune, SpanFrom(start));
+        var isBehindValue = _tokens.Count > 0 && _tokens[^1] is { Kind: TokenKind.Identifier or TokenKind.CloseParen } last && last.Span.End == start;
+        var (repair, meant) = MeaningOf(rune, SpanFrom(start), isBehindValue);
         _diagnostics.Report(DiagnosticKinds.SyntaxError, SpanFrom(start), $"{name} starts no token", repair);
         // What was probably meant stands in its place, so that the rest of the expression is read.
         Add(meant, start);
     }
 
     /// <summary>What other languages mean by a character that has no meaning here, and the token that says it.</summary>
-    private static (Repair? Repair, TokenKind Meant) MeaningOf(Rune rune, TextSpan span)
+    private static (Repair? Repair, TokenKind Meant) MeaningOf(Rune rune, TextSpan span, bool isBehindValue)
     {
+        if (rune.Value == '!' && isBehindValue) return ("there is no `!` behind a value; take it apart with `match`", TokenKind.Error);
         (Repair, TokenKind) Written(string text, TokenKind meant) => (new($"write `{text.Trim()}`", new SuggestedEdit(span, text)), meant);
         return rune.Value switch
         {

@@ -73,7 +73,7 @@ internal sealed partial class Parser
         var start = Take().Span.Start;
         if (RawKind != TokenKind.Str)
         {
-            Fail($"expected the reference of the import as a string, found {TokenNames.Of(Raw)}", "write `import \"std.list\" as list`");
+            Fail($"expected the reference of the import as a string, found {TokenNames.Of(Raw)}", RepairOfReference());
             return null;
         }
 
@@ -88,6 +88,18 @@ internal sealed partial class Parser
         Expect(TokenKind.As);
         var alias = ExpectName("the alias of the import");
         return new(SpanFrom(start), reference, alias);
+    }
+
+    /// <summary>For a reference without quotes: the same with them, and with an alias.</summary>
+    private Repair RepairOfReference()
+    {
+        var end = _at;
+        while (_tokens[end].Kind == TokenKind.Identifier && _tokens[end + 1].Kind == TokenKind.Dot) end += 2;
+        if (end == _at || _tokens[end].Kind != TokenKind.Identifier) return "write `import \"std.list\" as list`";
+        var span = TextSpan.Cover(Raw.Span, _tokens[end].Span);
+        var written = $"\"{_diagnostics.Source.Slice(span)}\"";
+        if (_tokens[end + 1].Kind != TokenKind.As) written += $" as {_tokens[end].Text}";
+        return new($"the reference stands in quotes: `import {written}`", new SuggestedEdit(span, written));
     }
 
     private TypeDeclSyntax? ParseTypeDecl()

@@ -372,7 +372,8 @@ internal sealed partial class Parser
             }
 
             SkipSeparators();
-            Fail($"expected `,` or `}}` after the arm, found {TokenNames.Of(Raw)}", ForeignSyntax.AtToken(Raw, Before));
+            Fail($"expected `,` or `}}` after the arm, found {TokenNames.Of(Raw)}",
+                ForeignSyntax.AtToken(TokenKind.CloseBrace, Raw, Before));
             RecoverInArms();
         }
 
@@ -388,7 +389,7 @@ internal sealed partial class Parser
     private ArmSyntax ParseArm()
     {
         var pattern = ParsePattern();
-        if (!_lost && ForeignSyntax.AfterPattern(_tokens[Significant(_at)]) is { } repair)
+        if (!_lost && ForeignSyntax.AfterPattern(_tokens[Significant(_at)], Before) is { } repair)
         {
             SkipSeparators();
             Fail($"expected `=>`, found {TokenNames.Of(Raw)}", repair);
@@ -497,9 +498,7 @@ internal sealed partial class Parser
                 var items = CommaList(TokenKind.CloseParen, ParsePattern);
                 return items.Length == 1 ? items[0] : new TuplePatternSyntax(SpanFrom(start), items);
             default:
-                Fail($"expected a pattern, found {TokenNames.Of(token)}",
-                    token.Kind == TokenKind.OpenBracket ? "there are no list patterns; match on `list.head(xs)` and use `list.tail`"
-                        : null);
+                Fail($"expected a pattern, found {TokenNames.Of(token)}", ForeignSyntax.AtPattern(token));
                 return new WildcardPatternSyntax(token.Span);
         }
     }

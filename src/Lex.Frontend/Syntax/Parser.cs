@@ -115,7 +115,7 @@ internal sealed partial class Parser
         if (_lost) return new(kind, new(PreviousEnd, PreviousEnd), "", 0);
         SkipSeparators();
         if (RawKind == kind) return Take();
-        Fail($"expected {what ?? TokenNames.Of(kind)}, found {TokenNames.Of(Raw)}", repair ?? ForeignSyntax.AtToken(Raw, Before));
+        Fail($"expected {what ?? TokenNames.Of(kind)}, found {TokenNames.Of(Raw)}", repair ?? ForeignSyntax.AtToken(kind, Raw, Before));
         return new(kind, Raw.Span, "", 0);
     }
 

@@ -68,9 +68,13 @@ internal sealed partial class Checker
         {
             var argument = call.Arguments[i];
             var type = i == 0 && first is not null ? first : Infer(argument);
-            isSound &= Require(function.Parameters[i], type, TailOf(argument).Span,
-                $"in argument {i + 1} of {name ?? "a call"}",
-                call.Callee is StandardExpr ? "an interpolated expression" : $"argument {i + 1}{(name is null ? "" : $" of {name}")}");
+            var agreement = _unifier.Coerce(function.Parameters[i], type);
+            if (agreement == Agreement.Ok) continue;
+            isSound = false;
+            var span = TailOf(argument).Span;
+            ReportDisagreement(agreement, function.Parameters[i], type, span, $"in argument {i + 1} of {name ?? "a call"}",
+                call.Callee is StandardExpr ? "an interpolated expression" : $"argument {i + 1}{(name is null ? "" : $" of {name}")}",
+                RepairOfOrder(function, i, type, span));
         }
 
         if (isSound) Discharge(call);

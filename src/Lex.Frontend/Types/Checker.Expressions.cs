@@ -359,7 +359,7 @@ internal sealed partial class Checker
         var row = _converter.Row(lambda.Row, new TypeScope { Rows = _rows });
         var result = _result = Annotation(lambda.Result);
         Require(result, InferBody(lambda.Body), TailOf(lambda.Body).Span, "in a lambda body", "the result of the lambda");
-        if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(row, lambda.Row, "the lambda");
+        if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(row, lambda.Row, lambda.Result, "the lambda");
         _captures[lambda.Id] = [.. _lambda.Captures];
         (_effects, _lambda, _result) = (outerEffects, outerLambda, outerResult);
         _locals.Restore(mark);

@@ -18,6 +18,7 @@ internal sealed partial class Checker
         }
 
         if (_diagnostics.CollectsWarnings && match.Origin == MatchOrigin.Match) _matches.Add((match, scrutinee));
+        if (match.Origin == MatchOrigin.If && !RequireCondition(match.Arms[0].Pattern.Span, scrutinee)) scrutinee = PrimitiveType.Error;
         LexType result = _variables.Fresh();
         for (var i = 0; i < match.Arms.Length; i++)
         {
@@ -32,6 +33,24 @@ internal sealed partial class Checker
         }
 
         return result;
+    }
+
+    /// <summary>Demands that a condition is a Bool.</summary>
+    private bool RequireCondition(TextSpan span, LexType condition)
+    {
+        var agreement = _unifier.Coerce(PrimitiveType.Bool, condition);
+        if (agreement == Agreement.Ok) return true;
+        // The roles in the fields are those of the reference: the condition's type is what its branches want.
+        var (wanted, found) = (PrimitiveType.Bool.Name, Print(condition, span));
+        if (!_diagnostics.IsFull)
+        {
+            _diagnostics.Report(DiagnosticKinds.TypeMismatch, span, $"the condition of an `if` must be Bool, this is {WithoutNumbers(found)}",
+                RepairOfTypes(PrimitiveType.Bool, condition, span),
+                DiagnosticField.Of("expected", found), DiagnosticField.Of("got", wanted),
+                DiagnosticField.Of("context", ImmutableArray.Create("in a pattern")));
+        }
+
+        return false;
     }
 
     /// <summary>Demands that <c>?</c> stands behind a Result.</summary>

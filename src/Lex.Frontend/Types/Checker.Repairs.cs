@@ -30,7 +30,9 @@ internal sealed partial class Checker
     {
         var (name, span) = (variable.Name, variable.Span);
         if (_aliases.Find(name, span.Start) is not null) return $"`{name}` is a module; name one of its functions: `{name}.f`";
+        if (RepairOfConversion(name, span) is { } conversion) return conversion;
         if (_modules.HasModule(name)) return new($"import it: `import \"std.{name}\" as {name}`", ImportEdit(span, name));
+        if (RepairOfImport(name, span) is { } import) return import;
         var candidates = _locals.Names.Concat(_functions.Keys.Select(f => Shown(f, span))).Concat(_aliases.NamesAt(span.Start));
         return Suggest(Shown(name, span), span, candidates) ?? RepairByLibrary(name, span) ?? ForeignNames.HintForValue(name);
     }
@@ -100,8 +102,13 @@ internal sealed partial class Checker
         if (_functions.ContainsKey(name)) return "a function whose name starts upper-case cannot be called; rename it";
         if (_types.FindType(name) is { Alias: not null })
             return $"`{name}` is a type, not a constructor; a record of it is written `{{ field: value }}`";
-        if (_types.FindType(name) is { Constructors: [var first, ..] })
-            return $"`{name}` is a type; its values are made with `{first.Name}`";
+        if (ForeignNames.ConversionTo(name) is { } functions) return $"`{name}` is a type; convert with `{functions}`";
+        if (_types.FindType(name) is { Constructors: { IsDefaultOrEmpty: false } constructors })
+        {
+            var names = constructors.Take(6).Select(constructor => $"`{constructor.Name}`");
+            return $"`{name}` is a type; its values are made with {string.Join(", ", names)}";
+        }
+
         return Suggest(name, word, _types.ConstructorNames);
     }
 
@@ -120,7 +127,7 @@ internal sealed partial class Checker
         {
             var names = _modules.NamesIn(module).ToHashSet();
             foreach (var candidate in (string[])[field, .. ForeignNames.FunctionsFor(field)])
-                if (names.Contains(candidate)) return $"values have no methods; write `{module}.{candidate}(value)`";
+                if (names.Contains(candidate)) return RepairOfMethod(access, module, candidate);
         }
 
         return value switch
@@ -134,8 +141,9 @@ internal sealed partial class Checker
         };
     }
 
-    private Repair RepairOfRow(RowNode row, IEnumerable<string> missing)
+    private static Repair RepairOfRow(RowNode row, TypeNode? result, IEnumerable<string> missing)
     {
+        if (RepairOfRowBehindType(row, result) is { } behind) return behind;
         var effects = row.Effects.Select(node => EffectOrder.Print(node.Effect)).Concat(missing);
         var text = $"[{string.Join(", ", effects)}{(row.Tail is { } tail ? $" | {tail.Text}" : "")}]";
         var isAbsent = row.Span.Start == row.Span.End;
@@ -151,10 +159,14 @@ internal sealed partial class Checker
 
     private string? RepairOfUnknownType(LexType type)
     {
-        if (type is not NamedType { Name: var name } || IsKnownType(name)) return null;
+        type = TypeVariable.Prune(type);
+        if (type is ListType list) return RepairOfUnknownType(list.Element);
+        if (type is not NamedType { Name: var name } named) return null;
+        if (IsKnownType(name)) return named.Arguments.Select(RepairOfUnknownType).FirstOrDefault(hint => hint is not null);
         return ForeignNames.TypeFor(name) is { } meant ? $"there is no type `{name}`; here it is called `{meant}`"
             : NameSuggestions.Nearest(name, TypeNames()) is { } near ? $"there is no type `{name}`; did you mean `{near}`?"
-            : null;
+            : name.Length == 1 ? $"there is no type `{name}`; a type parameter stands behind the function's name: `fn name[{name}](...)`"
+            : $"there is no type `{name}`";
     }
 
     /// <summary>For two operands that do not fit each other: converts the one that loses nothing.</summary>
@@ -185,9 +197,12 @@ internal sealed partial class Checker
         if (wanted == PrimitiveType.Str && found == PrimitiveType.Float) return Converted(span, "float", "to_str");
         if (wanted == PrimitiveType.Str && found == PrimitiveType.Bool) return "write `if b { \"true\" } else { \"false\" }`";
         if (wanted == PrimitiveType.Bool && (found == PrimitiveType.Int || found == PrimitiveType.Str))
-            return "only a Bool is true or false; compare: `x != 0`";
+            return found == PrimitiveType.Int ? Compared(span, "0") : Compared(span, "\"\"");
         return null;
     }
+
+    private static Repair Compared(TextSpan span, string with) =>
+        new($"only a Bool is true or false; compare: `x != {with}`", new SuggestedEdit(new(span.End, span.End), $" != {with}"));
 
     private Repair Converted(TextSpan span, string module, string function)
     {
@@ -232,6 +247,7 @@ internal sealed partial class Checker
         if (_types.IsAlias(expected) && _types.IsAlias(got))
             return "they are two types, even if they are made alike; convert by naming the fields";
         if (wanted is RecordType whole && found is RecordType part) return RepairOfFields(whole, part);
+        if (RepairOfParameters(wanted, found, span) is { } parameters) return parameters;
         if (found is FunctionType && wanted is not FunctionType) return "it is a function; call it: `f(...)`";
         if (wanted is FunctionType && found is not FunctionType) return "a function is wanted: its name, or `fn (x :: Int) -> Int { ... }`";
         if (found == PrimitiveType.Unit && _tree.Source.Slice(span) == "}")

@@ -229,7 +229,7 @@ internal sealed partial class Checker
         var name = Shown(function.Name, function.Stage.Name.Span);
         var result = InferBody(function.Stage.Body);
         Require(type.Result, result, TailOf(function.Stage.Body).Span, $"in function `{name}`", $"the result of `{name}`");
-        if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(type.Row, function.Stage.Row, $"`{name}`");
+        if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(type.Row, function.Stage.Row, function.Stage.Result, $"`{name}`");
         if (_diagnostics.CollectsWarnings) NoteTypeParameters(function, type);
     }
 
@@ -262,7 +262,7 @@ internal sealed partial class Checker
     }
 
     /// <summary>Compares what a body does with its declared row; reports the first effect that is missing.</summary>
-    private void CheckDeclaredEffects(EffectRow declared, RowNode row, string owner)
+    private void CheckDeclaredEffects(EffectRow declared, RowNode row, TypeNode? result, string owner)
     {
         if (_effects.IsEmpty) return;
         var available = declared.Resolve();
@@ -274,7 +274,7 @@ internal sealed partial class Checker
             // Named is the first one only; the repair declares them all.
             ReportEffect(missing[0].Span, missing[0].Effect,
                 $"the effect `{missing[0].Effect}` is used here but {owner} does not declare it",
-                RepairOfRow(row, missing.Select(m => m.Effect)));
+                RepairOfRow(row, result, missing.Select(m => m.Effect)));
             return;
         }
 
@@ -382,9 +382,16 @@ internal sealed partial class Checker
             DiagnosticField.Of("expected", expected), DiagnosticField.Of("got", got),
                 DiagnosticField.Of("context", ImmutableArray.Create(context)));
 
-    /// <summary>A type for people: what is not known yet has no number.</summary>
+    /// <summary>A type for people: what is not known yet has no number, and a row that may be any is not shown.</summary>
     private static string WithoutNumbers(string type)
     {
+        for (var at = type.IndexOf("[?e", StringComparison.Ordinal); at >= 0; at = type.IndexOf("[?e", at, StringComparison.Ordinal))
+        {
+            var end = type.IndexOf("] ", at, StringComparison.Ordinal);
+            if (end < 0) break;
+            type = type.Remove(at, end + 2 - at);
+        }
+
         for (var at = type.IndexOf('?', StringComparison.Ordinal); at >= 0; at = type.IndexOf('?', at + 1))
         {
             var end = at + 1;

@@ -24,6 +24,7 @@ internal static class ForeignNames
         "mod" or "div" => "the remainder is `a % b`, the quotient of Ints `a / b`",
         "async" or "await" or "yield" => "effects run one after the other; there is nothing to wait for",
         "break" or "continue" => "there are no loops; a function that calls itself stops by not doing so",
+        "examples" => "examples stand between the result type and the body of a function",
         "panic" or "abort" or "exit" => "an error is a value: return `Err(e)`",
         _ => null,
     };
@@ -42,6 +43,15 @@ internal static class ForeignNames
         "Either" or "result" => "Result",
         "HashSet" or "set" => "Set",
         "ByteArray" or "Buffer" or "bytes" => "Bytes",
+        _ => null,
+    };
+
+    /// <summary>The library function that makes a value of a primitive type of others; null: there is none.</summary>
+    public static string? ConversionTo(string type) => type switch
+    {
+        "Int" => "float.to_int(x)` or `str.to_int(s)",
+        "Float" => "int.to_float(n)` or `str.to_float(s)",
+        "Str" => "int.to_str(n)` or `float.to_str(x)",
         _ => null,
     };
 

@@ -12,7 +12,9 @@ namespace Lex.Frontend.Types;
 internal sealed class MatchCoverage
 {
     private const int MaxDepth = 300;
-    private const int MaxWork = 20_000;
+
+    /// <summary>Rows that may be looked at.</summary>
+    private const int MaxWork = 1_000_000;
 
     /// <summary>Most missing patterns that are named.</summary>
     private const int MaxNamed = 8;
@@ -67,25 +69,27 @@ internal sealed class MatchCoverage
         for (var i = 0; i < arms.Length && !coverage._gaveUp; i++)
         {
             var row = new Row(Simplify(arms[i].Pattern), null);
+            // Whoever gives up takes an arm for reached.
             if (!coverage.IsUseful(rows, row, columns, 0)) unreachable.Add(i);
             rows.Add(row);
         }
 
-        return coverage._gaveUp ? [] : unreachable.ToImmutable();
+        return unreachable.ToImmutable();
     }
 
     private static Pattern? Simplify(Pattern pattern) => pattern is WildcardPattern or BinderPattern ? null : pattern;
 
-    private bool GivesUp(int depth)
+    private bool GivesUp(List<Row> rows, int depth)
     {
-        _gaveUp |= depth > MaxDepth || ++_work > MaxWork;
+        _work += 1 + rows.Count;
+        _gaveUp |= depth > MaxDepth || _work > MaxWork;
         return _gaveUp;
     }
 
     /// <summary>A value that no row takes, or null.</summary>
     private Witness? MissingOf(List<Row> rows, Columns? columns, int depth)
     {
-        if (GivesUp(depth)) return null;
+        if (GivesUp(rows, depth)) return null;
         if (columns is null) return rows.Count == 0 ? new("", null) : null;
         if (rows.Exists(row => row.Head is not null) && CasesOf(columns.Head) is { } cases)
         {
@@ -110,7 +114,7 @@ internal sealed class MatchCoverage
     /// <summary>Whether some value reaches the pattern after all rows have refused it.</summary>
     private bool IsUseful(List<Row> rows, Row? pattern, Columns? columns, int depth)
     {
-        if (GivesUp(depth)) return true;
+        if (GivesUp(rows, depth)) return true;
         if (pattern is null) return rows.Count == 0;
         var cases = CasesOf(columns!.Head);
         if (pattern.Head is null)

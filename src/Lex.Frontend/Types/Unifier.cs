@@ -9,14 +9,22 @@ internal enum Agreement : byte
     Ok, Mismatch, RowMismatch, Infinite, TooComplex,
 }
 
-/// <summary>Plain unification and coercion (language section 4.4). Depth and work are bounded, whatever inference built.</summary>
+/// <summary>
+/// Plain unification and coercion (language section 4.4). Depth and work are bounded, whatever inference built. Types are graphs, and
+/// small graphs can be enormous trees: where there is more than a little to do, no part is looked at twice.
+/// </summary>
 internal sealed class Unifier(TypeTable table, TypeVariables variables)
 {
     private const int MaxDepth = 600;
 
-    /// <summary>Parts that one agreement may visit: types are graphs, and small graphs can be enormous trees.</summary>
+    /// <summary>Parts that one agreement may visit.</summary>
     private const int MaxWork = 200_000;
 
+    /// <summary>Parts after which those visited are remembered.</summary>
+    private const int LittleWork = 100;
+
+    private readonly HashSet<(LexType Expected, LexType Got, bool Coerced)> _agreed = [];
+    private readonly HashSet<LexType> _searched = [];
     private int _work;
 
     /// <summary>The rows that did not agree after a <see cref="Agreement.RowMismatch"/>.</summary>
@@ -25,15 +33,21 @@ internal sealed class Unifier(TypeTable table, TypeVariables variables)
     /// <summary>Makes two types equal, without looking through aliases.</summary>
     public Agreement Unify(LexType expected, LexType got)
     {
-        _work = 0;
+        Begin();
         return Unify(expected, got, 0);
     }
 
     /// <summary>Makes two types agree, an alias fitting what it stands for, at any depth.</summary>
     public Agreement Coerce(LexType expected, LexType got)
     {
-        _work = 0;
+        Begin();
         return Coerce(expected, got, 0);
+    }
+
+    private void Begin()
+    {
+        _work = 0;
+        if (_agreed.Count > 0) _agreed.Clear();
     }
 
     private bool Exhausted(int depth) => depth > MaxDepth || ++_work > MaxWork;
@@ -80,6 +94,16 @@ internal sealed class Unifier(TypeTable table, TypeVariables variables)
     }
 
     private Agreement Structure(LexType expected, LexType got, int depth, bool coerce)
+    {
+        if (_work < LittleWork) return StructureOnce(expected, got, depth, coerce);
+        if (_agreed.Contains((expected, got, coerce))) return Agreement.Ok;
+        var agreement = StructureOnce(expected, got, depth, coerce);
+        // What is bound stays bound, so types that agree go on agreeing.
+        if (agreement == Agreement.Ok) _agreed.Add((expected, got, coerce));
+        return agreement;
+    }
+
+    private Agreement StructureOnce(LexType expected, LexType got, int depth, bool coerce)
     {
         if (expected == PrimitiveType.Error || got == PrimitiveType.Error) return Agreement.Ok;
         // `Never` fits everything and decides nothing: a variable stays free for its other uses.
@@ -141,6 +165,7 @@ internal sealed class Unifier(TypeTable table, TypeVariables variables)
             return Agreement.Ok;
         }
 
+        if (_searched.Count > 0) _searched.Clear();
         var occurs = Occurs(variable, type, depth);
         if (occurs == Agreement.Ok) variable.Binding = type;
         return occurs;
@@ -153,6 +178,7 @@ internal sealed class Unifier(TypeTable table, TypeVariables variables)
         if (type is PrimitiveType or TypeParameter) return Agreement.Ok;
         if (type is TypeVariable) return type == variable ? Agreement.Infinite : Agreement.Ok;
         if (Exhausted(depth)) return Agreement.TooComplex;
+        if (_work > LittleWork && !_searched.Add(type)) return Agreement.Ok;
         switch (type)
         {
             case ListType list:
