@@ -5,7 +5,7 @@ using Lex.Tests.Shared.Corpus;
 
 namespace Lex.Fuzz.Tests;
 
-/// <summary>The programs of the corpus in their serialised form, each compiled once: most mutants of a program are refused at once.</summary>
+/// <summary>The programs of the corpus in their serialised form, each compiled once: most of their mutants are refused at once.</summary>
 internal static class CorpusImages
 {
     private static readonly LexEngine Engine = LexEngine.Create();

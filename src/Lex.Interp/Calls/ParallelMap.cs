@@ -215,7 +215,8 @@ internal sealed class ParallelMap : IThreadPoolWorkItem
         RunEnd end;
         if (session is { Waiting: not null })
         {
-            end = session.Continue(out outcome.Result, out outcome.Error);
+            // A timer may be early; then it waits on.
+            end = session.IsReady ? session.Continue(out outcome.Result, out outcome.Error) : RunEnd.Suspended;
         }
         else
         {
