@@ -278,7 +278,7 @@ public sealed class HostileInterfaceTests
     public async Task Output_that_cannot_be_written_is_an_error_of_the_run(bool routed)
     {
         var stream = new FailingStream();
-        var program = LexEngine.Create(o =>
+        var program = TestEngine.Create(o =>
         {
             o.Allow("io", "concurrent", "budget").Output(stream);
             if (routed) o.Effect("io.readline", static async (_, _) =>
@@ -332,7 +332,7 @@ public sealed class HostileInterfaceTests
     [InlineData("endless")]
     public void A_source_of_modules_that_misbehaves_is_a_diagnostic(string how)
     {
-        var compilation = LexEngine.Create().Compile(Encoding.UTF8.GetBytes("import \"./a\" as a\nfn f() -> Int { 1 }\n"), "main.lex", new Modules(how));
+        var compilation = TestEngine.Create().Compile(Encoding.UTF8.GetBytes("import \"./a\" as a\nfn f() -> Int { 1 }\n"), "main.lex", new Modules(how));
         Assert.False(compilation.IsSuccess);
         Assert.NotEmpty(compilation.Diagnostics);
     }
@@ -353,7 +353,7 @@ public sealed class HostileInterfaceTests
         return rows;
     }
 
-    private static LexEngine Engine(bool jit, Action<LexOptions> configure) => LexEngine.Create(options =>
+    private static LexEngine Engine(bool jit, Action<LexOptions> configure) => TestEngine.Create(options =>
     {
         if (jit) options.UseJit(JitOptions.Eager);
         configure(options);

@@ -115,7 +115,8 @@ public sealed class ConformanceCommandTests
             var (id, source) = (program.GetProperty("id").GetString(), program.GetProperty("source").GetRawText());
             if (program.GetProperty("check").ValueKind == JsonValueKind.Object)
             {
-                Write($$"""{"name": "{{id}}", "source": {{source}}, "expected_status": {"error_kind": {{program.GetProperty("check").GetProperty("error").GetRawText()}} } }""");
+                var kind = program.GetProperty("check").GetProperty("error").GetRawText();
+                Write($$"""{"name": "{{id}}", "source": {{source}}, "expected_status": {"error_kind": {{kind}} } }""");
                 continue;
             }
 
@@ -123,7 +124,8 @@ public sealed class ConformanceCommandTests
             {
                 var expected = call.TryGetProperty("value", out var value) ? $"\"expected_output\": {value.GetRawText()}"
                     : "\"expected_status\": {\"error_kind\": \"runtime_error\"}";
-                Write($$"""{"name": "{{id}}", "source": {{source}}, "fn": {{call.GetProperty("fn").GetRawText()}}, "input": {{call.GetProperty("args").GetRawText()}}, {{expected}}}""");
+                var (function, input) = (call.GetProperty("fn").GetRawText(), call.GetProperty("args").GetRawText());
+                Write($$"""{"name": "{{id}}", "source": {{source}}, "fn": {{function}}, "input": {{input}}, {{expected}}}""");
             }
         }
 

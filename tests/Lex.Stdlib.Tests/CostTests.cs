@@ -246,8 +246,12 @@ public sealed class CostTests
                 return [.. TomlText(size), .. Enumerable.Repeat(Call.Str("{}"), function.Arity - 1)];
             case "toml.parse_strict":
                 return [.. TomlText(size), ListOf(1, i => Call.Str("a"))];
-            case "toml.stringify":
+            case "toml.stringify" or "yaml.stringify":
                 return [Call.Arguments($"[{{\"a\":[{string.Join(",", Enumerable.Repeat(1, size))}]}}]")[0]];
+            case "yaml.parse" or "yaml.parse_typed":
+                return [.. YamlText(size), .. Enumerable.Repeat(Call.Str("{}"), function.Arity - 1)];
+            case "yaml.parse_strict":
+                return [.. YamlText(size), ListOf(1, i => Call.Str("a"))];
             case "cli.parse":
                 return [Call.Value("cli.spec", Call.Str("p"), Call.Str(""), ListOf(0, i => Value.Unit), ListOf(0, i => Value.Unit)), ListOf(size, i => Call.Str("--"))];
             case "cli.help" or "cli.describe":
@@ -348,6 +352,9 @@ public sealed class CostTests
 
     private static Value[] TomlText(int size) =>
         [Call.Str(string.Concat(Enumerable.Range(0, size / 8).Select(i => $"[a{i}]\nb = [1, 2]\n")))];
+
+    private static Value[] YamlText(int size) =>
+        [Call.Str(string.Concat(Enumerable.Range(0, size / 8).Select(i => $"a{i}:\n- 1\n- 2\n")))];
 
     // A request with so many headers.
     private static Value NewRequest(int size) => Call.Arguments(

@@ -30,8 +30,9 @@ internal sealed class WeierstrassCurve
     // (p + 1) / 4: both primes are 3 modulo 4, where this power of a square is its root.
     private readonly Word256 _root;
 
-    private WeierstrassCurve(Word256 prime, Word256 order, Word256 a, Word256 b, Word256 x, Word256 y)
+    private WeierstrassCurve(string name, Word256 prime, Word256 order, Word256 a, Word256 b, Word256 x, Word256 y)
     {
+        Name = name;
         Field = new PrimeField(prime);
         Scalars = new PrimeField(order);
         _a = Field.Of(a);
@@ -42,6 +43,9 @@ internal sealed class WeierstrassCurve
         _root = new Word256(
             (next.A >> 2) | (next.B << 62), (next.B >> 2) | (next.C << 62), (next.C >> 2) | (next.D << 62), next.D >> 2);
     }
+
+    /// <summary>What the curve is called in messages.</summary>
+    public string Name { get; }
 
     /// <summary>NIST P-256 (FIPS 186-5).</summary>
     public static WeierstrassCurve P256 => P256Curve.Value;
@@ -164,6 +168,7 @@ internal sealed class WeierstrassCurve
     private static class P256Curve
     {
         public static readonly WeierstrassCurve Value = new(
+            "P-256",
             new(0xFFFFFFFFFFFFFFFF, 0x00000000FFFFFFFF, 0x0000000000000000, 0xFFFFFFFF00000001),
             new(0xF3B9CAC2FC632551, 0xBCE6FAADA7179E84, 0xFFFFFFFFFFFFFFFF, 0xFFFFFFFF00000000),
             new(0xFFFFFFFFFFFFFFFC, 0x00000000FFFFFFFF, 0x0000000000000000, 0xFFFFFFFF00000001),
@@ -175,6 +180,7 @@ internal sealed class WeierstrassCurve
     private static class Secp256k1Curve
     {
         public static readonly WeierstrassCurve Value = new(
+            "secp256k1",
             new(0xFFFFFFFEFFFFFC2F, 0xFFFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF),
             new(0xBFD25E8CD0364141, 0xBAAEDCE6AF48A03B, 0xFFFFFFFFFFFFFFFE, 0xFFFFFFFFFFFFFFFF),
             Word256.Zero,

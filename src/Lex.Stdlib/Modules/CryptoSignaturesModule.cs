@@ -11,10 +11,6 @@ namespace Lex.Stdlib.Modules;
 /// <summary>The module <c>crypto</c>: signatures on elliptic curves.</summary>
 internal static class CryptoSignaturesModule
 {
-    private const string BadP256Secret = "secret must be a 32-byte P-256 scalar";
-
-    private const string BadSecp256k1Secret = "secret must be a 32-byte secp256k1 scalar";
-
     private const int RecoverableSize = (2 * Word256.Size) + 1;
 
     // The last byte of a recoverable signature says whether the point's y is odd, counted from zero or from here.
@@ -67,15 +63,8 @@ internal static class CryptoSignaturesModule
 
     /// <summary>The P-256 public key of a secret, compressed (33 bytes).</summary>
     [LexBuiltin("crypto.p256_public_key", "(Bytes) -> Result[Bytes, Str]", Cost = BuiltinCost.Charged)]
-    internal static Status P256PublicKey(ExecutionContext ctx, BytesValue secret, out Value result)
-    {
-        result = default;
-        var curve = WeierstrassCurve.P256;
-        if (!TryReadSecret(curve, secret, out var scalar)) return Make.NewErr(ctx, $"p256_public_key: {BadP256Secret}", out result);
-        return ctx.ChargeWork(WeierstrassCurve.WorkOfMultiply) == Status.Ok
-            ? Answer(ctx, curve.WriteCompressed(curve.Multiply(curve.Generator, scalar)), out result)
-            : Status.Fault;
-    }
+    internal static Status P256PublicKey(ExecutionContext ctx, BytesValue secret, out Value result) =>
+        PublicKey(ctx, "p256_public_key", WeierstrassCurve.P256, secret, isCompressed: true, out result);
 
     /// <summary>Signs with P-256 and SHA-256: secret, message. Deterministic; in DER.</summary>
     [LexBuiltin("crypto.p256_sign", "(Bytes, Bytes) -> Result[Bytes, Str]", Cost = BuiltinCost.Charged)]
@@ -83,7 +72,7 @@ internal static class CryptoSignaturesModule
     {
         result = default;
         var curve = WeierstrassCurve.P256;
-        if (!TryReadSecret(curve, secret, out var scalar)) return Make.NewErr(ctx, $"p256_sign: {BadP256Secret}", out result);
+        if (!TryReadSecret(curve, secret, out var scalar)) return BadSecret(ctx, "p256_sign", curve, out result);
         if (ctx.ChargeWork(WeierstrassCurve.WorkOfMultiply + Charge.Units(message.Length)) != Status.Ok) return Status.Fault;
         var signature = Ecdsa.Sign(curve, scalar, SHA256.HashData(message.Span));
         return Answer(ctx, DerSignature.Write(signature.R, signature.S), out result);
@@ -94,10 +83,9 @@ internal static class CryptoSignaturesModule
     internal static Status P256Verify(ExecutionContext ctx, BytesValue key, BytesValue message, BytesValue signature, out bool isValid)
     {
         isValid = false;
-        var curve = WeierstrassCurve.P256;
         if (ctx.ChargeWork(WorkOfVerify + Charge.Units(message.Length)) != Status.Ok) return Status.Fault;
-        isValid = DerSignature.TryRead(signature.Span, out var r, out var s) && curve.TryRead(key.Span, out var point)
-            && Ecdsa.Verify(curve, point, SHA256.HashData(message.Span), r, s);
+        isValid = DerSignature.TryRead(signature.Span, out var r, out var s)
+            && Verifies(WeierstrassCurve.P256, key, SHA256.HashData(message.Span), r, s);
         return Status.Ok;
     }
 
@@ -108,16 +96,8 @@ internal static class CryptoSignaturesModule
 
     /// <summary>The secp256k1 public key of a secret, uncompressed (65 bytes).</summary>
     [LexBuiltin("crypto.secp256k1_public_key", "(Bytes) -> Result[Bytes, Str]", Cost = BuiltinCost.Charged)]
-    internal static Status Secp256k1PublicKey(ExecutionContext ctx, BytesValue secret, out Value result)
-    {
-        result = default;
-        var curve = WeierstrassCurve.Secp256k1;
-        if (!TryReadSecret(curve, secret, out var scalar))
-            return Make.NewErr(ctx, $"secp256k1_public_key: {BadSecp256k1Secret}", out result);
-        return ctx.ChargeWork(WeierstrassCurve.WorkOfMultiply) == Status.Ok
-            ? Answer(ctx, curve.WriteUncompressed(curve.Multiply(curve.Generator, scalar)), out result)
-            : Status.Fault;
-    }
+    internal static Status Secp256k1PublicKey(ExecutionContext ctx, BytesValue secret, out Value result) =>
+        PublicKey(ctx, "secp256k1_public_key", WeierstrassCurve.Secp256k1, secret, isCompressed: false, out result);
 
     /// <summary>Signs a digest of 32 bytes with secp256k1: r, the smaller s, and 27 or 28 so that the key can be recovered.</summary>
     [LexBuiltin("crypto.secp256k1_sign_digest", "(Bytes, Bytes) -> Result[Bytes, Str]", Cost = BuiltinCost.Charged)]
@@ -125,8 +105,7 @@ internal static class CryptoSignaturesModule
     {
         result = default;
         var curve = WeierstrassCurve.Secp256k1;
-        if (!TryReadSecret(curve, secret, out var scalar))
-            return Make.NewErr(ctx, $"secp256k1_sign_digest: {BadSecp256k1Secret}", out result);
+        if (!TryReadSecret(curve, secret, out var scalar)) return BadSecret(ctx, "secp256k1_sign_digest", curve, out result);
         if (digest.Length != Word256.Size) return Make.NewErr(ctx, "secp256k1_sign_digest: digest must be exactly 32 bytes", out result);
         if (ctx.ChargeWork(WeierstrassCurve.WorkOfMultiply) != Status.Ok) return Status.Fault;
         var signature = Ecdsa.WithLowS(curve, Ecdsa.Sign(curve, scalar, digest.Span));
@@ -161,10 +140,9 @@ internal static class CryptoSignaturesModule
     {
         isValid = false;
         if (ctx.ChargeWork(WorkOfVerify) != Status.Ok) return Status.Fault;
-        var curve = WeierstrassCurve.Secp256k1;
         if (digest.Length != Word256.Size || signature.Length is not (RecoverableSize - 1 or RecoverableSize)) return Status.Ok;
         var (r, s) = (Word256.OfBigEndian(signature.Span), Word256.OfBigEndian(signature.Span[Word256.Size..]));
-        isValid = curve.TryRead(key.Span, out var point) && Ecdsa.Verify(curve, point, digest.Span, r, s);
+        isValid = Verifies(WeierstrassCurve.Secp256k1, key, digest.Span, r, s);
         return Status.Ok;
     }
 
@@ -176,6 +154,22 @@ internal static class CryptoSignaturesModule
         scalar = secret.Length == Word256.Size ? Word256.OfBigEndian(secret.Span) : default;
         return curve.IsScalar(scalar);
     }
+
+    private static Status BadSecret(ExecutionContext ctx, string function, WeierstrassCurve curve, out Value result) =>
+        Make.NewErr(ctx, $"{function}: secret must be a 32-byte {curve.Name} scalar", out result);
+
+    private static Status PublicKey(
+        ExecutionContext ctx, string function, WeierstrassCurve curve, BytesValue secret, bool isCompressed, out Value result)
+    {
+        result = default;
+        if (!TryReadSecret(curve, secret, out var scalar)) return BadSecret(ctx, function, curve, out result);
+        if (ctx.ChargeWork(WeierstrassCurve.WorkOfMultiply) != Status.Ok) return Status.Fault;
+        var point = curve.Multiply(curve.Generator, scalar);
+        return Answer(ctx, isCompressed ? curve.WriteCompressed(point) : curve.WriteUncompressed(point), out result);
+    }
+
+    private static bool Verifies(WeierstrassCurve curve, BytesValue key, ReadOnlySpan<byte> digest, Word256 r, Word256 s) =>
+        curve.TryRead(key.Span, out var point) && Ecdsa.Verify(curve, point, digest, r, s);
 
     private static Status Generate(EffectHost host, ExecutionContext ctx, WeierstrassCurve curve, out Value result)
     {

@@ -132,8 +132,5 @@ internal static class DeclaredFunctions
         new("moe", "prefetch_hint", "(List[Str]) -> [moe] Int"),
         new("moe", "usage_snapshot", "() -> [moe] List[{ hash :: Str, size :: Int, temp :: Float, hits :: Int, loads :: Int }]"),
         new("moe", "stats", "() -> [moe] { hits :: Int, misses :: Int, prefetched :: Int, evictions :: Int, resident_bytes :: Int }"),
-        new("yaml", "parse", "(Str) -> Result[T, Str]"),
-        new("yaml", "parse_strict", "(Str, List[Str]) -> Result[T, Str]"),
-        new("yaml", "stringify", "(T) -> Result[Str, Str]"),
     ];
 }
