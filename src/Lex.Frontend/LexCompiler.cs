@@ -63,7 +63,8 @@ internal static class LexCompiler
         if (!isRead) return new(null, diagnostics.Sorted(canonical), null);
         ProgramCode? code = null;
         ImmutableArray<ExampleCode> examples = [];
-        if (diagnostics.Count == 0 && !options.CheckOnly) (code, examples) = ProgramEmitter.Run(program, options.WithExamples, options.Placements, diagnostics);
+        if (diagnostics.Count == 0 && !options.CheckOnly)
+            code = ProgramEmitter.Run(program, options.WithExamples, options.Placements, diagnostics, out examples);
         program.Types.Freeze();
         return new(code, diagnostics.Sorted(canonical), program)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Core.Programs;
 using Lex.Interp.Calls;
 using Lex.Stdlib.Effects;
@@ -149,11 +150,14 @@ public sealed class LexOptions : IRuntimeOptions
         if (Variable("LEX_ASSERT_EFFECTS") == "1") Set(ref _session, _session with { AssertedEffects = LibraryEffects.Of });
         var counts = Variable("LEX_IC_STATS") == "1";
         var format = Variable("LEX_FEEDBACK") is "json" or "tsv" ? Variable("LEX_FEEDBACK") : null;
-        if (!counts && format is null) return this;
+        return counts || format is not null ? Record(counts, format) : this;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private LexOptions Record(bool counts, string? format)
+    {
         _log = new FeedbackLog { CountsReads = counts, ReadsPath = Variable("LEX_IC_STATS_OUT"), Format = format, FormatPath = Variable("LEX_FEEDBACK_OUT") };
         return Exact(true);
-
-        static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
     }
 
     /// <summary>Most threads that take part in one <c>list.par_map</c>, the caller's included, from 1 to 64 (runtime section 3.8). The
@@ -172,10 +176,15 @@ public sealed class LexOptions : IRuntimeOptions
         var handler = _handler is { } make
             ? make() ?? throw new InvalidOperationException("The factory of LexOptions.Effects gave no handler.")
             : new DefaultEffectHandler(new EffectHost(_policy, _output ?? Stream.Null, _input) { Arguments = _arguments, OutputLimit = _outputLimit });
-        return _routes is null ? handler : new RoutedEffectHandler(handler, _routes);
+        return _routes is null ? handler : Routed(handler);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RoutedEffectHandler Routed(IEffectHandler handler) => new(handler, _routes!);
+
     internal void Freeze() => _frozen = true;
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 
     private static long NotNegative(long value, string name)
     {

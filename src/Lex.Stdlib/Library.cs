@@ -17,6 +17,7 @@ internal static class Library
 
     private static class Catalogue
     {
-        public static readonly SignatureCatalogue Instance = new([.. Modules.DeclaredFunctions.Signatures(), .. BuiltinTable.Signatures()]);
+        // Lambdas, since a delegate of a method makes its class be loaded, and that of the table is large.
+        public static readonly SignatureCatalogue Instance = new(static () => Modules.DeclaredFunctions.Signatures(), static () => BuiltinTable.Signatures());
     }
 }

@@ -106,7 +106,7 @@ public class EffectSoundnessTests
     public void Row_variables_do_not_leak(string source) => Assert.Equal("effect_not_declared", TestPrograms.Verdict(source));
 
     /// <summary>A library with one function, <c>fx.perform</c>, whose row is the effect.</summary>
-    private static SignatureCatalogue Performing(string effect) => new(
+    private static SignatureCatalogue Performing(string effect) => new(() =>
     [
         new("fx", "perform", $"(Int) -> [{effect}] Int"),
         .. TestPrograms.Catalogue.FunctionsOf("list"),

@@ -81,7 +81,7 @@ public sealed class FormatterTests
     /// <summary>The text with comments put between some of its tokens.</summary>
     private static string WithComments(SyntaxTree tree, Random random)
     {
-        var tokens = Lexer.Run(tree.Source, new DiagnosticBag(tree.Source)).Tokens;
+        var tokens = Lexer.Run(tree.Source, new DiagnosticBag(tree.Source));
         var text = new StringBuilder();
         var at = 0;
         var chance = random.Next(2, 20);

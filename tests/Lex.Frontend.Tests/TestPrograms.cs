@@ -8,7 +8,7 @@ internal static class TestPrograms
 {
     public static string Root { get; } = FindRoot();
 
-    public static SignatureCatalogue Catalogue { get; } = new(ReadSignatures().Append(new("net", "serve", "(Int, Str) -> [net] Unit")));
+    public static SignatureCatalogue Catalogue { get; } = new(() => [.. ReadSignatures(), new("net", "serve", "(Int, Str) -> [net] Unit")]);
 
     public static CompileResult Compile(string source) =>
         LexCompiler.Compile(SourceText.FromString(source, "test.lex"), Catalogue, CompileOptions.Default);

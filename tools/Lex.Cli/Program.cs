@@ -1,16 +1,22 @@
+using System.Diagnostics;
 using Lex.Cli;
 using Lex.Cli.Arguments;
 using Lex.Cli.Output;
 
+var begin = Stopwatch.GetTimestamp();
 var streams = new StandardStreams();
+int exitCode;
 try
 {
-    return streams.Close(Run(args, streams));
+    exitCode = streams.Close(Run(args, streams));
 }
 finally
 {
     streams.Flush();
 }
+
+ShortRun.End(begin, exitCode);
+return exitCode;
 
 static int Run(string[] args, StandardStreams streams)
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Lex.Cli.Output;
 using Lex.Hosting;
@@ -16,16 +17,21 @@ internal static class ProgramFile
     {
         try
         {
-            if (path != "-") return Posix.TryReadFile(path) ?? File.ReadAllBytes(path);
-            using var input = Console.OpenStandardInput();
-            using var copy = new MemoryStream();
-            input.CopyTo(copy);
-            return copy.ToArray();
+            return path == "-" ? ReadInput() : Posix.TryReadFile(path) ?? File.ReadAllBytes(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new FileProblemException($"cannot read `{path}`: {ReasonOf(error)}");
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static byte[] ReadInput()
+    {
+        using var input = Console.OpenStandardInput();
+        using var copy = new MemoryStream();
+        input.CopyTo(copy);
+        return copy.ToArray();
     }
 
     /// <summary>Compiles the file; null: it was rejected, the diagnostics are printed and <paramref name="exitCode"/> is set.</summary>
@@ -43,10 +49,16 @@ internal static class ProgramFile
         var compilation = path == "-" ? engine.Check(Read(path), "<stdin>") : engine.Check(Read(path), path, new ModuleFiles(path));
         warnings = compilation.Warnings;
         if (!compilation.IsSuccess || !invocation.Line.Strict || warnings.IsEmpty) return Accept(invocation, compilation, out exitCode);
-        // What is a kind of error is one then; the rest, whose kinds are written in capitals, is a matter of style.
-        exitCode = warnings.Any(w => char.IsAsciiLetterLower(w.Kind[0])) ? ExitCode.Rejected : ExitCode.Failure;
-        Print(invocation, "type-check", warnings);
+        exitCode = Reject(invocation, warnings);
         return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Reject(Invocation invocation, ImmutableArray<LexDiagnostic> warnings)
+    {
+        Print(invocation, "type-check", warnings);
+        // What is a kind of error is one then; the rest, whose kinds are written in capitals, is a matter of style.
+        return warnings.Any(w => char.IsAsciiLetterLower(w.Kind[0])) ? ExitCode.Rejected : ExitCode.Failure;
     }
 
     private static LexProgram? Accept(Invocation invocation, LexCompilation compilation, out int exitCode)

@@ -52,6 +52,12 @@ internal static class RuntimeSetup
         Budget = (ulong?)line.Budget,
     };
 
-    private static ImmutableArray<EffectGrant> GrantsOf(string list) =>
-        [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(EffectGrant.Parse)];
+    // A loop, since LINQ takes time to load.
+    private static ImmutableArray<EffectGrant> GrantsOf(string list)
+    {
+        var texts = list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var grants = ImmutableArray.CreateBuilder<EffectGrant>(texts.Length);
+        foreach (var text in texts) grants.Add(EffectGrant.Parse(text));
+        return grants.MoveToImmutable();
+    }
 }

@@ -52,7 +52,7 @@ internal static class Navigation
     {
         var source = SourceText.FromString(name);
         var diagnostics = new DiagnosticBag(source);
-        var tokens = Lexer.Run(source, diagnostics).Tokens;
+        var tokens = Lexer.Run(source, diagnostics);
         if (diagnostics.Count > 0 || tokens.Count != 2 || tokens[0].Kind != TokenKind.Identifier || tokens[0].Span.End != name.Length)
         {
             return false;

@@ -13,33 +13,47 @@ internal sealed record BuiltinSignature(string Module, string Name, string Signa
 /// </summary>
 internal sealed class SignatureCatalogue
 {
-    private readonly Dictionary<string, Dictionary<string, BuiltinSignature>> _modules = new(StringComparer.Ordinal);
+    private readonly Func<BuiltinSignature[]>[] _sources;
 
-    /// <summary>Builds a catalogue; a later signature of the same name replaces an earlier one.</summary>
-    public SignatureCatalogue(IEnumerable<BuiltinSignature> signatures)
-    {
-        foreach (var signature in signatures)
-        {
-            if (!_modules.TryGetValue(signature.Module, out var functions))
-                _modules.Add(signature.Module, functions = new(StringComparer.Ordinal));
-            functions[signature.Name] = signature;
-        }
-    }
+    private Dictionary<string, Dictionary<string, BuiltinSignature>>? _modules;
+
+    /// <summary>A catalogue of what the sources give. They are asked when something is first looked for: a program that imports
+    /// nothing does not wait for the library. A later signature of the same name replaces an earlier one.</summary>
+    public SignatureCatalogue(params Func<BuiltinSignature[]>[] sources) => _sources = sources;
 
     /// <summary>A library without functions.</summary>
-    public static SignatureCatalogue Empty { get; } = new([]);
+    public static SignatureCatalogue Empty { get; } = new();
 
     /// <summary>The names of the modules, in no order.</summary>
-    public IEnumerable<string> Modules => _modules.Keys;
+    public IEnumerable<string> Modules => ByModule.Keys;
+
+    // Threads that come at the same time make equal ones.
+    private Dictionary<string, Dictionary<string, BuiltinSignature>> ByModule => _modules ??= Read();
 
     /// <summary>Whether a module of this name exists.</summary>
-    public bool HasModule(string module) => _modules.ContainsKey(module);
+    public bool HasModule(string module) => ByModule.ContainsKey(module);
 
     /// <summary>The functions of a module, in no order; empty for an unknown module.</summary>
     public IEnumerable<BuiltinSignature> FunctionsOf(string module) =>
-        _modules.TryGetValue(module, out var functions) ? functions.Values : [];
+        ByModule.TryGetValue(module, out var functions) ? functions.Values : [];
 
     /// <summary>Finds a function, or answers null.</summary>
     public BuiltinSignature? Find(string module, string name) =>
-        _modules.TryGetValue(module, out var functions) && functions.TryGetValue(name, out var found) ? found : null;
+        ByModule.TryGetValue(module, out var functions) && functions.TryGetValue(name, out var found) ? found : null;
+
+    private Dictionary<string, Dictionary<string, BuiltinSignature>> Read()
+    {
+        var modules = new Dictionary<string, Dictionary<string, BuiltinSignature>>(StringComparer.Ordinal);
+        foreach (var source in _sources)
+        {
+            foreach (var signature in source())
+            {
+                if (!modules.TryGetValue(signature.Module, out var functions))
+                    modules.Add(signature.Module, functions = new(StringComparer.Ordinal));
+                functions[signature.Name] = signature;
+            }
+        }
+
+        return modules;
+    }
 }

@@ -12,7 +12,7 @@ internal ref struct OpRows(ReadOnlySpan<byte> rows, string names)
 {
     private readonly ReadOnlySpan<byte> _rows = rows;
 
-    private readonly string[] _lines = names.Split('\n');
+    private readonly string[] _lines = Split(names, '\n');
 
     private int _next;
 
@@ -26,7 +26,7 @@ internal ref struct OpRows(ReadOnlySpan<byte> rows, string names)
 
     private OpInfo Read(Op op)
     {
-        var words = _lines[(int)op].Split(' ');
+        var words = Split(_lines[(int)op], ' ');
         var info = new OpInfo
         {
             Op = op,
@@ -55,11 +55,22 @@ internal ref struct OpRows(ReadOnlySpan<byte> rows, string names)
         return info;
     }
 
-    private readonly string NameOf(Op op)
+    private readonly string NameOf(Op op) => Split(_lines[(int)op], ' ')[0];
+
+    // By hand: the split of the core library is made for long texts, and loads vectors for them.
+    private static string[] Split(string text, char separator)
     {
-        var line = _lines[(int)op];
-        var end = line.IndexOf(' ');
-        return end < 0 ? line : line[..end];
+        var count = 1;
+        foreach (var c in text) count += c == separator ? 1 : 0;
+        var parts = new string[count];
+        for (var (part, start, at) = (0, 0, 0); at <= text.Length; at++)
+        {
+            if (at < text.Length && text[at] != separator) continue;
+            parts[part++] = text[start..at];
+            start = at + 1;
+        }
+
+        return parts;
     }
 
     private ValueKind[] ReadKinds(out int count)

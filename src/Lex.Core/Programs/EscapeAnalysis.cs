@@ -61,8 +61,10 @@ internal sealed class EscapeAnalysis
     /// <summary>The sites of a body whose shapes are known to <paramref name="shapes"/>.</summary>
     public static ImmutableArray<RecordSite> SitesOf(ImmutableArray<Instruction> code, int localsCount, Func<int, ImmutableArray<int>> shapes)
     {
+        if (!RecordSite.AreIn(code)) return [];
         var analysis = new EscapeAnalysis(code, localsCount, shapes);
-        return analysis.FindSites() ? analysis.Run() : [];
+        analysis.FindSites();
+        return analysis.Run();
     }
 
     /// <summary>
@@ -70,8 +72,13 @@ internal sealed class EscapeAnalysis
     /// </summary>
     public static bool MissesOwnField(FunctionCode function)
     {
+        return RecordSite.AreIn(function.Code) && ReadsMissingField(function);
+    }
+
+    private static bool ReadsMissingField(FunctionCode function)
+    {
         var analysis = new EscapeAnalysis(function.Code, function.LocalsCount, shape => function.Program.RecordShapes[shape]);
-        if (!analysis.FindSites()) return false;
+        analysis.FindSites();
         analysis.Run();
         foreach (var (pc, receivers) in analysis._read)
         {
@@ -88,7 +95,7 @@ internal sealed class EscapeAnalysis
 
     private bool ReadsField(int pc) => OpTable.Of(_code[pc].Op).Operands[0].Kind == OperandKind.FieldName;
 
-    private bool FindSites()
+    private void FindSites()
     {
         for (var pc = 0; pc < _code.Length; pc++)
         {
@@ -99,8 +106,6 @@ internal sealed class EscapeAnalysis
             _returned.Add(false);
             _parts.Add(new int[_code[pc][OpTable.Of(_code[pc].Op).CountOperand]]);
         }
-
-        return _sites.Count > 0;
     }
 
     private ImmutableArray<RecordSite> Run()

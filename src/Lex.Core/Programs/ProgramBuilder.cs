@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lex.Core.Errors;
 using Lex.Core.Ops;
@@ -45,13 +46,16 @@ internal sealed record FunctionBody(int LocalsCount, ImmutableArray<Instruction>
 internal sealed class ProgramBuilder
 {
     private readonly List<Constant> _constants = [];
-    private readonly Dictionary<Constant, int> _constantIndex = [];
-    private readonly List<ImmutableArray<int>> _shapes = [];
-    private readonly Dictionary<ShapeKey, int> _shapeIndex = [];
+    private readonly Dictionary<Constant, int> _constantIndex = new(new ByContent());
     private readonly List<FunctionSignature> _signatures = [];
     private readonly List<FunctionBody?> _bodies = [];
-    private readonly OrderedDictionary<string, int> _names = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<string, string> _aliases = new(StringComparer.Ordinal);
+    private readonly Named<int> _names = new();
+
+    // What many programs have none of is made when there is one, and where the making is not inlined: loading such a type takes longer
+    // than compiling a function.
+    private List<ImmutableArray<int>>? _shapes;
+    private Dictionary<ShapeKey, int>? _shapeIndex;
+    private Named<string>? _aliases;
 
     /// <summary>The entry function; the compiler leaves it empty.</summary>
     public int? Entry { get; set; }
@@ -113,7 +117,8 @@ internal sealed class ProgramBuilder
     /// <summary>The index of the record shape with these field-name constants.</summary>
     public int Shape(ImmutableArray<int> fieldNames)
     {
-        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_shapeIndex, new ShapeKey(fieldNames), out var known);
+        _shapes ??= [];
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_shapeIndex ??= [], new ShapeKey(fieldNames), out var known);
         if (known) return index;
         index = _shapes.Count;
         _shapes.Add(fieldNames);
@@ -124,7 +129,7 @@ internal sealed class ProgramBuilder
     public int Declare(FunctionSignature signature)
     {
         var id = DeclareHidden(signature);
-        _names[signature.Name] = id; // Of two functions with one name the last one is found.
+        AddName(signature.Name, id);
         return id;
     }
 
@@ -142,8 +147,8 @@ internal sealed class ProgramBuilder
             arity)
         { CheckedRow = row });
 
-    /// <summary>Makes a declared function known under one more name.</summary>
-    public void AddName(string name, int function) => _names[name] = function;
+    /// <summary>Makes a declared function known under one more name. Of two functions with one name the last one is found.</summary>
+    public void AddName(string name, int function) => _names.Set(name, function);
 
     /// <summary>Gives a declared function its body.</summary>
     public void Define(int function, FunctionBody body)
@@ -153,7 +158,8 @@ internal sealed class ProgramBuilder
     }
 
     /// <summary>Records an import; <paramref name="module"/> is without <c>std.</c>.</summary>
-    public void Alias(string alias, string module) => _aliases[alias] = module;
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Alias(string alias, string module) => (_aliases ??= new()).Set(alias, module);
 
     /// <summary>The finished program. Every declared function must have a body. Records are put where <paramref name="placements"/>
     /// allows it.</summary>
@@ -165,9 +171,9 @@ internal sealed class ProgramBuilder
         {
             Constants = [.. _constants],
             Functions = functions.MoveToImmutable(),
-            FunctionNames = ImmutableArray.CreateRange(_names),
-            ModuleAliases = ImmutableArray.CreateRange(_aliases),
-            RecordShapes = [.. _shapes],
+            FunctionNames = _names.Entries(),
+            ModuleAliases = _aliases?.Entries() ?? [],
+            RecordShapes = _shapes is null ? [] : [.. _shapes],
             Entry = Entry,
             Source = Source,
         };
@@ -177,7 +183,7 @@ internal sealed class ProgramBuilder
     {
         var signature = _signatures[id];
         var body = _bodies[id] ?? throw new InvalidOperationException($"`{signature.Name}` has no body.");
-        body = RecordPlacement.Place(body, signature.Arity, placements, shape => _shapes[shape]);
+        body = RecordPlacement.Place(body, signature.Arity, placements, shape => _shapes![shape]);
         return new FunctionCode
         {
             Id = id,
@@ -209,6 +215,30 @@ internal sealed class ProgramBuilder
         }
 
         return sites;
+    }
+
+    /// <summary>Values by name in the order in which the names came. Unlike <see cref="OrderedDictionary{TKey,TValue}"/> it becomes an
+    /// array without LINQ, which takes time to load.</summary>
+    private sealed class Named<T>
+    {
+        private readonly List<KeyValuePair<string, T>> _entries = [];
+        private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
+
+        public void Set(string name, T value)
+        {
+            if (_index.TryAdd(name, _entries.Count)) _entries.Add(new(name, value));
+            else _entries[_index[name]] = new(name, value);
+        }
+
+        public ImmutableArray<KeyValuePair<string, T>> Entries() => [.. _entries];
+    }
+
+    /// <summary>Compares constants as they compare themselves; the comparer for that which a dictionary makes is made by reflection.</summary>
+    private sealed class ByContent : IEqualityComparer<Constant>
+    {
+        public bool Equals(Constant? one, Constant? other) => one is null ? other is null : one.Equals(other);
+
+        public int GetHashCode(Constant constant) => constant.GetHashCode();
     }
 
     /// <summary>Compares shapes by their fields.</summary>

@@ -27,7 +27,11 @@ internal static class RecordPlacement
     /// <summary>The body with its sites marked; <paramref name="shapes"/> gives the field names of a record shape.</summary>
     public static FunctionBody Place(FunctionBody body, int arity, RecordPlacements allowed, Func<int, ImmutableArray<int>> shapes)
     {
-        if (allowed == RecordPlacements.None) return body;
+        return allowed == RecordPlacements.None || !RecordSite.AreIn(body.Code) ? body : Mark(body, arity, allowed, shapes);
+    }
+
+    private static FunctionBody Mark(FunctionBody body, int arity, RecordPlacements allowed, Func<int, ImmutableArray<int>> shapes)
+    {
         ImmutableArray<Instruction>.Builder? code = null;
         foreach (var site in EscapeAnalysis.SitesOf(body.Code, Math.Max(body.LocalsCount, arity), shapes))
         {

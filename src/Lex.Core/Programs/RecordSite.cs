@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lex.Core.Ops;
 
 namespace Lex.Core.Programs;
@@ -13,6 +14,17 @@ internal readonly record struct RecordSite(int Pc, bool IsRecord, int ShapeIndex
 {
     /// <summary>Whether the instruction builds a record or tuple, wherever that is put.</summary>
     public static bool IsAt(Op op) => OpTable.Of(op).Escape == EscapeTransfer.Contains;
+
+    /// <summary>Whether any instruction of the code builds one.</summary>
+    public static bool AreIn(ImmutableArray<Instruction> code)
+    {
+        foreach (var instruction in code)
+        {
+            if (IsAt(instruction.Op)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>One line of a report.</summary>
     public override string ToString() =>

@@ -24,7 +24,8 @@ internal sealed class ShapeFamily
 
     private readonly bool _isDynamic;
 
-    private readonly Lock _growing = new();
+    // Not a Lock: the first one of a process takes long to make.
+    private readonly object _growing = new();
 
     // Open addressing, at most half full; replaced as a whole when it grows.
     private Shape[] _table = new Shape[4];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Core.Programs;
 using Lex.Frontend.Modules;
 using Lex.Frontend.Syntax;
@@ -146,7 +147,10 @@ internal sealed class Canonicalizer
         return result.MoveToImmutable();
     }
 
-    private static RowNode Row(RowSyntax row, bool sorted)
+    private static RowNode Row(RowSyntax row, bool sorted) => row.Effects.IsEmpty ? new(row.Span, [], row.Tail) : EffectfulRow(row, sorted);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RowNode EffectfulRow(RowSyntax row, bool sorted)
     {
         var effects = new List<EffectNode>(row.Effects.Length);
         foreach (var effect in row.Effects) effects.Add(new(Effect(effect), effect.Name.Span));
@@ -197,21 +201,31 @@ internal sealed class Canonicalizer
             case FunctionTypeSyntax function:
                 return new FunctionNode(type.Span, Types(function.Parameters), Row(function.Row, sorted: true), Type(function.Result));
             case RecordTypeSyntax record:
-                var fields = new List<FieldNode>(record.Fields.Length);
-                foreach (var field in record.Fields) fields.Add(new(field.Name, Type(field.Type)));
-                return new RecordNode(type.Span, Spreads(record.Spreads), record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text)
-                    : [.. fields]);
+                return RecordType(record);
             default:
-                var refined = (RefinedTypeSyntax)type;
-                var (fold, baseType) = (_fold, Type(refined.Base));
-                _fold = false;
-                var mark = Mark;
-                Bind(refined.Binding.Text);
-                var predicate = Expression(refined.Predicate);
-                Leave(mark);
-                _fold = fold;
-                return new RefinedNode(type.Span, baseType, refined.Binding.Text, predicate);
+                return Refined((RefinedTypeSyntax)type);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RecordNode RecordType(RecordTypeSyntax record)
+    {
+        var fields = new List<FieldNode>(record.Fields.Length);
+        foreach (var field in record.Fields) fields.Add(new(field.Name, Type(field.Type)));
+        return new RecordNode(record.Span, Spreads(record.Spreads), record.Spreads.IsEmpty ? SortByName(fields, f => f.Name.Text) : [.. fields]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RefinedNode Refined(RefinedTypeSyntax refined)
+    {
+        var (fold, baseType) = (_fold, Type(refined.Base));
+        _fold = false;
+        var mark = Mark;
+        Bind(refined.Binding.Text);
+        var predicate = Expression(refined.Predicate);
+        Leave(mark);
+        _fold = fold;
+        return new RefinedNode(refined.Span, baseType, refined.Binding.Text, predicate);
     }
 
     private ImmutableArray<NameSyntax> Spreads(ImmutableArray<NameSyntax> spreads) =>
@@ -291,8 +305,11 @@ internal sealed class Canonicalizer
 
     private Expr Leaf(ExprSyntax syntax)
     {
+        // What nearly every program has comes first: each class that is asked for has to be loaded.
         switch (syntax)
         {
+            case BlockSyntax block:
+                return Block(block);
             case LiteralSyntax literal:
                 return new LiteralExpr(NewId(), syntax.Span, literal.Value);
             case NameExprSyntax name:
@@ -326,8 +343,6 @@ internal sealed class Canonicalizer
                 return MatchOf(match);
             case LambdaSyntax lambda:
                 return Lambda(lambda);
-            case BlockSyntax block:
-                return Block(block);
             default:
                 // Stands for text that could not be read; a program with such nodes is never checked.
                 return new LiteralExpr(NewId(), syntax.Span, Literal.Unit);

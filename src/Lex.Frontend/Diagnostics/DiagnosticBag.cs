@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Frontend.Canonical;
 using Lex.Frontend.Syntax;
 
@@ -10,8 +11,8 @@ internal sealed class DiagnosticBag(SourceText source)
     /// <summary>More than this helps nobody, and hostile input could otherwise produce one per byte.</summary>
     private const int Limit = 200;
 
-    private readonly List<(DiagnosticKind Kind, TextSpan Span, string Message, Repair? Repair,
-        ImmutableArray<DiagnosticField> Fields)> _items = [];
+    private List<(DiagnosticKind Kind, TextSpan Span, string Message, Repair? Repair,
+        ImmutableArray<DiagnosticField> Fields)> Items => field ??= [];
 
     /// <summary>The file the diagnostics are about.</summary>
     public SourceText Source { get; } = source;
@@ -23,22 +24,24 @@ internal sealed class DiagnosticBag(SourceText source)
     public bool CollectsWarnings { get; set; }
 
     /// <summary>How many there are.</summary>
-    public int Count => _items.Count;
+    public int Count { get; private set; }
 
     /// <summary>Whether further reports are dropped.</summary>
-    public bool IsFull => _items.Count >= Limit;
+    public bool IsFull => Count >= Limit;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Report(DiagnosticKind kind, TextSpan span, string message, Repair? repair = null,
         params ImmutableArray<DiagnosticField> fields)
     {
-        if (!IsFull) _items.Add((kind, span, message, repair, fields));
+        if (IsFull) return;
+        Items.Add((kind, span, message, repair, fields));
+        Count++;
     }
 
     /// <summary>Takes over everything that another bag has collected.</summary>
     public void Take(DiagnosticBag other)
     {
-        foreach (var item in other._items)
-            if (!IsFull) _items.Add(item);
+        for (var i = 0; i < other.Count && !IsFull; i++, Count++) Items.Add(other.Items[i]);
     }
 
     /// <summary>
@@ -46,15 +49,17 @@ internal sealed class DiagnosticBag(SourceText source)
     /// order of reporting.
     /// </summary>
     /// <param name="tree">The program, if there is one, to say which nodes the diagnostics are about.</param>
-    public ImmutableArray<Diagnostic> Sorted(CanonicalProgram? tree = null)
+    public ImmutableArray<Diagnostic> Sorted(CanonicalProgram? tree = null) => Count == 0 ? [] : Sort(tree);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ImmutableArray<Diagnostic> Sort(CanonicalProgram? tree)
     {
-        if (_items.Count == 0) return [];
-        var keyed = new (bool IsReadable, int Start, int Order)[_items.Count];
-        var spans = new TextSpan[_items.Count];
+        var keyed = new (bool IsReadable, int Start, int Order)[Count];
+        var spans = new TextSpan[Count];
         for (var i = 0; i < keyed.Length; i++)
         {
-            spans[i] = _items[i].Span;
-            keyed[i] = (!_items[i].Kind.IsUnreadable, spans[i].Start, i);
+            spans[i] = Items[i].Span;
+            keyed[i] = (!Items[i].Kind.IsUnreadable, spans[i].Start, i);
         }
 
         Array.Sort(keyed);
@@ -62,7 +67,7 @@ internal sealed class DiagnosticBag(SourceText source)
         var sorted = ImmutableArray.CreateBuilder<Diagnostic>(keyed.Length);
         foreach (var (_, _, order) in keyed)
         {
-            var (kind, span, message, repair, fields) = _items[order];
+            var (kind, span, message, repair, fields) = Items[order];
             var (file, start) = Source.FileAt(span.Start);
             sorted.Add(new(kind, file, new(span.Start - start, span.End - start), message, repair?.From(start), fields)
             {

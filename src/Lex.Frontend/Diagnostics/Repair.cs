@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Lex.Frontend.Syntax;
 
 namespace Lex.Frontend.Diagnostics;
@@ -14,7 +15,11 @@ internal sealed record Repair(string Text, params ImmutableArray<SuggestedEdit> 
 {
     /// <summary>A hint without changes; none for no text.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public static implicit operator Repair?(string? text) => text is null ? null : new(text);
+    public static implicit operator Repair?(string? text) => text is null ? null : Of(text);
+
+    // Apart, so that no hint takes no time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Repair Of(string text) => new(text);
 
     /// <summary>The same repair in a file that begins at an offset of the whole text.</summary>
     public Repair From(int start) => start == 0 || Edits.IsEmpty

@@ -243,7 +243,7 @@ internal sealed partial class FunctionEmitter
 
     private void EmitLambda(LambdaExpr lambda)
     {
-        var captures = _program.Program.Captures[lambda.Id];
+        var captures = _program.Program.Captures![lambda.Id];
         var kinds = ImmutableArray.CreateBuilder<ValueKind>(captures.Length);
         foreach (var name in captures)
         {

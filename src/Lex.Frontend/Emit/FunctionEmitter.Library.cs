@@ -114,7 +114,7 @@ internal sealed partial class FunctionEmitter
         if (arguments.Call is { } call)
         {
             _code.SourceOffset = call.Span.Start;
-            if (!_isPrelude && _program.Program.Decodings.TryGetValue(call.Id, out var decoded)
+            if (!_isPrelude && _program.Program.Decodings is { } decodings && decodings.TryGetValue(call.Id, out var decoded)
                 && TypedDecoding.SchemaOf(decoded, _program.Program.Types) is { } schema)
             {
                 Push(Constant.Str(schema));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lex.Frontend.Canonical;
 
 namespace Lex.Frontend.Emit;
@@ -23,17 +24,23 @@ internal sealed class RecordClasses
 /// <summary>Reads numeric classes off declared types. Aliases of numbers are deliberately not seen through.</summary>
 internal sealed class DeclaredClasses
 {
-    private readonly Dictionary<string, RecordNode> _records = new(StringComparer.Ordinal);
+    // Null: there are none.
+    private readonly Dictionary<string, RecordNode>? _records;
 
     public DeclaredClasses(CanonicalProgram program)
     {
         foreach (var stage in program.Stages)
         {
-            if (stage is not TypeStage type) continue;
-            _records.Remove(type.Name.Text);
-            if (type is { Parameters.IsEmpty: true, Definition: RecordNode { Spreads.IsEmpty: true } record })
-                _records[type.Name.Text] = record;
+            if (stage is TypeStage type) Note(type, ref _records);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Note(TypeStage type, ref Dictionary<string, RecordNode>? records)
+    {
+        records?.Remove(type.Name.Text);
+        if (type is { Parameters.IsEmpty: true, Definition: RecordNode { Spreads.IsEmpty: true } record })
+            (records ??= new(StringComparer.Ordinal))[type.Name.Text] = record;
     }
 
     public static NumericClass Of(TypeNode type) => type switch
@@ -51,7 +58,7 @@ internal sealed class DeclaredClasses
         var record = type switch
         {
             RecordNode { Spreads.IsEmpty: true } literal => literal,
-            NamedNode { Arguments.IsEmpty: true } named => _records.GetValueOrDefault(named.Name),
+            NamedNode { Arguments.IsEmpty: true } named => _records?.GetValueOrDefault(named.Name),
             _ => null,
         };
         if (record is null) return null;

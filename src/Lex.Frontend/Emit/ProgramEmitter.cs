@@ -46,12 +46,14 @@ internal sealed class ProgramEmitter
     public CheckedProgram Program => _program;
 
     /// <summary>Emits a program that has no errors; reports what exceeds the machine's limits and then answers null.</summary>
-    public static (ProgramCode? Program, ImmutableArray<ExampleCode> Examples) Run(
-        CheckedProgram program, bool withExamples, RecordPlacements placements, DiagnosticBag diagnostics)
+    public static ProgramCode? Run(
+        CheckedProgram program, bool withExamples, RecordPlacements placements, DiagnosticBag diagnostics, out ImmutableArray<ExampleCode> examples)
     {
         var emitter = new ProgramEmitter(program, diagnostics);
-        var examples = emitter.EmitAll(withExamples);
-        return diagnostics.Count > 0 ? (null, []) : (emitter.Builder.Complete(placements), examples);
+        examples = emitter.EmitAll(withExamples);
+        if (diagnostics.Count == 0) return emitter.Builder.Complete(placements);
+        examples = [];
+        return null;
     }
 
     private ImmutableArray<ExampleCode> EmitAll(bool withExamples)
@@ -105,11 +107,11 @@ internal sealed class ProgramEmitter
     /// </summary>
     private bool IsEvaluatedByBody(FunctionStage function, int parameter)
     {
-        if (function.Parameters[parameter].Type is not RefinedNode { Predicate: var own } || !_program.SoundPredicates.Contains(own.Id))
+        if (function.Parameters[parameter].Type is not RefinedNode { Predicate: var own } || _program.SoundPredicates?.Contains(own.Id) != true)
             return false;
         for (var i = 0; i <= parameter; i++)
         {
-            if (function.Parameters[i].Type is RefinedNode { Predicate: var predicate } && _program.SoundPredicates.Contains(predicate.Id)
+            if (function.Parameters[i].Type is RefinedNode { Predicate: var predicate } && _program.SoundPredicates!.Contains(predicate.Id)
                 && !StaticPredicate.IsEvaluable(predicate)) return true;
         }
 

@@ -18,7 +18,7 @@ internal sealed partial class Formatter
     private Formatter(SyntaxTree tree)
     {
         _tree = tree;
-        _tokens = Lexer.Run(tree.Source, new DiagnosticBag(tree.Source)).Tokens;
+        _tokens = Lexer.Run(tree.Source, new DiagnosticBag(tree.Source));
         _out = new(tree);
     }
 

@@ -6,7 +6,7 @@ namespace Lex.Frontend.Modules;
 /// <summary>The standard modules that each file of a program has named; a file does not see the aliases of another.</summary>
 internal sealed class StandardAliases(SourceText source)
 {
-    private readonly Dictionary<int, Dictionary<string, string>> _byFile = [];
+    private Dictionary<int, Dictionary<string, string>> ByFile => field ??= [];
     private Dictionary<string, string>? _entry;
 
     /// <summary>Adds what an import binds.</summary>
@@ -20,15 +20,15 @@ internal sealed class StandardAliases(SourceText source)
     public string? Find(string alias, int offset) => Of(offset)?.GetValueOrDefault(alias);
 
     /// <summary>The aliases that can be used at a place.</summary>
-    public IEnumerable<string> NamesAt(int offset) => Of(offset)?.Keys ?? Enumerable.Empty<string>();
+    public IEnumerable<string> NamesAt(int offset) => Of(offset) is { } aliases ? aliases.Keys : [];
 
     private Dictionary<string, string>? Of(int offset) =>
-        source.IsJoined ? _byFile.GetValueOrDefault(source.FileIndex(offset)) : _entry;
+        source.IsJoined ? ByFile.GetValueOrDefault(source.FileIndex(offset)) : _entry;
 
     private Dictionary<string, string> Create(int offset)
     {
         var created = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (source.IsJoined) _byFile.Add(source.FileIndex(offset), created);
+        if (source.IsJoined) ByFile.Add(source.FileIndex(offset), created);
         else _entry = created;
         return created;
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Lex.Frontend.Diagnostics;
 
@@ -16,7 +17,7 @@ internal sealed class Lexer
     private readonly int[]? _places;
     private readonly DiagnosticBag _diagnostics;
     private readonly List<Token> _tokens;
-    private readonly List<TextSpan> _comments = [];
+    private List<TextSpan>? _comments;
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _names =
         new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     private int _at;
@@ -32,27 +33,31 @@ internal sealed class Lexer
         _diagnostics = diagnostics;
     }
 
-    /// <summary>The tokens of a file, ending with one of kind <see cref="TokenKind.EndOfFile"/>, and its comments.</summary>
-    public static (List<Token> Tokens, List<TextSpan> Comments) Run(SourceText source, DiagnosticBag diagnostics) =>
-        Run(source, new(0, source.Bytes.Length), diagnostics);
+    /// <summary>The tokens of a file, ending with one of kind <see cref="TokenKind.EndOfFile"/>.</summary>
+    public static List<Token> Run(SourceText source, DiagnosticBag diagnostics) =>
+        Run(source, new(0, source.Bytes.Length), diagnostics, out _);
 
-    /// <summary>The same for a part of the text, such as one of several files.</summary>
-    public static (List<Token> Tokens, List<TextSpan> Comments) Run(SourceText source, TextSpan part, DiagnosticBag diagnostics)
+    /// <summary>The same for a part of the text, such as one of several files; and its comments.</summary>
+    public static List<Token> Run(SourceText source, TextSpan part, DiagnosticBag diagnostics, out ImmutableArray<TextSpan> comments)
     {
+        comments = [];
         var invalid = source.FirstInvalidByte(part);
         if (invalid >= 0 || part.End - part.Start > LargestFile)
         {
             var place = Math.Max(invalid, part.Start);
             var what = invalid >= 0 ? $"not valid UTF-8 at byte {invalid - part.Start}" : $"larger than {LargestFile >> 20} MiB";
             diagnostics.Report(DiagnosticKinds.SyntaxError, new(place, place + 1), $"the file is {what}");
-            return ([new(TokenKind.EndOfFile, new(part.Start, part.Start), null, 0)], []);
+            return [new(TokenKind.EndOfFile, new(part.Start, part.Start), null, 0)];
         }
 
-        var isWhole = MemoryMarshal.TryGetArray(source.Bytes, out var segment) && segment.Offset == 0;
-        var lexer = new Lexer(isWhole ? segment.Array! : source.Bytes.ToArray(), null, part.End - part.Start, diagnostics);
+        var lexer = new Lexer(source.Text, null, part.End - part.Start, diagnostics);
         lexer.RunToEnd(part.Start, part.End);
-        return (lexer._tokens, lexer._comments);
+        if (lexer._comments is not null) comments = lexer.Comments();
+        return lexer._tokens;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ImmutableArray<TextSpan> Comments() => [.. _comments!];
 
     /// <summary>The tokens of an expression inside an interpolated string, placed where they stand in the file.</summary>
     public static List<Token> RunInside(FormatText text, int start, int end, DiagnosticBag diagnostics)
@@ -97,9 +102,7 @@ internal sealed class Lexer
                 _at++;
                 return;
             case (byte)'#':
-                var rest = _text.AsSpan(_at, End - _at).IndexOf((byte)'\n');
-                _at = rest < 0 ? End : _at + rest;
-                _comments.Add(SpanFrom(start));
+                Comment(start);
                 return;
             case (byte)'/' when Peek(1) is (byte)'/' or (byte)'*':
                 ForeignComment(start);
@@ -138,6 +141,14 @@ internal sealed class Lexer
 
     private static bool IsLetter(byte c) => char.IsAsciiLetter((char)c);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Comment(int start)
+    {
+        var rest = _text.AsSpan(_at, End - _at).IndexOf((byte)'\n');
+        _at = rest < 0 ? End : _at + rest;
+        (_comments ??= []).Add(SpanFrom(start));
+    }
+
     private static bool IsDigit(byte c) => char.IsAsciiDigit((char)c);
 
     private void Name(int start)
@@ -159,7 +170,8 @@ internal sealed class Lexer
     private string Intern(ReadOnlySpan<byte> bytes)
     {
         Span<char> chars = bytes.Length <= 128 ? stackalloc char[bytes.Length] : new char[bytes.Length];
-        Encoding.ASCII.GetChars(bytes, chars);
+        // They are letters, digits and underscores. The encodings of the core library are made for long texts and take long to load.
+        for (var i = 0; i < chars.Length; i++) chars[i] = (char)bytes[i];
         if (_names.TryGetValue(chars, out var known)) return known;
         var name = chars.ToString();
         _names[chars] = name;
@@ -206,8 +218,7 @@ internal sealed class Lexer
 
         var digits = WithoutUnderscores(_text.AsSpan(start, _at - start));
         if (isFloat)
-            Add(TokenKind.Float, start, null,
-                BitConverter.DoubleToInt64Bits(double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture)));
+            Add(TokenKind.Float, start, null, FloatBits(digits));
         else if (TryParseInt(digits, out var value))
             Add(TokenKind.Int, start, null, value);
         else
@@ -228,6 +239,10 @@ internal sealed class Lexer
             if (digit != '_') kept[length++] = digit;
         return kept.AsSpan(0, length);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long FloatBits(ReadOnlySpan<byte> digits) =>
+        BitConverter.DoubleToInt64Bits(double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture));
 
     private static bool TryParseInt(ReadOnlySpan<byte> digits, out long value) =>
         Utf8Parser.TryParse(digits, out value, out var consumed) && consumed == digits.Length;
@@ -341,6 +356,12 @@ internal sealed class Lexer
             return;
         }
 
+        Unknown(start, c);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Unknown(int start, byte c)
+    {
         // Two of these are no operator either, and are one mistake.
         if (c is (byte)'&' or (byte)'|' && Peek(1) == c) _at++;
         Rune.DecodeFromUtf8(_text.AsSpan(_at, End - _at), out var rune, out var size);

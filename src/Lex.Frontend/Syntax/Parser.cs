@@ -49,16 +49,16 @@ internal sealed partial class Parser
     /// <summary>Parses one file of several that stand in one text.</summary>
     public static SyntaxTree Parse(SourceText source, TextSpan part, DiagnosticBag diagnostics)
     {
-        var (tokens, comments) = Lexer.Run(source, part, diagnostics);
+        var tokens = Lexer.Run(source, part, diagnostics, out var comments);
         var parser = new Parser(tokens, diagnostics, new(), 0);
         var items = parser.ParseItems();
-        return new(source, items, [.. comments]) { KnowsItsNames = parser._knowsNames };
+        return new(source, items, comments) { KnowsItsNames = parser._knowsNames };
     }
 
     /// <summary>Parses a text that is one type, such as a signature of the library.</summary>
     public static TypeSyntax ParseTypeText(SourceText source, DiagnosticBag diagnostics)
     {
-        var parser = new Parser(Lexer.Run(source, diagnostics).Tokens, diagnostics, new(), 0);
+        var parser = new Parser(Lexer.Run(source, diagnostics), diagnostics, new(), 0);
         var type = parser.ParseType();
         parser.Expect(TokenKind.EndOfFile, "the end of the type");
         return type;

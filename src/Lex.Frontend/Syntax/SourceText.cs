@@ -10,15 +10,21 @@ internal sealed class SourceText : Lex.Core.Errors.ISourceText
     private int[]? _lineStarts;
     private readonly (int Start, SourceText Text)[]? _files;
 
-    private SourceText(ReadOnlyMemory<byte> bytes, string path, (int Start, SourceText Text)[]? files = null)
+    private SourceText(byte[] bytes, string path, (int Start, SourceText Text)[]? files = null)
     {
+        Text = bytes;
         Bytes = bytes;
         Path = path;
         _files = files;
     }
 
+    private SourceText(ReadOnlyMemory<byte> bytes, string path) => (Bytes, Path) = (bytes, path);
+
     /// <summary>The text in UTF-8; not necessarily valid, see <see cref="FirstInvalidByte"/>.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The same as an array, a copy if they are not one; do not write.</summary>
+    public byte[] Text => field ??= Bytes.ToArray();
 
     /// <summary>The name of the file as diagnostics print it.</summary>
     public string Path { get; }

@@ -42,14 +42,14 @@ internal sealed class CheckedProgram
     /// <summary>The type of each expression and pattern, by number; null where none was needed.</summary>
     public required LexType?[] NodeTypes { get; init; }
 
-    /// <summary>The locals that each lambda captures, by its number, in order of first use.</summary>
-    public required IReadOnlyDictionary<int, ImmutableArray<string>> Captures { get; init; }
+    /// <summary>The locals that each lambda captures, by its number, in order of first use; null: there is no lambda.</summary>
+    public required IReadOnlyDictionary<int, ImmutableArray<string>>? Captures { get; init; }
 
-    /// <summary>The calls that decode text by a type, by number, with the type they decode to.</summary>
-    public required IReadOnlyDictionary<int, LexType> Decodings { get; init; }
+    /// <summary>The calls that decode text by a type, by number, with the type they decode to; null: there are none.</summary>
+    public required IReadOnlyDictionary<int, LexType>? Decodings { get; init; }
 
-    /// <summary>The numbers of predicates that are sound expressions, as far as it was asked.</summary>
-    public required IReadOnlySet<int> SoundPredicates { get; init; }
+    /// <summary>The numbers of predicates that are sound expressions, as far as it was asked; null: there are none.</summary>
+    public required IReadOnlySet<int>? SoundPredicates { get; init; }
 
     private Dictionary<string, CheckedFunction>? _byName;
 

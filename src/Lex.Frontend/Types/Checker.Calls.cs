@@ -94,6 +94,15 @@ internal sealed partial class Checker
         _diagnostics.Report(DiagnosticKinds.ArityMismatch, span, message, hint,
             DiagnosticField.Of("expected", expected), DiagnosticField.Of("got", got));
 
+    private void ReportArity(ConstructorExpr expression, Constructor constructor)
+    {
+        var name = expression.Name.Text;
+        ReportArity(expression.Name.Span, $"`{name}` wants {Count(constructor.Arity, "argument")}, {expression.Arguments.Length} given",
+            constructor.Arity, expression.Arguments.Length,
+            constructor.Payload is null ? $"write `{name}` alone"
+                : $"it is made like `{name}({string.Join(", ", Enumerable.Repeat("...", constructor.Arity))})`");
+    }
+
     /// <summary>Tests literal arguments of a call by name against the refinements of the parameters (language 6.1).</summary>
     private void Discharge(CallExpr call)
     {
@@ -119,7 +128,7 @@ internal sealed partial class Checker
         if (!IsModuleAccess(call.Callee)) return;
         var access = (FieldExpr)call.Callee;
         if (!TypedDecoding.IsDecoder(ModuleOf(access), access.Field.Text)) return;
-        if (function.Result is NamedType { Name: "Result", Arguments.Length: 2 } result) _decodings.Add((call.Id, result.Arguments[0]));
+        if (function.Result is NamedType { Name: "Result", Arguments.Length: 2 } result) (_decodings ??= []).Add((call.Id, result.Arguments[0]));
     }
 
     private LexType FinishConstructor(ConstructorExpr expression, LexType? first)
@@ -134,10 +143,7 @@ internal sealed partial class Checker
 
         if (constructor.Arity != expression.Arguments.Length)
         {
-            ReportArity(expression.Name.Span, $"`{name}` wants {Count(constructor.Arity, "argument")}, {expression.Arguments.Length} given",
-                constructor.Arity, expression.Arguments.Length,
-                constructor.Payload is null ? $"write `{name}` alone"
-                    : $"it is made like `{name}({string.Join(", ", Enumerable.Repeat("...", constructor.Arity))})`");
+            ReportArity(expression, constructor);
             InferConstructorArguments(expression, first);
             return PrimitiveType.Error;
         }

@@ -16,7 +16,7 @@ internal sealed partial class Checker
     /// <summary>Types that an annotation inside a body may mention: its row variables, but not its type parameters.</summary>
     private LexType Annotation(TypeNode node)
     {
-        if (_diagnostics.CollectsWarnings) _mentions.Add((node, _typeParameters));
+        if (_diagnostics.CollectsWarnings) NamedTypes.Add((node, _typeParameters));
         return _converter.Convert(node, _rows.Count == 0 ? _noNames : new TypeScope { Rows = _rows });
     }
 
@@ -171,7 +171,7 @@ internal sealed partial class Checker
 
     private void ReportUnknownName(VarExpr variable)
     {
-        if (_diagnostics.IsFull || _unreadable.Contains(variable.Name)) return;
+        if (_diagnostics.IsFull || _unreadable?.Contains(variable.Name) == true) return;
         var name = Shown(variable.Name, variable.Span);
         _diagnostics.Report(DiagnosticKinds.UnknownIdentifier, variable.Span, $"no such name: `{name}`", RepairOfName(variable),
             DiagnosticField.Of("name", name));
@@ -360,7 +360,7 @@ internal sealed partial class Checker
         var result = _result = Annotation(lambda.Result);
         Require(result, InferBody(lambda.Body), TailOf(lambda.Body).Span, "in a lambda body", "the result of the lambda");
         if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(row, lambda.Row, lambda.Result, "the lambda");
-        _captures[lambda.Id] = [.. _lambda.Captures];
+        (_captures ??= [])[lambda.Id] = [.. _lambda.Captures];
         (_effects, _lambda, _result) = (outerEffects, outerLambda, outerResult);
         _locals.Restore(mark);
         return new FunctionType(parameters.MoveToImmutable(), row, result);

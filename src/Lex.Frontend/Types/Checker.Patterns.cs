@@ -17,7 +17,7 @@ internal sealed partial class Checker
             return PrimitiveType.Error;
         }
 
-        if (_diagnostics.CollectsWarnings && match.Origin == MatchOrigin.Match) _matches.Add((match, scrutinee));
+        if (_diagnostics.CollectsWarnings && match.Origin == MatchOrigin.Match) Matches.Add((match, scrutinee));
         if (match.Origin == MatchOrigin.If && !RequireCondition(match.Arms[0].Pattern.Span, scrutinee)) scrutinee = PrimitiveType.Error;
         LexType result = _variables.Fresh();
         for (var i = 0; i < match.Arms.Length; i++)

@@ -12,24 +12,24 @@ namespace Lex.Frontend.Types;
 /// </content>
 internal sealed partial class Checker
 {
-    private readonly List<(MatchExpr Match, LexType Scrutinee)> _matches = [];
-    private readonly List<(TextSpan Span, LexType Value, LexType Result)> _returns = [];
-    private readonly List<(TypeNode Node, ImmutableArray<string> Parameters)> _mentions = [];
-    private readonly HashSet<int> _soundPredicates = [];
+    private List<(MatchExpr Match, LexType Scrutinee)> Matches => field ??= [];
+    private List<(TextSpan Span, LexType Value, LexType Result)> Returns => field ??= [];
+    private List<(TypeNode Node, ImmutableArray<string> Parameters)> NamedTypes => field ??= [];
+    private HashSet<int>? _soundPredicates;
     private ImmutableArray<string> _typeParameters = [];
 
     private void CheckStrictly()
     {
         CheckReturns();
         CheckCoverage();
-        foreach (var (node, parameters) in _mentions) CheckTypeNames(node, parameters);
+        foreach (var (node, parameters) in NamedTypes) CheckTypeNames(node, parameters);
     }
 
     // Types.
 
     private void NoteTypes(TypeStage stage)
     {
-        _mentions.Add((stage.Definition, stage.Parameters));
+        NamedTypes.Add((stage.Definition, stage.Parameters));
         foreach (var parameter in stage.Parameters)
         {
             if (!Mentions(stage.Definition, parameter))
@@ -41,8 +41,8 @@ internal sealed partial class Checker
     private void NoteTypes(FunctionStage function)
     {
         var names = ImmutableArray.CreateRange(function.TypeParameters, parameter => parameter.Text);
-        foreach (var parameter in function.Parameters) _mentions.Add((parameter.Type, names));
-        _mentions.Add((function.Result, names));
+        foreach (var parameter in function.Parameters) NamedTypes.Add((parameter.Type, names));
+        NamedTypes.Add((function.Result, names));
         foreach (var parameter in function.TypeParameters)
         {
             var isUsed = Mentions(function.Result, parameter.Text) || function.Row.Tail?.Text == parameter.Text;
@@ -188,12 +188,12 @@ internal sealed partial class Checker
 
     private void NoteReturn(ReturnExpr expression, LexType value)
     {
-        if (_diagnostics.CollectsWarnings && _result is { } result) _returns.Add((expression.Span, value, result));
+        if (_diagnostics.CollectsWarnings && _result is { } result) Returns.Add((expression.Span, value, result));
     }
 
     private void CheckReturns()
     {
-        foreach (var (span, value, result) in _returns)
+        foreach (var (span, value, result) in Returns)
         {
             if (_unifier.Coerce(result, value) == Agreement.Ok) continue;
             var (wanted, got) = (Print(result, span), Print(value, span));
@@ -218,23 +218,24 @@ internal sealed partial class Checker
     /// <summary>Looks for values that no arm takes and arms that no value reaches, once all types are known.</summary>
     private void CheckCoverage()
     {
-        foreach (var (match, scrutinee) in _matches)
+        foreach (var (match, scrutinee) in Matches)
         {
             var missing = MatchCoverage.Missing(_types, scrutinee, match.Arms);
-            if (!missing.IsEmpty)
-            {
-                // The words `match ...` say enough; the arms would only fill the screen.
-                var head = new TextSpan(match.Span.Start, match.Scrutinee.Span.End);
-                Warn(DiagnosticKinds.NonExhaustiveMatch, head,
-                    $"the match has no arm for {string.Join(", ", missing.Select(m => $"`{m}`"))}",
-                    $"add {(missing.Length == 1 ? "an arm" : "arms")}: `{string.Join(", ", missing.Select(m => $"{m} => ..."))}`",
-                        DiagnosticField.Of("missing", missing));
-            }
-
+            if (!missing.IsEmpty) WarnOfMissing(match, missing);
             foreach (var arm in MatchCoverage.Unreachable(_types, scrutinee, match.Arms))
                 Warn(WarningKinds.UnreachableArm, match.Arms[arm].Pattern.Span,
                     $"arm {arm + 1} is never reached: the arms before it take all its values");
         }
+    }
+
+    private void WarnOfMissing(MatchExpr match, ImmutableArray<string> missing)
+    {
+        // The words `match ...` say enough; the arms would only fill the screen.
+        var head = new TextSpan(match.Span.Start, match.Scrutinee.Span.End);
+        Warn(DiagnosticKinds.NonExhaustiveMatch, head,
+            $"the match has no arm for {string.Join(", ", missing.Select(m => $"`{m}`"))}",
+            $"add {(missing.Length == 1 ? "an arm" : "arms")}: `{string.Join(", ", missing.Select(m => $"{m} => ..."))}`",
+            DiagnosticField.Of("missing", missing));
     }
 
     // Refinements.
@@ -252,23 +253,27 @@ internal sealed partial class Checker
             if (function.Stage.Parameters[i].Type is not RefinedNode refined) continue;
             // Once the body evaluates one, it evaluates those behind it too.
             isNeeded |= !StaticPredicate.IsEvaluable(refined.Predicate);
-            if (!isNeeded) continue;
-            var errors = _diagnostics;
-            _diagnostics = new DiagnosticBag(_tree.Source);
-            Enter();
-            var type = function.Scheme.Instantiate(_variables, ofParameter: true, _rows);
-            _locals.Bind(refined.Binding, new(type.Parameters[i], 0));
-            var result = Infer(refined.Predicate);
-            var name = Shown(function.Name, function.Stage.Name.Span);
-            Require(PrimitiveType.Bool, result, refined.Predicate.Span, $"in the refinement of parameter {i + 1} of `{name}`",
-                "the predicate");
-            foreach (var (effect, span) in _effects.Effects())
-                ReportEffect(span, EffectOrder.Print(effect),
-                    $"a refinement has no effects, but this performs `{EffectOrder.Print(effect)}`", null);
-            var isSound = _diagnostics.Count == 0;
-            if (errors.CollectsWarnings) errors.Warnings.Take(_diagnostics);
-            _diagnostics = errors;
-            if (isSound) _soundPredicates.Add(refined.Predicate.Id);
+            if (isNeeded) CheckPredicate(function, i, refined);
         }
+    }
+
+    private void CheckPredicate(CheckedFunction function, int parameter, RefinedNode refined)
+    {
+        var errors = _diagnostics;
+        _diagnostics = new DiagnosticBag(_tree.Source);
+        Enter();
+        var type = function.Scheme.Instantiate(_variables, ofParameter: true, _rows);
+        _locals.Bind(refined.Binding, new(type.Parameters[parameter], 0));
+        var result = Infer(refined.Predicate);
+        var name = Shown(function.Name, function.Stage.Name.Span);
+        Require(PrimitiveType.Bool, result, refined.Predicate.Span, $"in the refinement of parameter {parameter + 1} of `{name}`",
+            "the predicate");
+        foreach (var (effect, span) in _effects.Effects())
+            ReportEffect(span, EffectOrder.Print(effect),
+                $"a refinement has no effects, but this performs `{EffectOrder.Print(effect)}`", null);
+        var isSound = _diagnostics.Count == 0;
+        if (errors.CollectsWarnings) errors.Warnings.Take(_diagnostics);
+        _diagnostics = errors;
+        if (isSound) (_soundPredicates ??= []).Add(refined.Predicate.Id);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Core.Builtins;
 using Lex.Core.Programs;
 using Lex.Frontend.Canonical;
@@ -25,11 +26,14 @@ internal sealed partial class Checker
     private readonly StandardAliases _aliases;
     private readonly Dictionary<string, CheckedFunction> _functions = new(StringComparer.Ordinal);
     private readonly LexType?[] _nodeTypes;
-    private readonly Dictionary<int, ImmutableArray<string>> _captures = [];
-    private readonly List<(int Call, LexType Decoded)> _decodings = [];
+
+    // What many programs have none of is made when there is one, here and elsewhere, and where the making is not inlined: loading the
+    // type of such a collection takes longer than checking a function.
+    private Dictionary<int, ImmutableArray<string>>? _captures;
+    private List<(int Call, LexType Decoded)>? _decodings;
 
     // Functions whose signature could not be read: whatever is done with them is right.
-    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
+    private HashSet<string>? _unreadable;
 
     // What belongs to the body being checked.
     private LocalScope<Local> _locals = new();
@@ -85,22 +89,25 @@ internal sealed partial class Checker
         return checker.Result(functions);
     }
 
-    private CheckedProgram Result(ImmutableArray<CheckedFunction> functions)
+    private CheckedProgram Result(ImmutableArray<CheckedFunction> functions) => new()
     {
-        var decodings = new Dictionary<int, LexType>();
-        foreach (var (call, decoded) in _decodings)
-            if (TypeVariable.Prune(decoded) is not TypeVariable) decodings[call] = decoded;
-        return new()
-        {
-            Tree = _tree,
-            Functions = functions,
-            Types = _types,
-            Modules = _aliases,
-            NodeTypes = _nodeTypes,
-            Captures = _captures,
-            Decodings = decodings,
-            SoundPredicates = _soundPredicates,
-        };
+        Tree = _tree,
+        Functions = functions,
+        Types = _types,
+        Modules = _aliases,
+        NodeTypes = _nodeTypes,
+        Captures = _captures,
+        Decodings = _decodings is null ? null : KnownDecodings(_decodings),
+        SoundPredicates = _soundPredicates,
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Dictionary<int, LexType> KnownDecodings(List<(int Call, LexType Decoded)> decodings)
+    {
+        var known = new Dictionary<int, LexType>();
+        foreach (var (call, decoded) in decodings)
+            if (TypeVariable.Prune(decoded) is not TypeVariable) known[call] = decoded;
+        return known;
     }
 
     // Declarations.
@@ -191,7 +198,7 @@ internal sealed partial class Checker
             if (stage is not FunctionStage function) continue;
             if (function.Readability == Readability.NameOnly)
             {
-                _unreadable.Add(function.Name.Text);
+                NoteUnreadable(function.Name.Text);
                 continue;
             }
 
@@ -215,6 +222,9 @@ internal sealed partial class Checker
         return functions.ToImmutable();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NoteUnreadable(string function) => (_unreadable ??= new(StringComparer.Ordinal)).Add(function);
+
     // Bodies.
 
     private void CheckBody(CheckedFunction function)
@@ -225,13 +235,16 @@ internal sealed partial class Checker
         for (var i = 0; i < type.Parameters.Length; i++)
             BindNamed(function.Stage.Parameters[i].Name, type.Parameters[i], 0);
         _result = type.Result;
-        _typeParameters = ImmutableArray.CreateRange(function.Stage.TypeParameters, parameter => parameter.Text);
+        if (_diagnostics.CollectsWarnings) _typeParameters = TextsOf(function.Stage.TypeParameters);
         var name = Shown(function.Name, function.Stage.Name.Span);
         var result = InferBody(function.Stage.Body);
         Require(type.Result, result, TailOf(function.Stage.Body).Span, $"in function `{name}`", $"the result of `{name}`");
         if (_diagnostics.Count == errorsBefore) CheckDeclaredEffects(type.Row, function.Stage.Row, function.Stage.Result, $"`{name}`");
         if (_diagnostics.CollectsWarnings) NoteTypeParameters(function, type);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ImmutableArray<string> TextsOf(ImmutableArray<NameSyntax> names) => ImmutableArray.CreateRange(names, name => name.Text);
 
     private void Enter()
     {
@@ -264,17 +277,26 @@ internal sealed partial class Checker
     /// <summary>Compares what a body does with its declared row; reports the first effect that is missing.</summary>
     private void CheckDeclaredEffects(EffectRow declared, RowNode row, TypeNode? result, string owner)
     {
-        if (_effects.IsEmpty) return;
-        var available = declared.Resolve();
-        var missing = new List<(string Effect, TextSpan Span)>();
+        if (!_effects.IsEmpty) CheckEffects(declared.Resolve(), row, result, owner);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CheckEffects(EffectRow available, RowNode row, TypeNode? result, string owner)
+    {
+        List<string>? missing = null;
+        TextSpan place = default;
         foreach (var (effect, span) in _effects.Effects())
-            if (!EffectOrder.AnyCovers(available.Effects, effect)) missing.Add((EffectOrder.Print(effect), span));
-        if (missing.Count > 0)
+        {
+            if (EffectOrder.AnyCovers(available.Effects, effect)) continue;
+            if (missing is null) (missing, place) = ([], span);
+            missing.Add(EffectOrder.Print(effect));
+        }
+
+        if (missing is not null)
         {
             // Named is the first one only; the repair declares them all.
-            ReportEffect(missing[0].Span, missing[0].Effect,
-                $"the effect `{missing[0].Effect}` is used here but {owner} does not declare it",
-                RepairOfRow(row, result, missing.Select(m => m.Effect)));
+            ReportEffect(place, missing[0], $"the effect `{missing[0]}` is used here but {owner} does not declare it",
+                RepairOfRow(row, result, missing));
             return;
         }
 

@@ -7,18 +7,28 @@ namespace Lex.Frontend.Types;
 internal sealed class LocalScope<T>
 {
     private readonly Dictionary<string, int> _innermost = new(StringComparer.Ordinal);
-    private readonly List<(string Name, T Value, int Shadowed)> _bindings = [];
+    private Binding[] _bindings = new Binding[8];
+    private int _count;
+
+    /// <summary>A name, what is known of it, and which binding of the same name it hides; -1: none.</summary>
+    private readonly struct Binding(string name, T value, int shadowed)
+    {
+        public readonly string Name = name;
+        public readonly T Value = value;
+        public readonly int Shadowed = shadowed;
+    }
 
     /// <summary>The number of bindings in scope.</summary>
-    public int Mark => _bindings.Count;
+    public int Mark => _count;
 
     /// <summary>The names in scope.</summary>
     public IEnumerable<string> Names => _innermost.Keys;
 
     public void Bind(string name, T value)
     {
-        _bindings.Add((name, value, _innermost.GetValueOrDefault(name, -1)));
-        _innermost[name] = _bindings.Count - 1;
+        if (_count == _bindings.Length) Array.Resize(ref _bindings, _count * 2);
+        _bindings[_count] = new(name, value, _innermost.GetValueOrDefault(name, -1));
+        _innermost[name] = _count++;
     }
 
     public bool TryFind(string name, out T value)
@@ -38,13 +48,11 @@ internal sealed class LocalScope<T>
     /// <summary>Forgets everything bound since the mark.</summary>
     public void Restore(int mark)
     {
-        for (var i = _bindings.Count - 1; i >= mark; i--)
+        while (_count > mark)
         {
-            var (name, _, shadowed) = _bindings[i];
-            if (shadowed < 0) _innermost.Remove(name);
-            else _innermost[name] = shadowed;
+            var binding = _bindings[--_count];
+            if (binding.Shadowed < 0) _innermost.Remove(binding.Name);
+            else _innermost[binding.Name] = binding.Shadowed;
         }
-
-        _bindings.RemoveRange(mark, _bindings.Count - mark);
     }
 }

@@ -8,7 +8,7 @@ namespace Lex.Frontend.Types;
 /// <summary>The types of library functions, read from the catalogue's texts when a program first mentions them.</summary>
 internal sealed class ModuleFunctions(SignatureCatalogue catalogue, TypeConverter converter)
 {
-    private readonly Dictionary<(string Module, string Name), TypeScheme?> _schemes = [];
+    private Dictionary<(string Module, string Name), TypeScheme?> Schemes => field ??= [];
 
     /// <summary>What interpolation needs even where the library is absent.</summary>
     private static readonly BuiltinSignature Concat = new("str", "concat", "(Str, Str) -> Str");
@@ -20,10 +20,10 @@ internal sealed class ModuleFunctions(SignatureCatalogue catalogue, TypeConverte
     /// <summary>The type of a function, or null if the module has none of this name.</summary>
     public TypeScheme? Find(string module, string name)
     {
-        if (_schemes.TryGetValue((module, name), out var scheme)) return scheme;
+        if (Schemes.TryGetValue((module, name), out var scheme)) return scheme;
         var signature = catalogue.Find(module, name) ?? (module == Concat.Module && name == Concat.Name ? Concat : null);
         scheme = signature is null ? null : Read(signature);
-        _schemes.Add((module, name), scheme);
+        Schemes.Add((module, name), scheme);
         return scheme;
     }
 

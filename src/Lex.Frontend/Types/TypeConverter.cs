@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lex.Core.Programs;
 using Lex.Frontend.Canonical;
 using Lex.Frontend.Diagnostics;
@@ -36,7 +37,11 @@ internal sealed class TypeScope
     }
 
     /// <summary>The scheme of a function over all variables of the scope.</summary>
-    public TypeScheme Generalize(FunctionType type) => new(ValuesOf(Types), ValuesOf(Rows), type);
+    public TypeScheme Generalize(FunctionType type) =>
+        Types.Count == 0 && Rows.Count == 0 ? new([], [], type) : Over(type);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TypeScheme Over(FunctionType type) => new(ValuesOf(Types), ValuesOf(Rows), type);
 
     // A loop rather than a collection expression, which would make every start load LINQ.
     private static ImmutableArray<T> ValuesOf<T>(Dictionary<string, T> variables)
@@ -50,11 +55,11 @@ internal sealed class TypeScope
 /// <summary>Turns types as declared into types as checked.</summary>
 internal sealed class TypeConverter(DiagnosticBag diagnostics, TypeVariables variables)
 {
-    private readonly Dictionary<string, TypeStage> _declarations = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _spreading = new(StringComparer.Ordinal);
+    private Dictionary<string, TypeStage> Declarations => field ??= new(StringComparer.Ordinal);
+    private HashSet<string> Spreading => field ??= new(StringComparer.Ordinal);
 
     /// <summary>Makes a declaration known, so that records can be spread whatever the order.</summary>
-    public void Declare(TypeStage declaration) => _declarations[declaration.Name.Text] = declaration;
+    public void Declare(TypeStage declaration) => Declarations[declaration.Name.Text] = declaration;
 
     public LexType Convert(TypeNode node, TypeScope scope)
     {
@@ -86,7 +91,12 @@ internal sealed class TypeConverter(DiagnosticBag diagnostics, TypeVariables var
 
     public EffectRow Row(RowNode row, TypeScope scope)
     {
-        if (row.Effects.IsEmpty && row.Tail is null) return EffectRow.Pure;
+        return row.Effects.IsEmpty && row.Tail is null ? EffectRow.Pure : EffectfulRow(row, scope);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private EffectRow EffectfulRow(RowNode row, TypeScope scope)
+    {
         var effects = new List<EffectDeclaration>(row.Effects.Length);
         RowVariable? tail = null;
         foreach (var effect in row.Effects)
@@ -158,7 +168,7 @@ internal sealed class TypeConverter(DiagnosticBag diagnostics, TypeVariables var
     private void AddSpread(SortedDictionary<string, LexType> fields, NameSyntax name, TypeScope scope)
     {
         if (SpreadBase(name) is not { } declaration) return;
-        if (!_spreading.Add(name.Text))
+        if (!Spreading.Add(name.Text))
         {
             diagnostics.Report(DiagnosticKinds.TypeMismatch, name.Span, $"the record `{name.Text}` spreads itself", null,
                 DiagnosticField.Of("expected", "a record type"), DiagnosticField.Of("got", name.Text));
@@ -167,20 +177,27 @@ internal sealed class TypeConverter(DiagnosticBag diagnostics, TypeVariables var
 
         var inner = new TypeScope { ReportsTails = false };
         // A parameter of the base is the parameter of the same name here, or left to inference.
-        var unnamed = new List<(TypeParameter, LexType)>();
+        var (unnamed, types) = (new List<TypeParameter>(), new List<LexType>());
         foreach (var parameter in declaration.Parameters)
         {
             if (scope.Types.TryGetValue(parameter, out var known)) inner.Types[parameter] = known;
-            else unnamed.Add((inner.Types[parameter] = new(parameter), variables.Fresh()));
+            else
+            {
+                unnamed.Add(inner.Types[parameter] = new(parameter));
+                types.Add(variables.Fresh());
+            }
         }
+
+        ImmutableArray<TypeParameter> parameters = [.. unnamed];
+        ImmutableArray<LexType> fresh = [.. types];
 
         var record = Record((RecordNode)declaration.Definition, inner);
         foreach (var field in record.Fields)
-            fields[field.Name] = TypeSubstitution.Apply(field.Type, [.. unnamed.Select(u => u.Item1)], [.. unnamed.Select(u => u.Item2)]);
-        _spreading.Remove(name.Text);
+            fields[field.Name] = TypeSubstitution.Apply(field.Type, parameters, fresh);
+        Spreading.Remove(name.Text);
     }
 
-    private TypeStage? DeclarationOf(string name) => _declarations.TryGetValue(name, out var declaration) ? declaration
+    private TypeStage? DeclarationOf(string name) => Declarations.TryGetValue(name, out var declaration) ? declaration
         : BuiltInTypes.Find(name);
 
     /// <summary>The declaration of the record that a spread means, through aliases of it; reports anything else.</summary>

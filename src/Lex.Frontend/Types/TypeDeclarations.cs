@@ -32,8 +32,10 @@ internal sealed class TypeTable
 {
     private readonly Func<string, TypeDeclaration?>? _builtIn;
     private bool _isFrozen;
-    private readonly Dictionary<string, TypeDeclaration?> _types = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Constructor?> _constructors = new(StringComparer.Ordinal);
+
+    // Made when a name is first looked for; a table that is frozen, which several threads may ask, is not written any more.
+    private Dictionary<string, TypeDeclaration?> Types => field ??= new(StringComparer.Ordinal);
+    private Dictionary<string, Constructor?> Constructors => field ??= new(StringComparer.Ordinal);
 
     /// <param name="builtIn">Makes the declaration of a built-in type, or answers null; none: there are no such types.</param>
     public TypeTable(Func<string, TypeDeclaration?>? builtIn = null) => _builtIn = builtIn;
@@ -43,7 +45,7 @@ internal sealed class TypeTable
     {
         get
         {
-            foreach (var (name, constructor) in _constructors)
+            foreach (var (name, constructor) in Constructors)
                 if (constructor is not null) yield return name;
             foreach (var name in BuiltInTypes.ConstructorNames) yield return name;
         }
@@ -51,15 +53,15 @@ internal sealed class TypeTable
 
     public TypeDeclaration? FindType(string name)
     {
-        if (_types.TryGetValue(name, out var declaration)) return declaration;
+        if (Types.TryGetValue(name, out var declaration)) return declaration;
         declaration = _builtIn?.Invoke(name);
-        if (!_isFrozen) _types[name] = declaration;
+        if (!_isFrozen) Types[name] = declaration;
         return declaration;
     }
 
     public Constructor? FindConstructor(string name)
     {
-        if (_constructors.TryGetValue(name, out var constructor)) return constructor;
+        if (Constructors.TryGetValue(name, out var constructor)) return constructor;
         // The owner may have been redeclared by the program; its own alternatives then are all there is.
         if (BuiltInTypes.OwnerOf(name) is { } owner && FindType(owner) is { IsBuiltIn: true } declaration)
         {
@@ -67,7 +69,7 @@ internal sealed class TypeTable
                 if (alternative.Name == name) constructor = alternative;
         }
 
-        if (!_isFrozen) _constructors[name] = constructor;
+        if (!_isFrozen) Constructors[name] = constructor;
         return constructor;
     }
 
@@ -77,9 +79,9 @@ internal sealed class TypeTable
     /// <summary>Adds a declaration of the program with its constructors.</summary>
     public void Add(TypeDeclaration declaration)
     {
-        _types[declaration.Name] = declaration;
+        Types[declaration.Name] = declaration;
         if (declaration.Constructors.IsDefault) return;
-        foreach (var constructor in declaration.Constructors) _constructors[constructor.Name] = constructor;
+        foreach (var constructor in declaration.Constructors) Constructors[constructor.Name] = constructor;
     }
 
     /// <summary>Whether a type is an alias with the right number of arguments.</summary>

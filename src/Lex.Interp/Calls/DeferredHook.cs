@@ -10,7 +10,8 @@ namespace Lex.Interp.Calls;
 /// <param name="factory">Makes the hook; called once.</param>
 internal sealed class DeferredHook(ProgramCode program, Func<ProgramCode, IJitHook> factory) : IJitHook
 {
-    private readonly Lock _making = new();
+    // Not a Lock: the first one of a process takes long to make.
+    private readonly object _making = new();
 
     private IJitHook? _hook;
 

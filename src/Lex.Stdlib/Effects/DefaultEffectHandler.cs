@@ -15,7 +15,7 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler, IAccountingH
 
     private readonly BudgetPool _budget;
 
-    private readonly Stack<ulong> _requests = new();
+    private Stack<ulong> Requests => field ??= new();
 
     private ulong _lastRequest;
 
@@ -72,7 +72,7 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler, IAccountingH
     /// <inheritdoc/>
     public ulong EnterRequestScope()
     {
-        _requests.Push(++_lastRequest);
+        Requests.Push(++_lastRequest);
         return _lastRequest;
     }
 
@@ -80,8 +80,8 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler, IAccountingH
     public void ExitRequestScope(ulong scope)
     {
         // What lies inside a request ends with it.
-        if (!_requests.Contains(scope)) return;
-        while (_requests.Pop() != scope)
+        if (!Requests.Contains(scope)) return;
+        while (Requests.Pop() != scope)
         {
         }
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Lex.Stdlib.Net;
 
 namespace Lex.Stdlib.Effects;
@@ -42,7 +44,7 @@ internal sealed class EffectHost : IDisposable
         Policy = policy;
         _output = output;
         Input = new LineReader(input ?? Stream.Null);
-        _started = Clock.GetTimestamp();
+        _started = Stopwatch.GetTimestamp();
         PinnedNow = ReadPinnedNow();
     }
 
@@ -53,7 +55,7 @@ internal sealed class EffectHost : IDisposable
     public ImmutableArray<string> Arguments { get; init; } = [];
 
     /// <summary>The clock.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider Clock { get => field ?? TimeProvider.System; init; }
 
     /// <summary>Unix seconds that stand for now, when a test pins them (the variable LEX_TEST_NOW).</summary>
     public long? PinnedNow { get; init; }
@@ -97,7 +99,7 @@ internal sealed class EffectHost : IDisposable
         : (Int128)(Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     /// <summary>Nanoseconds since this world was made; never decreases.</summary>
-    public long MonotonicNanoseconds => Clock.GetElapsedTime(_started).Ticks * 100;
+    public long MonotonicNanoseconds => Stopwatch.GetElapsedTime(_started).Ticks * 100;
 
     /// <summary>The reader behind <c>io.readline</c>.</summary>
     public LineReader Input { get; }
@@ -173,7 +175,9 @@ internal sealed class EffectHost : IDisposable
     }
 
     private static long? ReadPinnedNow() =>
-        long.TryParse(System.Environment.GetEnvironmentVariable("LEX_TEST_NOW"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
-            ? seconds
-            : null;
+        System.Environment.GetEnvironmentVariable("LEX_TEST_NOW") is { } text ? SecondsIn(text) : null;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long? SecondsIn(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
 }

@@ -57,7 +57,7 @@ internal sealed class CommandLine
     public string? Store { get; set; }
 
     /// <summary>What <c>replay</c> puts in the place of effects: which one, and a value.</summary>
-    public List<KeyValuePair<string, string>> Overrides { get; } = [];
+    public List<KeyValuePair<string, string>> Overrides => field ??= [];
 
     /// <summary>Whether <c>replay</c> performs what the recording does not answer.</summary>
     public bool Live { get; set; }

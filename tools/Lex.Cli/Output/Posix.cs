@@ -32,21 +32,35 @@ internal static unsafe class Posix
     public static nint Write(int descriptor, byte* bytes, nint count) =>
         ((delegate* unmanaged<int, byte*, nint, nint>)Find("write"))(descriptor, bytes, count);
 
+    /// <summary>Ends the process.</summary>
+    public static void Exit(int code) => ((delegate* unmanaged<int, void>)Find("exit"))(code);
+
     /// <summary>The bytes of a file; null when anything is unusual, which <see cref="File"/> then has to handle or to name.
     /// <see cref="File"/> itself takes a fifth of a short run: its handles are made by reflection.</summary>
     public static byte[]? TryReadFile(string path)
     {
         if (OperatingSystem.IsWindows() || path.Contains('\0')) return null;
         int descriptor;
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + "\0"))
-        {
-            descriptor = ((delegate* unmanaged<byte*, int, int>)Find("open"))(name, 0);
-        }
+        fixed (byte* name = NameOf(path)) descriptor = ((delegate* unmanaged<byte*, int, int>)Find("open"))(name, 0);
 
         if (descriptor < 0) return null;
         var bytes = ReadToEnd(descriptor);
         ((delegate* unmanaged<int, int>)Find("close"))(descriptor);
         return bytes;
+    }
+
+    // As UTF-8, ended by a zero. Most names are short and ASCII, and the encoder is made for long texts: loading it takes longer
+    // than all of this.
+    private static byte[] NameOf(string path)
+    {
+        var name = new byte[path.Length + 1];
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (!char.IsAscii(path[i])) return Encoding.UTF8.GetBytes(path + "\0");
+            name[i] = (byte)path[i];
+        }
+
+        return name;
     }
 
     private static byte[]? ReadToEnd(int descriptor)
@@ -57,7 +71,7 @@ internal static unsafe class Posix
         {
             nint count;
             fixed (byte* start = buffer) count = read(descriptor, start + used, buffer.Length - used);
-            if (count == 0) return buffer[..used];
+            if (count == 0) return buffer.AsSpan(0, used).ToArray();
             if (count > 0) used += (int)count;
             else if (!IsInterrupted) return null;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Lex.Cli.Output;
@@ -45,7 +46,12 @@ internal sealed class StandardStreams
 
     private static Stream Open(int descriptor, int buffer)
     {
-        if (!OperatingSystem.IsWindows()) return new DescriptorStream(descriptor, buffer);
+        return OperatingSystem.IsWindows() ? OpenOnWindows(descriptor, buffer) : new DescriptorStream(descriptor, buffer);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static BufferedStream OpenOnWindows(int descriptor, int buffer)
+    {
         var stream = descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
         return new BufferedStream(stream, buffer);
     }

@@ -48,7 +48,7 @@ internal static class ReplEntry
     private static List<Token> Tokens(string text)
     {
         var source = SourceText.FromString(text);
-        return Lexer.Run(source, new DiagnosticBag(source)).Tokens;
+        return Lexer.Run(source, new DiagnosticBag(source));
     }
 
     private static bool WantsMore(TokenKind last) =>
