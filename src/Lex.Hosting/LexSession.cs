@@ -141,6 +141,8 @@ public sealed partial class LexSession : IDisposable
         if (Interlocked.Exchange(ref _session, null) is not { } session) return;
         _isDisposed = true;
         HostOf(session)?.EndRun();
+        // Who rents the session next has spent nothing.
+        if (session.Options.Handler is IAccountingHandler accounting) accounting.Account = default;
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
         // A session in which a call still runs is nobody else's.

@@ -7,10 +7,20 @@ namespace Lex.Hosting;
 
 /// <summary>Performs some effects as the host has said, one by one (<see cref="LexOptions.Effect"/>), and hands the others on.</summary>
 internal sealed class RoutedEffectHandler(
-    IEffectHandler inner, ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>> routes) : IAsyncEffectHandler, IMeteredEffectHandler
+    IEffectHandler inner, ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>> routes) : IAsyncEffectHandler, IMeteredEffectHandler, IAccountingHandler
 {
     /// <summary>Performs the others.</summary>
     public IEffectHandler Inner => inner;
+
+    /// <inheritdoc/>
+    public HandlerAccount Account
+    {
+        get => (inner as IAccountingHandler)?.Account ?? default;
+        set
+        {
+            if (inner is IAccountingHandler accounting) accounting.Account = value;
+        }
+    }
 
     /// <inheritdoc/>
     public bool IsAsync(string kind, string operation) =>

@@ -110,6 +110,57 @@ public sealed class ActorApiTests
         Assert.Equal("1014", (await call).ToString());
     }
 
+    /// <summary>While a handler waits for its effect, everybody else who has a message for the actor waits without a thread, too.</summary>
+    [Theory]
+    [InlineData("answered")]
+    [InlineData("cancelled")]
+    [InlineData("disposed")]
+    [InlineData("recorded")]
+    public async Task Waiting_for_a_busy_actor_holds_no_thread(string how)
+    {
+        var answer = new TaskCompletionSource<LexValue>();
+        var engine = LexEngine.Create(options => options.Allow("concurrent", "io").Effect("io.readline", (_, _) => new ValueTask<LexValue>(answer.Task)));
+        var program = engine.Compile("""
+            import "std.conc" as conc
+            import "std.io" as io
+            import "std.list" as list
+            fn start() -> [concurrent, io] Bool {
+              let a := conc.spawn(0, fn (n :: Int, by :: Int) -> [io] (Int, Int) { match io.readline() { Some(s) => (n + by, n + by), None => (n, n) } })
+              match conc.register(a, "busy") { Ok(_) => true, Err(_) => false }
+            }
+            fn send(by :: Int) -> [concurrent, io] Int { match conc.lookup("busy") { Some(a) => conc.ask(a, by), None => 0 - 1 } }
+            fn sends(by :: Int) -> [concurrent, io] Int {
+              list.fold(list.par_map([by, by], fn (x :: Int) -> [concurrent, io] Int { send(x) }), 0, fn (s :: Int, x :: Int) -> Int { s + x })
+            }
+            """).OrThrow();
+        using var first = program.RentSession();
+        Assert.True(first.Call(program.Function<bool>("start")));
+        using var stop = new CancellationTokenSource();
+        var recorder = new Trace.TraceRecorder();
+        var sessions = Enumerable.Range(0, 200).Select(i => how == "recorded" && i == 1 ? program.RentSession(recorder) : program.RentSession()).ToArray();
+        var calls = sessions.Select((session, i) => session.TryInvokeAsync(program.Resolve(i == 2 ? "sends" : "send"), [1], i == 1 ? stop.Token : default).AsTask()).ToArray();
+        Assert.All(calls, static call => Assert.False(call.IsCompleted));
+        Assert.IsType<LexOutcome.Refused>(sessions[1].TryInvoke(program.Resolve("send"), 1));
+        if (how == "cancelled")
+        {
+            stop.Cancel();
+            Assert.IsType<LexOutcome.Cancelled>(await calls[1].WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+        else if (how == "disposed")
+        {
+            sessions[1].Dispose();
+            Assert.IsType<LexOutcome.Cancelled>(await calls[1].WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        answer.SetResult(LexValue.Variant("Some", "x"));
+        var replies = await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(60));
+        // One message was not sent, if its sender gave up; the session that maps sent two.
+        Assert.Equal(how is "answered" or "recorded" ? 202 : 201, (await first.TryInvokeAsync(program.Resolve("send"), 1)).OrThrow().AsInt());
+        Assert.Equal(how is "answered" or "recorded" ? 200 : 199, replies.Count(static reply => reply.IsValue));
+        if (how == "recorded") Assert.All(recorder.ToTree().AllNodes(), static node => Assert.NotEqual(Trace.TraceEnd.Open, node.End));
+        foreach (var session in sessions) session.Dispose();
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

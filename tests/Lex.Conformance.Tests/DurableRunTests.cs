@@ -238,6 +238,50 @@ public sealed class DurableRunTests
         Assert.Equal("step limit exceeded in `spin` (1001 > 1000)", limit.Reason.Message);
     }
 
+    [Fact]
+    public void A_saved_run_keeps_what_it_has_spent()
+    {
+        const string Source = Imports + """
+            fn pay(n :: Int) -> [budget(10)] Int { n }
+            fn main(n :: Int) -> [io, budget(10)] Int { let p := pay(1)
+              let u := io.print("four")
+              let v := io.print("four")
+              pay(pay(pay(n))) }
+            """;
+        foreach (var (ceiling, output, expected) in new (ulong?, long, string)[]
+            {
+                (40, 0, "7"), (39, 0, "effect handler error: budget exceeded: requested 10, used so far 30, ceiling 39"),
+                (null, 0, "7"), (null, 10, "7"), (null, 9, "runtime panic: output limit exceeded (9 bytes)"),
+            })
+        {
+            var first = LexEngine.Create(o => o.Allow("io", "budget").SuspendAt("io.print")).Compile(Source).OrThrow();
+            var then = LexEngine.Create(o => o.Allow("io", "budget").Policy(o.GrantedPolicy with { Budget = ceiling }).OutputLimit(output)).Compile(Source).OrThrow();
+            using var session = first.RentSession();
+            Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(first.Resolve("main"), 7));
+            // What was printed before is printed: the answer to the first line stands for it.
+            var saved = session.Save();
+            using var restored = then.Restore(saved);
+            var handler = (Interp.Calls.IAccountingHandler)restored.Running.Options.Handler!;
+            Assert.Equal(10ul, handler.Account.Budget);
+            handler.Account = handler.Account with { Printed = 5 };
+            Assert.Equal(expected, restored.Resume(LexValue.Unit).ToString());
+        }
+    }
+
+    [Fact]
+    public void Who_rents_a_session_has_spent_nothing()
+    {
+        var program = LexEngine.Create(o => o.Allow("budget").Policy(o.GrantedPolicy with { Budget = 25 }))
+            .Compile("fn pay(n :: Int) -> [budget(10)] Int { n }\nfn main(n :: Int) -> [budget(10)] Int { pay(n) + 1 }").OrThrow();
+        for (var i = 0; i < 5; i++)
+        {
+            using var session = program.RentSession();
+            Assert.Equal(8, session.Invoke(program.Resolve("main"), 7).AsInt());
+            Assert.Equal(8, session.Invoke(program.Resolve("main"), 7).AsInt());
+            Assert.Contains("used so far 20", session.TryInvoke(program.Resolve("main"), 7).ToString(), StringComparison.Ordinal);
+        }
+    }
+
     private static byte[] Damage(byte[] bytes, Random random)
     {
         var damaged = bytes.ToArray();

@@ -106,7 +106,7 @@ public sealed class ParallelMapTests
         const string Source = "fn t() -> List[Int] { list.par_map(list.range(0, 100), fn (x :: Int) -> Int { spin(0 - 1) }) }";
         foreach (var threads in Threads)
         {
-            var (session, t) = Open(Tier.Find(tier), Source, threads, o => o with { StepLimit = 0, Deadline = TimeSpan.FromMilliseconds(20) });
+            var (session, t) = Open(Tier.Find(tier), Source, threads, o => o with { StepLimit = 0, Deadline = TimeSpan.FromMilliseconds(100) });
             Assert.False(session.Invoke(t, [], out _, out var late));
             Assert.Equal((LexErrorKind.Effect, LexLimit.Deadline), (late!.Kind, late.Limit));
 

@@ -23,6 +23,10 @@ internal static class FuzzBudget
         for (var seed = first; Stopwatch.GetElapsedTime(start) < span; seed++) yield return seed;
     }
 
+    /// <summary>How many times a cheap test is made: <c>LEX_FUZZ_COUNT</c>, or else so many.</summary>
+    public static IEnumerable<int> Count(int part, int count) =>
+        Enumerable.Range((part * 1_000_000) + (Number("LEX_FUZZ_SEED") ?? 0), Number("LEX_FUZZ_COUNT") ?? count);
+
     private static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
 }

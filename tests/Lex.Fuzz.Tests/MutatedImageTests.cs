@@ -1,6 +1,5 @@
 using System.Text;
-using Lex.Hosting;
-using Lex.Tests.Shared.Corpus;
+using Lex.Core.Programs;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -14,8 +13,6 @@ public sealed class MutatedImageTests(ITestOutputHelper output)
 {
     private const int MutantsPerPart = 250;
 
-    private static readonly LexEngine Engine = LexEngine.Create();
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -26,9 +23,8 @@ public sealed class MutatedImageTests(ITestOutputHelper output)
         foreach (var seed in FuzzBudget.Seeds(part, MutantsPerPart))
         {
             var random = new Random(seed);
-            var source = ConformanceCorpus.All[random.Next(ConformanceCorpus.All.Length)].Source;
-            if (Engine.Compile(source).Program is not { } original) continue;
-            var image = Mutate(random, original.Save());
+            if (CorpusImages.Draw(random, CodeForm.Canonical, out var source) is not { } original) continue;
+            var image = Mutate(random, original);
             if (EveryTier.OfImage(image, out _) is not { } program)
             {
                 refused++;
@@ -48,7 +44,8 @@ public sealed class MutatedImageTests(ITestOutputHelper output)
         Assert.True(refused > 0 && ran > 0, $"{refused} refused, {ran} ran: the mutations are of one sort only");
     }
 
-    private static byte[] Mutate(Random random, byte[] image)
+    /// <summary>An image with bytes and digits changed.</summary>
+    internal static byte[] Mutate(Random random, byte[] image)
     {
         image = (byte[])image.Clone();
         for (var count = random.Next(1, 4); count > 0; count--)

@@ -3,7 +3,7 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Fuzz.Tests.Generated;
 using Lex.Hosting;
-using Lex.Tests.Shared.Corpus;
+using Lex.Jit;
 using Lex.Tests.Shared.RandomCode;
 using Xunit;
 using Xunit.Abstractions;
@@ -17,9 +17,14 @@ namespace Lex.Fuzz.Tests;
 /// </summary>
 public sealed class MutatedProgramTests(ITestOutputHelper output)
 {
-    private const int MutantsPerPart = 400;
+    private const int MutantsPerPart = 600;
+
+    private const int MostFunctions = 2;
 
     private static readonly LexEngine Engine = LexEngine.Create();
+
+    private static readonly LexEngine Compiling =
+        LexEngine.Create(static o => o.StepLimit(2_000).CellLimit(50_000).UseJit(new JitOptions { Mode = JitMode.Sync, Threshold = 2 }));
 
     [Theory]
     [InlineData(31)]
@@ -45,12 +50,47 @@ public sealed class MutatedProgramTests(ITestOutputHelper output)
         Assert.True(refused > mutants / 20 && ran > mutants / 20, $"{refused} of {mutants} refused, {ran} ran: the mutations are of one sort only");
     }
 
-    private static byte[]? Image(Random random, out string source)
+    /// <summary>The same without the comparison, so that a great many can be tried: each is refused, or its functions run to an end.</summary>
+    [Fact]
+    public void Mutants_are_refused_or_run()
     {
-        source = ConformanceCorpus.All[random.Next(ConformanceCorpus.All.Length)].Source;
-        var form = random.Next(4) == 0 ? CodeForm.Fused : CodeForm.Canonical;
-        return Engine.Compile(source).Program is { } program ? ProgramJson.Write(program.Code, form) : null;
+        var (refused, values, errors) = (0, 0, 0);
+        foreach (var seed in FuzzBudget.Count(33, 1_500))
+        {
+            var random = new Random(seed);
+            if (Image(random, out _) is not { } image || Image(random, out _) is not { } other) continue;
+            var mutant = random.Next(2) == 0 ? new ProgramMutator(random).Mutate(image, other) : MutatedImageTests.Mutate(random, image);
+            try
+            {
+                var compilation = Compiling.Load(mutant);
+                if (compilation.Program is not { } program)
+                {
+                    Assert.NotEqual("", compilation.Diagnostics[0].ToString());
+                    refused++;
+                    continue;
+                }
+
+                using var session = program.RentSession();
+                for (var i = 0; i < 3 && i < program.Code.Functions.Length; i++)
+                {
+                    var function = program.Code.Functions[random.Next(program.Code.Functions.Length)];
+                    if (function.Arity > 8) continue;
+                    if (session.Running.Invoke(function, Arguments(random, function.Arity), out _, out _)) values++;
+                    else errors++;
+                }
+            }
+            catch (Exception thrown)
+            {
+                Assert.Fail($"seed {seed}: {thrown}\n{Encoding.UTF8.GetString(mutant)}");
+            }
+        }
+
+        output.WriteLine($"{refused} refused, {values} functions gave a value, {errors} an error");
+        Assert.True(refused > 0 && values > 0 && errors > 0);
     }
+
+    private static byte[]? Image(Random random, out string source) =>
+        CorpusImages.Draw(random, random.Next(4) == 0 ? CodeForm.Fused : CodeForm.Canonical, out source);
 
     private static string? Look(byte[] mutant, Random random, ref int refused, ref int ran)
     {
@@ -65,11 +105,12 @@ public sealed class MutatedProgramTests(ITestOutputHelper output)
             var written = ProgramJson.Write(program.Code);
             if (Engine.Load(written) is not { IsSuccess: true } again) return "what was written is refused";
             if (!again.OrThrow().Save().AsSpan().SequenceEqual(written)) return "what was written is read as something else";
-            foreach (var function in program.Code.Functions)
+            for (var i = 0; i < MostFunctions && i < program.Code.Functions.Length; i++)
             {
+                var function = program.Code.Functions[random.Next(program.Code.Functions.Length)];
                 if (function.Arity > 8) continue;
                 var calls = new Value[3][];
-                for (var i = 0; i < calls.Length; i++) calls[i] = Arguments(random, function.Arity);
+                for (var call = 0; call < calls.Length; call++) calls[call] = Arguments(random, function.Arity);
                 if (program.Difference(function.Id, calls, random, mostSteps: 3_000, mostCells: 60_000) is { } difference)
                     return $"{function.Name}: {difference}";
                 ran++;

@@ -1,6 +1,7 @@
 using Lex.Core.Errors;
 using Lex.Core.Values;
 using Lex.Interp.Calls;
+using Lex.Interp.Suspension;
 
 namespace Lex.Interp.Actors;
 
@@ -13,14 +14,11 @@ internal sealed class ActorRegistry
     /// <summary>Most names at once: what is registered stays when its session has gone, so that no limit of a session bounds it.</summary>
     public const int MostNames = 65_536;
 
-    // How often those who wait look whether the host wants them to stop.
-    private const int PollMilliseconds = 20;
-
     // Handlers are short: a turn is often over before a thread would be asleep.
     private const int Spins = 20;
 
-    // Those who wait for a turn; also the lock of the names. Not a Lock: waiting needs a monitor.
-    private readonly List<Session> _waiting = [];
+    // Those who wait for a turn, in the order in which they came; also the lock of the names.
+    private readonly List<TurnWait> _waiting = [];
 
     // Replaced as a whole, so that readers need no lock.
     private volatile MapValue _names = MapValue.Empty;
@@ -68,43 +66,47 @@ internal sealed class ActorRegistry
         return ((Core.Programs.FunctionCode)actor.Handler!.Shape.Owner!).Name;
     }
 
-    /// <summary>
-    /// Waits until a session may have an actor handle its message. Null: it is the session's turn, until
-    /// <see cref="EndTurn"/>. An error: the turn would never come, as the message that is being handled waits for this one,
-    /// or the host wants the session to stop.
-    /// </summary>
-    public LexError? TakeTurn(ActorValue actor, Session session, string operation)
+    /// <summary>Makes an actor handle the messages of a session alone, until <see cref="EndTurn"/>. False: it handles another one's.</summary>
+    public static bool TryTakeTurn(ActorValue actor, Session session)
     {
-        if (TryTake(actor, session)) return null;
+        if (TryTake(actor, session)) return true;
         var spin = default(SpinWait);
         for (var i = 0; i < Spins && !ReferenceEquals(actor.Holder, session); i++)
         {
             spin.SpinOnce(sleep1Threshold: -1);
-            if (TryTake(actor, session)) return null;
+            if (TryTake(actor, session)) return true;
         }
 
+        return false;
+    }
+
+    /// <summary>
+    /// Lets a session wait for its turn; <see cref="EndWait"/> ends that. True: it is its turn, and it does not wait. An error: the
+    /// turn would never come, as the message that is being handled waits for this one.
+    /// </summary>
+    public bool TryWait(TurnWait wait, out LexError? error)
+    {
+        error = null;
         lock (_waiting)
         {
-            session.WaitsFor = actor;
-            _waiting.Add(session);
-            Interlocked.Increment(ref actor.Waiting);
-            try
-            {
-                while (!TryTake(actor, session))
-                {
-                    if (IsInCycle(actor, session)) return Cycle(actor, operation);
-                    if (session.Interruption() is { } interruption) return interruption;
-                    Monitor.Wait(_waiting, PollMilliseconds);
-                }
+            // First the one, then the other: who ends the turn does it the other way round.
+            Interlocked.Increment(ref wait.Actor.Waiting);
+            var isTaken = TryTake(wait.Actor, wait.Session);
+            if (!isTaken && IsInCycle(wait.Actor, wait.Session)) error = Cycle(wait.Actor, wait.Effect.Operation);
+            if (isTaken || error is not null) Interlocked.Decrement(ref wait.Actor.Waiting);
+            else _waiting.Add(wait);
+            return isTaken;
+        }
+    }
 
-                return null;
-            }
-            finally
-            {
-                Interlocked.Decrement(ref actor.Waiting);
-                _waiting.Remove(session);
-                session.WaitsFor = null;
-            }
+    /// <summary>A session waits no more: it tries again, or it has given up, and then the next one is woken in its place.</summary>
+    public void EndWait(TurnWait wait, bool hasGivenUp)
+    {
+        lock (_waiting)
+        {
+            if (!_waiting.Remove(wait)) return;
+            Interlocked.Decrement(ref wait.Actor.Waiting);
+            if (hasGivenUp && wait.IsWoken) WakeNext(wait.Actor);
         }
     }
 
@@ -113,7 +115,18 @@ internal sealed class ActorRegistry
     {
         Interlocked.Exchange(ref actor.Holder, null);
         if (Volatile.Read(ref actor.Waiting) == 0) return;
-        lock (_waiting) Monitor.PulseAll(_waiting);
+        lock (_waiting) WakeNext(actor);
+    }
+
+    // One that was woken and has not tried yet may find that somebody else was faster; whose turn ends, too.
+    private void WakeNext(ActorValue actor)
+    {
+        foreach (var wait in _waiting)
+        {
+            if (!ReferenceEquals(wait.Actor, actor) || wait.IsWoken) continue;
+            wait.Wake();
+            return;
+        }
     }
 
     private LexError Cycle(ActorValue actor, string operation) =>
@@ -134,7 +147,7 @@ internal sealed class ActorRegistry
             var known = held.Count;
             foreach (var other in _waiting)
             {
-                if (!held.Contains(other) && HolderOf(other.WaitsFor!) is { } its && held.Contains(its)) AddWithParents(other);
+                if (!held.Contains(other.Session) && HolderOf(other.Actor) is { } its && held.Contains(its)) AddWithParents(other.Session);
             }
 
             if (held.Count == known) return false;

@@ -4,8 +4,9 @@ namespace Lex.Interp.Calls;
 
 /// <summary>
 /// Performs effects on behalf of a session (runtime section 9.1). Pure library functions do not come here: the machine
-/// calls them itself. A handler belongs to one session at a time. What it throws is an error of the run. While it performs an effect
-/// it may call the session that it works for, from the same thread; while it is asked anything else such a call is refused.
+/// calls them itself. A handler belongs to one session at a time. What it throws is an error of the run. While it performs
+/// an effect it may call the session that it works for, from the same thread; while it is asked anything else such a call
+/// is refused.
 /// </summary>
 public interface IEffectHandler
 {

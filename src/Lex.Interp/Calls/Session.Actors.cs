@@ -4,6 +4,7 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Actors;
 using Lex.Interp.Dispatch;
+using Lex.Interp.Suspension;
 
 namespace Lex.Interp.Calls;
 
@@ -11,9 +12,6 @@ namespace Lex.Interp.Calls;
 // handler and its meters: the actor's closure is called as a frame above the one that sent it.
 internal sealed unsafe partial class Session
 {
-    /// <summary>The actor whose turn this session waits for; changed under the lock of the registry.</summary>
-    internal volatile ActorValue? WaitsFor;
-
     /// <summary>The session in whose parallel map this one runs items; null: none.</summary>
     internal Session? Parent { get; private init; }
 
@@ -29,20 +27,23 @@ internal sealed unsafe partial class Session
         var signal = operation switch
         {
             ActorOperation.Spawn => Spawn(first, second),
-            ActorOperation.Ask or ActorOperation.Tell => Send(operation, name, first, second, window, node),
+            ActorOperation.Ask or ActorOperation.Tell => Send(operation, name, arguments, window, node),
             ActorOperation.Register => Register(first, second),
             ActorOperation.Lookup => Lookup(first),
             ActorOperation.Unregister => Unregister(first),
             ActorOperation.Registered => Registered(),
             _ => Misused($"unknown conc.{name}"),
         };
-        return signal switch
-        {
-            Signal.Value => Performed(),
-            Signal.Fault => Refused(Error!),
-            _ => signal,
-        };
+        return Ended(signal);
     }
+
+    /// <summary>An operation is over, unless it has led to a frame or to a wait.</summary>
+    private Signal Ended(Signal signal) => signal switch
+    {
+        Signal.Value => Performed(),
+        Signal.Fault => Refused(Error!),
+        _ => signal,
+    };
 
     private Signal Spawn(Value state, Value handler)
     {
@@ -52,17 +53,52 @@ internal sealed unsafe partial class Session
             : Signal.Fault;
     }
 
-    private Signal Send(ActorOperation operation, string name, Value target, Value message, long* window, int node)
+    private Signal Send(ActorOperation operation, string name, ReadOnlySpan<Value> arguments, long* window, int node)
     {
+        var target = arguments.Length > 0 ? arguments[0] : default;
+        var message = arguments.Length > 1 ? arguments[1] : default;
         if (target.Kind != ValueKind.Actor) return Misused($"conc.{name}: first arg must be an Actor, got {DebugText.Of(target)}");
         var actor = target.As<ActorValue>();
         if (actor.Native is { } native) return SendToHost(native, operation, name, message);
-        var captured = actor.Handler!;
-        if (!ReferenceEquals(actor.Home, Options.Actors) || !Owns(FunctionOf(captured)))
+        if (!ReferenceEquals(actor.Home, Options.Actors) || !Owns(FunctionOf(actor.Handler!)))
             return Misused($"conc.{name}: the actor belongs to another program");
-        if (Options.Actors.TakeTurn(actor, this, name) is { } refused) return Failed(refused);
+        while (!ActorRegistry.TryTakeTurn(actor, this))
+        {
+            var effect = new EffectCall(ActorOperations.Module, name, [target, message]);
+            var wait = new TurnWait(this, actor, operation, effect, node) { Slot = window - _slots };
+            if (Options.Actors.TryWait(wait, out var cycle)) break;
+            if (cycle is not null) return Failed(cycle);
+            if (TryLeave(wait)) return Signal.Wait;
+            Block(wait.Answering);
+            var interruption = Interruption();
+            Options.Actors.EndWait(wait, hasGivenUp: interruption is not null);
+            if (interruption is not null) return Failed(interruption);
+        }
 
-        var sent = new ActorMessage(actor, operation);
+        return Deliver(new ActorMessage(actor, operation), message, window, node);
+    }
+
+    /// <summary>The actor that the session waits for is free, or the host wants the run to end.</summary>
+    internal Signal SendAgain(TurnWait wait)
+    {
+        var interruption = Interruption();
+        Options.Actors.EndWait(wait, hasGivenUp: interruption is not null);
+        if (interruption is not null) return Refused(interruption);
+        return Ended(Send(wait.Operation, wait.Effect.Operation, wait.Effect.Arguments.AsSpan(), _slots + wait.Slot, wait.Node));
+    }
+
+    /// <summary>Nobody waits for an actor any more: its node in the trace is closed.</summary>
+    internal void EndNode(TurnWait wait)
+    {
+        Options.Actors.EndWait(wait, hasGivenUp: true);
+        EndNode();
+    }
+
+    /// <summary>Calls the handler of an actor, whose turn it is.</summary>
+    private Signal Deliver(ActorMessage sent, Value message, long* window, int node)
+    {
+        var actor = sent.Actor;
+        var captured = actor.Handler!;
         var callee = StateOf(FunctionOf(captured).Id);
         var captures = captured.Shape.Count;
         var next = window + 1;

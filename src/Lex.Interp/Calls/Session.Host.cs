@@ -17,10 +17,11 @@ internal sealed unsafe partial class Session
     private LexError? RefuseBudget(ulong cost)
     {
         if (Options.Handler is not { } handler) return null;
-        var question = (Handler: handler, Cost: cost);
-        if (!TryAsk("call budget", question, static asked => asked.Handler.TryNoteCallBudget(asked.Cost, out var why) ? null : why ?? "", out var refusal))
-            return Error;
+        if (!TryAsk("call budget", (handler, cost), Refusal, out var refusal)) return Error;
         return refusal is null ? null : LexError.Effect(refusal);
+
+        static string? Refusal((IEffectHandler Handler, ulong Cost) asked) =>
+            asked.Handler.TryNoteCallBudget(asked.Cost, out var why) ? null : why ?? "";
     }
 
     /// <summary>Why the handler does not grant what the machine performs itself, or null.</summary>
@@ -36,7 +37,10 @@ internal sealed unsafe partial class Session
     {
         isAsync = false;
         return handler is not IAsyncEffectHandler asynchronous
-            || TryAsk(effect.Name, (asynchronous, effect), static asked => asked.asynchronous.IsAsync(asked.effect.Kind, asked.effect.Operation), out isAsync);
+            || TryAsk(effect.Name, (asynchronous, effect), TakesTime, out isAsync);
+
+        static bool TakesTime((IAsyncEffectHandler Handler, EffectCall Effect) asked) =>
+            asked.Handler.IsAsync(asked.Effect.Kind, asked.Effect.Operation);
     }
 
     /// <summary>Asks the handler something. False: it threw; the error says what.</summary>

@@ -22,7 +22,7 @@ internal sealed unsafe partial class Session
         var count = elements.Count;
         if (kind == ListOperationKind.SortByKey && ChargeSteps((long)count * CellCost.BitLength(count)) != Status.Ok) return Signal.Fault;
         if (kind != ListOperationKind.ListFold && ChargeCells(CellCost.Parts(count)) != Status.Ok) return Signal.Fault;
-        if (kind == ListOperationKind.ParallelMap) return MapInParallel(elements, closure);
+        if (kind == ListOperationKind.ParallelMap) return MapInParallel(elements, closure, window);
 
         var captured = closure.As<Aggregate>();
         var callee = StateOf(FunctionOf(captured).Id);

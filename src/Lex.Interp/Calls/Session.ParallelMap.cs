@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Lex.Core.Errors;
 using Lex.Core.Values;
 using Lex.Interp.Dispatch;
+using Lex.Interp.Suspension;
 
 namespace Lex.Interp.Calls;
 
@@ -30,7 +31,7 @@ internal sealed unsafe partial class Session
     /// <summary>Whether the session runs an item whose result nobody wants any more.</summary>
     internal bool IsAbandoned => _map is { } map && map.IsAbandoned(_item);
 
-    private Signal MapInParallel(ListValue list, Value closure)
+    private Signal MapInParallel(ListValue list, Value closure, long* window)
     {
         if (list.Count == 0) return Answered(Value.Object(ListValue.Empty));
 
@@ -43,11 +44,36 @@ internal sealed unsafe partial class Session
         var stepsLeft = _meters.StepsLeft(Fuel);
         if (stepsLeft == 0) return ChargeSteps(1) == Core.Execution.Status.Ok ? Signal.Next : Signal.Fault;
         if (!TrySpawnHandlers(list.Count, out var handlers)) return Signal.Fault;
-        if (_workers.Length < handlers.Length) Array.Resize(ref _workers, handlers.Length);
-        var map = new ParallelMap(this, list, closure, stepsLeft, Cells, handlers, _workers);
-        var items = map.Run();
-        if (Options.Nesting > 0) _workers = [];
-        return Join(items);
+        // A handler may call back into this session, which may map again.
+        var sessions = _workers;
+        _workers = [];
+        if (sessions.Length < handlers.Length) Array.Resize(ref sessions, handlers.Length);
+        // Room may be made meanwhile.
+        var slot = window - _slots;
+        var map = new ParallelMap(this, list, closure, stepsLeft, Cells, handlers, sessions);
+        return map.Run() is { } ending ? Suspend(new MapWait(map, ending) { Slot = slot }) : Join(map);
+    }
+
+    /// <summary>The items that a map has left have ended, or nobody wants them any more.</summary>
+    internal Signal Conclude(MapWait wait)
+    {
+        if (Interruption() is not { } interruption) return Join(wait.Map);
+        Abandon(wait.Map);
+        return Failed(interruption);
+    }
+
+    /// <summary>Ends a map whose result nobody wants.</summary>
+    internal void Abandon(ParallelMap map)
+    {
+        map.GiveUp();
+        End(map);
+    }
+
+    private ReadOnlySpan<ParallelMap.Item> End(ParallelMap map)
+    {
+        var items = map.End(out var sessions);
+        if (Options.Nesting == 0) _workers = sessions;
+        return items;
     }
 
     // The host's answer, of which the policy is a part, is had on the calling thread.
@@ -81,8 +107,9 @@ internal sealed unsafe partial class Session
         return Math.Min(Math.Min(most, MostWorkers), items);
     }
 
-    private Signal Join(ReadOnlySpan<ParallelMap.Item> items)
+    private Signal Join(ParallelMap map)
     {
+        var items = End(map);
         var results = new ListBuilder(items.Length);
         foreach (ref readonly var item in items)
         {
@@ -109,15 +136,22 @@ internal sealed unsafe partial class Session
         Reset(map.StepLimit, map.CellLimit);
     }
 
-    /// <summary>Calls the closure of the map for an item, with the caller's deadline and cancellation.</summary>
-    internal bool InvokeClosure(Value closure, Value item, out Value result, out LexError? error)
+    /// <summary>Calls the closure of the map for an item, with the caller's deadline and cancellation, until it ends or waits.</summary>
+    internal RunEnd BeginClosure(Value closure, Value item, out Value result, out LexError? error)
     {
         var captured = closure.As<Aggregate>();
         var arguments = new Value[captured.Shape.Count + 1];
         for (var i = 0; i < captured.Shape.Count; i++) arguments[i] = captured[i];
         arguments[^1] = item;
-        var end = Start(FunctionOf(captured), arguments, CallPath.Reentrant, out result, out error, Parent!._cancellation);
-        return Conclude(end, ref result, ref error);
+        return Start(FunctionOf(captured), arguments, CallPath.Reentrant, out result, out error, Parent!._cancellation);
+    }
+
+    /// <summary>Gives up an item that waits; the error is that of the host's wish, if there is one.</summary>
+    internal LexError EndWait()
+    {
+        var error = Interruption() ?? LexError.Cancelled(RunningFunction);
+        Abandon();
+        return error;
     }
 
     /// <summary>The map has ended: nothing of it stays.</summary>

@@ -56,6 +56,9 @@ internal sealed unsafe partial class Session
         to.Number(CellsUsed);
         to.Number(_meters.CellBudget - _copiesLeft);
         to.Number(_timeLeft);
+        var account = (Options.Handler as IAccountingHandler)?.Account ?? default;
+        to.Number(unchecked((long)account.Budget));
+        to.Number(account.Printed);
     }
 
     private void RestoreLimits(SnapshotReader from)
@@ -64,6 +67,8 @@ internal sealed unsafe partial class Session
         Cells = Math.Max(_meters.CellBudget - NotNegative(from.Number()), 0);
         _copiesLeft = Math.Max(_meters.CellBudget - NotNegative(from.Number()), 0);
         _timeLeft = NotNegative(from.Number());
+        var account = new HandlerAccount(unchecked((ulong)from.Number()), NotNegative(from.Number()));
+        if (Options.Handler is IAccountingHandler handler) handler.Account = account;
     }
 
     private void SaveMemo(SnapshotWriter to)

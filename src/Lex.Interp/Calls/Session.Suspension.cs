@@ -14,6 +14,8 @@ internal sealed unsafe partial class Session
 {
     private const string NotHere = "the run cannot stop here: code of the host, or compiled code, waits for it";
 
+    private const int PollMilliseconds = 20;
+
     private Wait? _wait;
 
     // Loops under way, one inside the other: host code stands between them, or compiled code does.
@@ -83,9 +85,8 @@ internal sealed unsafe partial class Session
     {
         if (_wait is not { } wait) return;
         _wait = null;
-        wait.Abandon();
         Error = LexError.Cancelled(RunningFunction);
-        if (_tracer is not null) TraceOutcome(default, Error);
+        wait.Abandon(this);
         EndEffects(areAbandoned: true);
         Unwind(_frames);
         TraceEnd(RunEnd.Error, ref _result);
@@ -186,9 +187,22 @@ internal sealed unsafe partial class Session
     {
         end = WaitFor(end, ref result, ref error);
         if (end != RunEnd.Suspended) return end == RunEnd.Value;
-        error = LexError.Effect($"{_wait!.Effect.Name}: nobody answers it here");
-        Abandon();
+        error = RefuseWait();
         return false;
+    }
+
+    /// <summary>Gives up a run that only the holder of a session could answer, where there is none.</summary>
+    internal LexError RefuseWait()
+    {
+        var error = LexError.Effect($"{_wait!.Effect.Name}: nobody answers it here");
+        Abandon();
+        return error;
+    }
+
+    /// <summary>Nobody waits for an effect any more: its node in the trace is closed.</summary>
+    internal void EndNode()
+    {
+        if (_tracer is not null) TraceOutcome(default, LexError.Cancelled(RunningFunction));
     }
 
     /// <summary>Begins an effect of an asynchronous handler; one that has its answer at once costs no suspension.</summary>
@@ -215,16 +229,19 @@ internal sealed unsafe partial class Session
     private Signal Suspend(Wait wait)
     {
         if (wait.Answering is { IsCompleted: true }) return wait.Complete(this);
-        if (_loops == 1)
-        {
-            if (wait.Answering is null) StopClock();
-            _wait = wait;
-            return Signal.Wait;
-        }
-
+        if (TryLeave(wait)) return Signal.Wait;
         if (wait.Answering is not { } task) return Refused($"{wait.Effect.Name}: {NotHere}");
         Block(task);
         return wait.Complete(this);
+    }
+
+    /// <summary>Leaves the run to go on when it has been waited for, unless host code or compiled code called the loop.</summary>
+    private bool TryLeave(Wait wait)
+    {
+        if (_loops != 1) return false;
+        if (wait.Answering is null) StopClock();
+        _wait = wait;
+        return true;
     }
 
     private void Block(Task task)
@@ -233,7 +250,8 @@ internal sealed unsafe partial class Session
         {
             try
             {
-                task.Wait(TimeUntilDeadline(), _cancellation);
+                // Nobody tells an item of a parallel map that it has been abandoned.
+                task.Wait(Parent is null ? TimeUntilDeadline() : TimeSpan.FromMilliseconds(PollMilliseconds), _cancellation);
             }
             catch (Exception thrown) when (thrown is AggregateException or OperationCanceledException)
             {

@@ -18,4 +18,7 @@ internal sealed class EffectWait(EffectCall effect, Task<EffectAnswer>? answerin
 
     /// <inheritdoc/>
     public override Signal Complete(Session session) => session.Conclude(this, answering, _given);
+
+    /// <inheritdoc/>
+    public override void Abandon(Session session) => session.EndNode();
 }

@@ -13,7 +13,7 @@ namespace Lex.Interp.Suspension;
 internal static class RunSnapshot
 {
     /// <summary>The version of the format.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int HeadLength = 8 + sizeof(int) + SHA256.HashSizeInBytes;
 

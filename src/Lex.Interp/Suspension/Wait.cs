@@ -16,14 +16,14 @@ internal abstract class Wait
     /// <summary>Ends when there is an answer; null: whoever holds the session has to give one.</summary>
     public abstract Task? Answering { get; }
 
-    /// <summary>Takes the answer of whoever holds the session.</summary>
-    public abstract void Answer(EffectAnswer answer);
+    /// <summary>Takes the answer of whoever holds the session, if it is him who has to give one.</summary>
+    public virtual void Answer(EffectAnswer answer)
+    {
+    }
 
     /// <summary>Ends the wait: leaves the value in the session, or an error. It may also lead to another wait.</summary>
     public abstract Signal Complete(Session session);
 
     /// <summary>Nobody waits any more.</summary>
-    public virtual void Abandon()
-    {
-    }
+    public abstract void Abandon(Session session);
 }

@@ -9,7 +9,7 @@ namespace Lex.Stdlib.Effects;
 /// Performs the library's effects as far as a policy grants them: first the gate, then the scope, then the effect. One
 /// thread at a time; what it shares with its workers is safe to share.
 /// </summary>
-internal sealed class DefaultEffectHandler : IMeteredEffectHandler
+internal sealed class DefaultEffectHandler : IMeteredEffectHandler, IAccountingHandler
 {
     private readonly EffectHost _host;
 
@@ -35,6 +35,13 @@ internal sealed class DefaultEffectHandler : IMeteredEffectHandler
 
     /// <summary>The world that this handler's effects act on.</summary>
     public EffectHost Host => _host;
+
+    /// <inheritdoc/>
+    public HandlerAccount Account
+    {
+        get => new(_budget.Used, _host.Printed);
+        set => (_budget.Used, _host.Printed) = (value.Budget, value.Printed);
+    }
 
     /// <inheritdoc/>
     public Status Perform(ExecutionContext ctx, string kind, string operation, ReadOnlySpan<Value> arguments, out Value result)

@@ -107,6 +107,13 @@ internal sealed class EffectHost : IDisposable
     /// <summary>Bytes that a run may print in all; 0: any number.</summary>
     public long OutputLimit { get; init; }
 
+    /// <summary>Bytes that the run has printed.</summary>
+    public long Printed
+    {
+        get => Volatile.Read(ref _printed);
+        set => Volatile.Write(ref _printed, value);
+    }
+
     /// <summary>Prints a line; false, and nothing is printed, if that is more than may be.</summary>
     public bool TryWriteLine(ReadOnlySpan<byte> bytes)
     {

@@ -23,7 +23,8 @@ internal sealed class ProgramMutator(Random random)
 
     private static readonly string[] ValueKinds = ["Int", "Float", "Bool", "Str", "List", "Record", "Tuple", "Unit", "Unknown", "99"];
 
-    private static readonly string[] Texts = ["", "a", "str", "len", "io", "print", "conc", "spawn", "list", "map", "parser", "run", "\u0000", "\ud83d\ude00", "budget"];
+    private static readonly string[] Texts =
+        ["", "a", "str", "len", "io", "print", "conc", "spawn", "list", "map", "parser", "run", "\u0000", "\ud83d\ude00", "budget"];
 
     private static readonly string[] Numbers =
         ["-9223372036854775809", "9223372036854775808", "1e400", "-0", "0.5", "1e2", "340282366920938463463374607431768211456", "00", "1_0", "NaN"];
@@ -131,7 +132,8 @@ internal sealed class ProgramMutator(Random random)
         while (true)
         {
             var found = OpTable.Of(ops[random.Next(ops.Length)]);
-            if (random.Next(4) == 0 || (found.DeltaOf(default) == instead.DeltaOf(default) && found.IsTerminator == instead.IsTerminator)) return found;
+            var fits = found.DeltaOf(default) == instead.DeltaOf(default) && found.IsTerminator == instead.IsTerminator;
+            if (fits || random.Next(4) == 0) return found;
         }
     }
 
@@ -225,7 +227,8 @@ internal sealed class ProgramMutator(Random random)
         if (Function(program) is not { } function) return;
         var refinements = new JsonArray();
         var arity = function["arity"] is JsonValue value && value.TryGetValue<int>(out var number) ? Math.Clamp(number, 0, 64) : 0;
-        for (var i = 0; i < arity; i++) refinements.Add(random.Next(3) == 0 ? null : new JsonObject { ["binding"] = "x", ["predicate"] = Predicate(random.Next(5)) });
+        for (var i = 0; i < arity; i++)
+            refinements.Add(random.Next(3) == 0 ? null : new JsonObject { ["binding"] = "x", ["predicate"] = Predicate(random.Next(5)) });
         function["refinements"] = refinements;
     }
 
