@@ -6,9 +6,9 @@ using Lex.Core.Values;
 using Lex.Stdlib.Tests.Support;
 using Lex.Stdlib.Yaml;
 using Xunit;
-using PlainRegex = System.Text.RegularExpressions.Regex;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using PlainRegex = System.Text.RegularExpressions.Regex;
 
 namespace Lex.Stdlib.Tests;
 
