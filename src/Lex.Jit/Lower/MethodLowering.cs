@@ -255,8 +255,17 @@ internal sealed partial class MethodLowering : OpEmission
         var refuel = _il.DefineLabel("refuel");
         var paid = _il.DefineLabel("paid");
         _il.LoadLocal(_fuel);
-        _il.ToInt32();
-        _il.LoadConstant((int)_outermost._reserve);
+        if (_reentry is null)
+        {
+            _il.ToInt32();
+            _il.LoadConstant((int)_outermost._reserve);
+        }
+        else
+        {
+            // No calls lie above it, and the subtraction has set the flags.
+            _il.LoadConstant(_outermost._reserve);
+        }
+
         _il.BranchIfLess(refuel);
         _il.MarkLabel(paid);
         _cold.Enqueue(() =>
