@@ -106,7 +106,8 @@ public sealed class LibraryTests
 
         var page = new StringBuilder(
             "# The standard library\n\n"
-            + "Generated from the declarations in `src/Lex.Stdlib`; a test keeps it up to date. The gate of an effect must be granted;\n"
+            + "Generated from the declarations in `src/Lex.Stdlib`; a test keeps it up to date (to renew it, run the tests of\n"
+            + "`Lex.Stdlib` with `LEX_UPDATE_SNAPSHOTS=1`). The gate of an effect must be granted;\n"
             + "a cost *charged* grows with the work and the result, *constant* is one step and no cells.\n");
         var current = "";
         foreach (var (name, row) in rows)
