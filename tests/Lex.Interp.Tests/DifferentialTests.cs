@@ -28,6 +28,43 @@ public class DifferentialTests
             fn fib(n :: Int) -> Int { if n < 2 { n } else { fib(n - 1) + fib(n - 2) } }
             fn run(n :: Int) -> Int { fib(n) }
             """, 6 },
+        { "captures of every kind", """
+            import "std.str" as str
+            fn made[T](a :: T, i :: Int, f :: Float, b :: Bool, s :: Str, p :: { w :: Int }, g :: (Int) -> Int) -> (T, Int) -> T {
+              fn (c :: T, y :: Int) -> T {
+                if g(y) + p.w + str.len(s) + (if b { i } else { if f > 1.0 { y } else { 0 } }) > 4 { a } else { c }
+              }
+            }
+            fn go[T](n :: Int, f :: (T, Int) -> T, x :: T) -> T { if n < 1 { x } else { go(n - 1, f, f(x, n)) } }
+            fn run(n :: Int) -> (Int, Float, Str, Bool) {
+              let g := fn (q :: Int) -> Int { q * n }
+              (go(n, made(1, n, 1.5, n > 2, "a", { w: n }, g), 2), go(n, made(-0.0, n, 0.5, n > 2, "", { w: 0 }, g), 2.5),
+                go(n, made("p", n, 1.5, false, "a", { w: 1 }, g), "q"), go(n, made(true, n, 1.5, true, "a", { w: n }, g), false))
+            }
+            """, 3 },
+        { "ten shapes at a site", """
+            import "std.list" as list
+            fn call(f :: (Int) -> Int, n :: Int) -> Int { f(n) + 1 }
+            fn all(a :: Int, b :: Float, c :: Str) -> List[(Int) -> Int] {
+              [fn (x :: Int) -> Int { x }, fn (x :: Int) -> Int { x + a }, fn (x :: Int) -> Int { if b > 1.0 { x } else { a } },
+                fn (x :: Int) -> Int { if c == "a" { x } else { 0 } }, fn (x :: Int) -> Int { x * 2 }, fn (x :: Int) -> Int { a - x },
+                fn (x :: Int) -> Int { if b > 2.0 { x } else { 3 } }, fn (x :: Int) -> Int { x * a }, fn (x :: Int) -> Int { x / a },
+                fn (x :: Int) -> Int { if c == "b" { a } else { x } }]
+            }
+            fn run(n :: Int) -> Int {
+              list.fold(all(n - 1, 1.5, "a"), n, fn (k :: Int, f :: (Int) -> Int) -> Int { k + call(f, k) - f(n) })
+            }
+            """, 2 },
+        { "closures that call themselves", """
+            type Rec = { call :: (Rec, Int) -> Int, most :: Int }
+            fn plain(r :: Rec, n :: Int) -> Int { if n < 2 { r.most } else { n + r.call(r, n - 1) } }
+            fn run(n :: Int) -> Int {
+              let k := n
+              let a :: Rec := { call: plain, most: n }
+              let b :: Rec := { call: fn (r :: Rec, n :: Int) -> Int { if n < 1 { 10 / k } else { k + r.call(r, n - 1) } }, most: 1 }
+              a.call(a, n) + b.call(b, n)
+            }
+            """, 4 },
         { "division", """
             fn run(n :: Int) -> Int { let a := 100 / n
               let b := 100 % (n - 3)
