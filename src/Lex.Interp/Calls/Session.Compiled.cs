@@ -244,7 +244,7 @@ internal sealed unsafe partial class Session
     /// What is left of the slice is less than compiled code wants to have: hands out the next slice. False: a limit is near or
     /// the host wants to stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
     /// </summary>
-    /// <param name="reserve">The steps that are to be left at least; no more than a slice has.</param>
+    /// <param name="reserve">The steps that are to be left at least. More than a slice has are got together in several calls, since what is not used adds up.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Refuel(long reserve) => Interruption() is null && _meters.CanRefill(Fuel - reserve) && _meters.TryRefill(ref Fuel);
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lex.Core.Values;
+using Lex.Interp.Prepare;
 
 namespace Lex.Interp.Dispatch;
 
@@ -186,6 +187,6 @@ internal sealed unsafe class ClosurePlans
         PartKind.Int => ValueKind.Int,
         PartKind.Float => ValueKind.Float,
         PartKind.Bool => ValueKind.Bool,
-        _ => ValueKind.Closure,
+        _ => Loc.AnyReference,
     };
 }

@@ -81,7 +81,7 @@ internal sealed unsafe partial class Session
     }
 
     // No shape has this id.
-    private const uint NoShape = 0xFFFF_FFFE;
+    internal const uint NoShape = 0xFFFF_FFFE;
 
     /// <summary>What a call instruction remembers.</summary>
     private sealed class CallSite(ExecInfo info)

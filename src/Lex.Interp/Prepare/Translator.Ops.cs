@@ -952,7 +952,7 @@ internal sealed unsafe partial class Translator
         Rescue(home);
         var info = new ExecInfo(_pc, At, [source], home, expected, before, null);
         var read = expected == ValueKind.Unknown ? ExecOp.PartP : Loc.IsScalarKind(expected) ? ExecOp.PartL : ExecOp.PartR;
-        EmitResult(read, home, source.Slot, 0, NoShape, info);
+        EmitResult(read, home, source.Slot, 0, Session.NoShape, info);
         _stack.Add(Loc.At(home, expected));
     }
 
@@ -979,9 +979,6 @@ internal sealed unsafe partial class Translator
         _code[origin] = _code[origin] with { Op = (ushort)ExecOp.ListHeadL, K = guard };
         return true;
     }
-
-    /// <summary>A cache that no shape matches.</summary>
-    private const long NoShape = 0xFFFF_FFFE;
 
     /// <summary>The op runs as in the plain loop, on pairs in its window. It ends a block.</summary>
     private int EmitCold()
