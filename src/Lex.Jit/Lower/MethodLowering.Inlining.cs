@@ -34,6 +34,7 @@ internal sealed partial class MethodLowering
         _inlined = inlined;
         _level = caller._level + 1;
         _function = function;
+        _hasLoops = function.HasLoops;
         _signature = signature;
         (_unit, _il, _cold, _fuel) = (caller._unit, caller._il, caller._cold, caller._fuel);
         _placement = Placement.Of(function);
@@ -61,7 +62,6 @@ internal sealed partial class MethodLowering
     /// <summary>How large a body is; beyond all bounds when it is of no use in place of a call.</summary>
     private static int SizeOf(SsaFunction body)
     {
-        if (body.HasLoops) return int.MaxValue;
         var size = 0;
         foreach (var block in body.Blocks)
         {
@@ -124,7 +124,7 @@ internal sealed partial class MethodLowering
     private bool NeverRejoins => _outermost._ungated.Count != 0;
 
     /// <summary>Whether bodies in place of this activation's calls pay for what follows. A loop asks for fuel in each round.</summary>
-    private bool PaysAhead => _inlined is not null || !_function.HasLoops;
+    private bool PaysAhead => _inlined is not null || !_hasLoops;
 
     /// <summary>The caller's stretch joins the last one of a body that stands in place.</summary>
     private Stretch? Joined(Stretch? stretch, SsaBlock block, int index)
@@ -166,7 +166,7 @@ internal sealed partial class MethodLowering
     /// <summary>The block of a body that returns when its first block says so, and nothing can make code leave on that way.</summary>
     private static SsaBlock? ReturnOf(SsaFunction body)
     {
-        if (body.Blocks[0].End is not SsaEnd.Branch || body.Blocks[0].Predecessors != 1 || !Accounting.CanDefer(body.Blocks[0])) return null;
+        if (body.Blocks[0].End is not SsaEnd.Branch || !Accounting.CanDefer(body.Blocks[0])) return null;
         foreach (var edge in body.Blocks[0].End.Edges)
         {
             if (edge.Target.End is SsaEnd.Return && !edge.Target.Body.Exists(Placement.MayLeave)) return edge.Target;
@@ -225,12 +225,10 @@ internal sealed partial class MethodLowering
     }
 
     /// <summary>Goes on behind the activation that the interpreter has finished.</summary>
-    private void EmitAfterResume()
+    private void EmitAfterLeave()
     {
         if (_inlined is not { } inlined)
         {
-            FetchFuel();
-            HandFuel();
             EmitTakeResult();
             _il.Return();
             return;

@@ -24,11 +24,13 @@ internal sealed partial class MethodLowering : OpEmission
     private readonly Local _fuel;
     private SsaInstruction _current = null!;
     private Stretch? _stretch;
+    private readonly bool _hasLoops;
     private Label? _reentry;
 
     private MethodLowering(SsaFunction function, Signature signature, IUnit unit, CodeTarget target)
     {
         _function = function;
+        _hasLoops = function.HasLoops;
         _signature = signature;
         _unit = unit;
         _il = new Emitter(target);
@@ -93,15 +95,17 @@ internal sealed partial class MethodLowering : OpEmission
 
     private void EmitEntry()
     {
-        TakeArguments();
         if (HasCalls(_function))
         {
+            // The arguments are taken behind the checks, whose cold paths then do not keep them alive.
             EmitStackCheck();
             EmitLimitCheck();
+            TakeArguments();
             return;
         }
 
-        if (!_function.HasLoops) return;
+        TakeArguments();
+        if (!_hasLoops) return;
         StoreFuel();
         _reentry = _il.DefineLabel("enter");
         _il.MarkLabel(_reentry);
@@ -130,7 +134,7 @@ internal sealed partial class MethodLowering : OpEmission
     {
         _il.MarkLabel(_labels[block]);
         _stretch = Joined(_accounting.First(block), block, 0);
-        EmitCharge(_stretch, isChecked: _inlined is null);
+        EmitCharge(_stretch, isChecked: _inlined is null || _hasLoops);
         for (var i = 0; i < block.Body.Count; i++)
         {
             var instruction = block.Body[i];
@@ -276,40 +280,16 @@ internal sealed partial class MethodLowering : OpEmission
         });
     }
 
-    /// <summary>
-    /// The interpreter finishes this activation; those that it calls find enough fuel again, if there is any. At the beginning of a
-    /// round the method can be entered again instead.
-    /// </summary>
+    /// <summary>Leaves with more fuel for those that are called from now on, or for a new round.</summary>
     private void EmitRefuelAndExit(SsaExit start, Charge refund)
     {
-        var isRoundsBegin = _inlined is null && start == _function.Blocks[0].Entry;
-        // What is asked for at the beginning of a round must do for what the round has begun to pay.
-        if (!isRoundsBegin) EmitRefund(refund);
-        StoreFuel();
-        LoadSession();
-        _il.LoadConstant(_outermost._reserve);
-        _il.Call(Members.Refuel);
-        if (isRoundsBegin)
-        {
-            var poor = _il.DefineLabel("limit");
-            _il.BranchIfFalse(poor);
-            FetchFuel();
-            EmitRefund(refund);
-            EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Again, 0);
-            _il.MarkLabel(poor);
-        }
-        else
-        {
-            _il.Pop();
-        }
-
-        FetchFuel();
-        EmitExit(start, isRoundsBegin ? refund : default, isCounted: false);
+        var beginsRound = _inlined is null && start == _function.Blocks[0].Entry;
+        EmitLeave(Members.LeaveForFuel, PointOf(start, refund, beginsRound: beginsRound));
+        EmitAfterLeave();
     }
 
     private void EmitRefuel(Label paid, SsaExit start, Charge refund)
     {
-        StoreFuel();
         if (_reentry is not null && start == _function.Blocks[0].Entry)
         {
             EmitReentry(start, refund);
@@ -317,56 +297,59 @@ internal sealed partial class MethodLowering : OpEmission
         }
 
         var poor = _il.DefineLabel("limit");
+        StoreFuel();
         LoadSession();
         _il.LoadConstant(_outermost._reserve);
         _il.Call(Members.Refuel);
-        _il.BranchIfFalse(poor);
         FetchFuel();
+        _il.BranchIfFalse(poor);
         _il.Branch(paid);
         _il.MarkLabel(poor);
-        FetchFuel();
         EmitExit(start, refund, isCounted: false);
     }
 
     /// <summary>
     /// A loop by self tail calls begins its round anew when it has got more fuel: then the way to the session is no part of
-    /// the loop, and what the loop keeps in registers stays there. Floats, which a call would push out of theirs, are
-    /// handed to the session meanwhile.
+    /// the loop, and what the loop keeps in registers stays there. Its values wait in the slots meanwhile.
     /// </summary>
     private void EmitReentry(SsaExit start, Charge refund)
     {
         var parameters = _function.Blocks[0].Parameters;
         var poor = _il.DefineLabel("limit");
+        EmitLeave(Members.RefuelOrLeave, PointOf(start, refund));
+        _il.BranchIfFalse(poor);
         for (var i = 0; i < parameters.Count; i++)
         {
-            if (parameters[i].Kind != ValueKind.Float) continue;
-            LoadSession();
-            _il.LoadConstant(i);
-            Load(parameters[i]);
-            _il.Call(Members.KeepFloat);
+            if (start.Slots[i] == parameters[i]) TakeBack(parameters[i], i);
         }
 
-        LoadSession();
-        _il.LoadConstant(_outermost._reserve);
-        _il.Call(Members.Refuel);
-        _il.BranchIfFalse(poor);
-        TakeBack(parameters);
-        AddTo(Members.Fuel, refund.Steps);
         _il.Branch(_reentry!);
         _il.MarkLabel(poor);
-        TakeBack(parameters);
-        EmitExit(start, refund, isCounted: false);
+        EmitAfterLeave();
     }
 
-    private void TakeBack(List<SsaValue> parameters)
+    /// <summary>Reads a parameter from the slot where it has waited.</summary>
+    private void TakeBack(SsaValue parameter, int slot)
     {
-        for (var i = 0; i < parameters.Count; i++)
+        foreach (var place in PlacesOf(parameter))
         {
-            if (parameters[i].Kind != ValueKind.Float) continue;
+            var isReference = place.Type == typeof(HeapObject);
+            if (isReference) LoadSession();
             LoadSession();
-            _il.LoadConstant(i);
-            _il.Call(Members.KeptFloat);
-            _il.StoreLocal(PlacesOf(parameters[i])[0]);
+            _il.LoadField(Members.CompiledBase);
+            _il.OffsetPointer(slot * sizeof(long));
+            if (isReference)
+            {
+                _il.Call(Members.ReferenceOf);
+                _il.LoadReferenceIndirect(typeof(HeapObject));
+            }
+            else
+            {
+                _il.LoadInt64Indirect();
+                if (place.Type != typeof(long)) Unwrap(parameter.Kind);
+            }
+
+            _il.StoreLocal(place);
         }
     }
 
