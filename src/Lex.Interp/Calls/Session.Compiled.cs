@@ -32,19 +32,27 @@ internal sealed unsafe partial class Session
     /// <summary>Pure calls that compiled code made directly; each is one for which the memo was not asked.</summary>
     public long DirectCalls;
 
-    /// <summary>
-    /// The fuel as compiled methods hand it to one another: fuel in the lower half, with its sign, and above it the direct calls that
-    /// are not yet counted. One number for both, because the hot path of a recursive function has no register to spare.
-    /// </summary>
+    /// <summary>Where the fuel begins in what compiled methods hand to one another; below it are the direct calls that are not yet counted,
+    /// of which there are never more than steps in a slice.</summary>
+    public const int FuelShift = 24;
+
+    /// <summary>Steps that compiled code holds beyond its fuel: so much may be charged without asking, and whoever asks need only look at the sign.</summary>
+    public const int SpareFuel = 1_024;
+
+    /// <summary>Fuel and uncounted calls as a compiled method hands them back. One number for both: an addition pays and counts,
+    /// and its sign says whether there was enough.</summary>
     public long HandedFuel;
+
+    /// <summary>What a compiled method gets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long GiveFuel() => (Fuel - SpareFuel) << FuelShift;
 
     /// <summary>Takes over what a compiled method holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void TakeFuel(long handed)
     {
-        var left = (int)handed;
-        Fuel = left;
-        DirectCalls += (handed - left) >> 32;
+        Fuel = (handed >> FuelShift) + SpareFuel;
+        DirectCalls += handed & ((1 << FuelShift) - 1);
     }
 
     /// <summary>Where free slots begin while compiled code runs: the window with which it was entered.</summary>
@@ -90,7 +98,7 @@ internal sealed unsafe partial class Session
         {
             if (!Accepts(version, window)) return Signal.Next;
             var depth = replaces ? Depth : Depth + 1;
-            if (depth > MaxDepth || !HasStack()) return Signal.Next;
+            if (depth > MaxDepth || !HasStack() || (Fuel < SpareFuel && !Refuel())) return Signal.Next;
             if (window + CompiledReserve > _slotsEnd && !TryMakeRoom(ref window, CompiledReserve)) return Signal.Next;
             CompiledEntries++;
             var offset = window - _slots;
@@ -149,9 +157,8 @@ internal sealed unsafe partial class Session
     /// What is left of the slice is less than compiled code wants to have: hands out the next slice. False: a limit is near or
     /// the host wants to stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
     /// </summary>
-    /// <param name="reserve">The steps that are to be left at least. More than a slice has are got together in several calls, since what is not used adds up.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool Refuel(long reserve) => Interruption() is null && _meters.CanRefill(Fuel - reserve) && _meters.TryRefill(ref Fuel);
+    public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel - SpareFuel) && _meters.TryRefill(ref Fuel);
 
     /// <summary>The meaning of an instruction failed: places the error.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

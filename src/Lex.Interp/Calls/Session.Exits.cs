@@ -23,14 +23,14 @@ internal sealed unsafe partial class Session
     /// when a limit is near, the interpreter finishes it, and those that it calls find enough fuel again, if there is any.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void LeaveForFuel(int point, int depth, long fuel, long reserve)
+    public void LeaveForFuel(int point, int depth, long fuel)
     {
         var exit = PointAt(point);
         TakeFuel(fuel);
 
         // What is asked for at the beginning of a round must do for what the round has begun to pay.
         if (!exit.BeginsRound) Refund(exit);
-        var isRefueled = Refuel(reserve);
+        var isRefueled = Refuel();
         if (exit.BeginsRound) Refund(exit);
         if (exit.BeginsRound && isRefueled) EndWithCall(exit, exit.Function, CompiledExit.Again);
         else Finish(exit, depth);
@@ -38,11 +38,11 @@ internal sealed unsafe partial class Session
 
     /// <summary>Like <see cref="LeaveForFuel"/> for a loop that goes on by itself with what is in the slots. False: it has been finished.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool RefuelOrLeave(int point, int depth, long fuel, long reserve)
+    public bool RefuelOrLeave(int point, int depth, long fuel)
     {
         var exit = PointAt(point);
         TakeFuel(fuel);
-        var isRefueled = Refuel(reserve);
+        var isRefueled = Refuel();
         Refund(exit);
         if (!isRefueled) Finish(exit, depth);
         return isRefueled;
@@ -117,7 +117,7 @@ internal sealed unsafe partial class Session
 
         // An error ends the run and says nothing about the code.
         if (exit.IsCounted && !isFinished) StateOf(exit.Function).Resumes--;
-        HandedFuel = Fuel;
+        HandedFuel = GiveFuel();
     }
 
     private void CountResume(FunctionState state)

@@ -11,8 +11,6 @@ internal static class Members
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    public static readonly FieldInfo Fuel = Field<Session>(nameof(Session.Fuel));
-
     public static readonly FieldInfo Cells = Field<Session>(nameof(Session.Cells));
 
     public static readonly FieldInfo CompiledExit = Field<Session>(nameof(Session.CompiledExit));
@@ -24,6 +22,8 @@ internal static class Members
     public static readonly FieldInfo DirectDepth = Field<Session>(nameof(Session.DirectDepth));
 
     public static readonly FieldInfo HandedFuel = Field<Session>(nameof(Session.HandedFuel));
+
+    public static readonly MethodInfo GiveFuel = Method<Session>(nameof(Session.GiveFuel));
 
     public static readonly MethodInfo TakeFuel = Method<Session>(nameof(Session.TakeFuel));
 

@@ -54,7 +54,7 @@ internal sealed partial class MethodLowering
             _il.MarkLabel(direct);
         }
 
-        CountCall();
+        AddToFuel(0, 1);
         LoadSession();
         LoadArguments(call.Operands, signature.Parameters);
         LoadDepth();

@@ -91,7 +91,6 @@ internal sealed partial class MethodLowering
         _il.LoadConstant(_unit.IndexOf(point));
         if (method != Members.LeaveForStack && method != Members.LeaveForCall) LoadDepth();
         _il.LoadLocal(_fuel);
-        if (method == Members.LeaveForFuel || method == Members.RefuelOrLeave) _il.LoadConstant(_outermost._reserve);
         _il.Call(method);
     }
 

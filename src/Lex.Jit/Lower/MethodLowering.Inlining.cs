@@ -1,4 +1,5 @@
 using Lex.Core.Values;
+using Lex.Interp.Calls;
 using Lex.Jit.Build;
 using Lex.Jit.Emit;
 
@@ -25,8 +26,8 @@ internal sealed partial class MethodLowering
     // The method that asks at each call, if this one does not.
     private CodeTarget? _general;
 
-    // Steps that bodies in place of calls may take without asking; whoever asks, asks for that much.
-    private long _reserve;
+    // Whether the stretch behind an inlined call is paid for together with the last one of the body, unless that would come to too much.
+    private bool _paysAhead;
 
     private MethodLowering(MethodLowering caller, SsaFunction function, Signature signature, Inlined inlined)
     {
@@ -76,8 +77,7 @@ internal sealed partial class MethodLowering
         return size;
     }
 
-    /// <summary>Lays the callee's body in place of a call if it may stand there; where it <see cref="PaysAhead"/>, the stretch behind the
-    /// call is paid for then.</summary>
+    /// <summary>Lays the callee's body in place of a call if it may stand there; the stretch behind the call may be paid for then.</summary>
     private bool TryEmitInlined(SsaInstruction call, Stretch next)
     {
         if (_unit.SignatureOf(call.Source.A) is not { } signature) return false;
@@ -91,12 +91,12 @@ internal sealed partial class MethodLowering
         var resumed = _il.DefineLabel("resumed");
         var done = _il.DefineLabel("done");
         var refund = Refund(call.After!.Pc);
-        var isPaid = PaysAhead;
+        var isPaid = _outermost._paysAhead;
         _outermost._room -= SizeOf(body);
         _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), in place");
-        CountCall();
         var inlined = new MethodLowering(this, body, signature, new Inlined(this, call, isPaid ? next : null, resumed, done));
         inlined.TakeArguments(call.Operands);
+        if (inlined._hasLoops) AddToFuel(0, 1);
         inlined.EmitBody();
         _il.MarkLabel(done);
         EnqueueResumed(call, resumed, refund);
@@ -123,8 +123,8 @@ internal sealed partial class MethodLowering
     /// </summary>
     private bool NeverRejoins => _outermost._ungated.Count != 0;
 
-    /// <summary>Whether bodies in place of this activation's calls pay for what follows. A loop asks for fuel in each round.</summary>
-    private bool PaysAhead => _inlined is not null || !_hasLoops;
+    /// <summary>The calls that are counted when a block begins: an inlined one where its body does, unless that is where its rounds begin, too.</summary>
+    private int CallsAt(SsaBlock block) => _inlined is not null && !_hasLoops && block == _function.Blocks[0] ? 1 : 0;
 
     /// <summary>The caller's stretch joins the last one of a body that stands in place.</summary>
     private Stretch? Joined(Stretch? stretch, SsaBlock block, int index)
@@ -144,7 +144,7 @@ internal sealed partial class MethodLowering
     /// </summary>
     private bool TryEmitPeeled(SsaInstruction call, Signature signature, Stretch next)
     {
-        if (!NeverRejoins || !PaysAhead || !_outermost._ungated.Contains(call.Source.A)) return false;
+        if (!NeverRejoins || !_outermost._paysAhead || !_outermost._ungated.Contains(call.Source.A)) return false;
         if (_unit.FormOf(call.Source.A) is not { } body || !Fit(call.Operands, signature.Parameters) || call.Result!.Kind != signature.Result) return false;
         if (ReturnOf(body) is not { } returns) return false;
         var goesOn = _il.DefineLabel("call");
@@ -152,7 +152,7 @@ internal sealed partial class MethodLowering
         var done = _il.DefineLabel("done");
         var refund = Refund(call.After!.Pc);
         _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), if it returns at once");
-        var peeled = new MethodLowering(this, body, signature, new Inlined(this, call, next, resumed, done));
+        var peeled = new MethodLowering(this, body, signature, new Inlined(this, call, next, resumed, done)) { _hasLoops = false };
         peeled.TakeArguments(call.Operands);
         peeled.EmitPeeled(returns, goesOn);
         _il.MarkLabel(goesOn);
@@ -180,7 +180,7 @@ internal sealed partial class MethodLowering
         var entry = _function.Blocks[0];
         var branch = (SsaEnd.Branch)entry.End;
         foreach (var block in _function.Blocks) _labels.Add(block, block == returns ? _il.DefineLabel($"b{block.Id}") : goesOn);
-        _accounting.First(entry);
+        _accounting.First(entry, CallsAt(entry));
         foreach (var instruction in entry.Body)
         {
             if (!_placement.IsNested(instruction.Result!)) EmitInstruction(instruction);
@@ -190,7 +190,6 @@ internal sealed partial class MethodLowering
         if (branch.Then.Target == returns) _il.BranchIfFalse(goesOn);
         else _il.BranchIfTrue(goesOn);
         EmitEdge(branch.Then.Target == returns ? branch.Then : branch.Else, returns);
-        CountCall();
         EmitBlock(returns, null);
     }
 
@@ -237,8 +236,6 @@ internal sealed partial class MethodLowering
         _il.Branch(inlined.Resumed);
     }
 
-    private void CountCall() => AddToFuel(1L << 32);
-
     /// <summary>
     /// Hands over to the version that asks at each call unless all that are called here or stand in place of calls may be called
     /// without the gate, from the innermost body, too. No limit is lowered during a run, so this holds for the whole activation.
@@ -266,37 +263,43 @@ internal sealed partial class MethodLowering
         });
     }
 
-    /// <summary>The functions that are called directly or will stand in place of calls; and how many steps those take at most.</summary>
+    /// <summary>
+    /// The functions that are called directly or will stand in place of calls. Those bodies take steps without asking, and so does
+    /// what is paid ahead; what comes to more than is spared is called, and asks.
+    /// </summary>
     private void PlanInlining()
     {
-        Plan(_function, 0, MostInlined);
-        if (_reserve != 0) _reserve += StepsOf(_function);
+        var unasked = Plan(_function, 0, ref _room) + StepsOf(_function);
+        _paysAhead = unasked <= Session.SpareFuel;
+        _room = _paysAhead ? MostInlined : 0;
+    }
 
-        static int StepsOf(SsaFunction function) => new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
-
-        int Plan(SsaFunction caller, int level, int room)
+    private long Plan(SsaFunction caller, int level, ref int room)
+    {
+        var steps = 0L;
+        foreach (var block in caller.Blocks)
         {
-            foreach (var block in caller.Blocks)
+            foreach (var instruction in block.Body)
             {
-                foreach (var instruction in block.Body)
+                if (instruction.Code != SsaCode.Call || _unit.SignatureOf(instruction.Source.A) is not { } signature) continue;
+                if (MayFit(instruction.Operands, signature.Parameters)) _ungated.Add(instruction.Source.A);
+                if (BodyFor(instruction, signature, level, room) is { } body)
                 {
-                    if (instruction.Code != SsaCode.Call || _unit.SignatureOf(instruction.Source.A) is not { } signature) continue;
-                    if (MayFit(instruction.Operands, signature.Parameters)) _ungated.Add(instruction.Source.A);
-                    if (BodyFor(instruction, signature, level, room) is not { } body)
-                    {
-                        // Perhaps it is peeled.
-                        if (_unit.FormOf(instruction.Source.A) is { } form && ReturnOf(form) is not null) _reserve += StepsOf(form);
-                        continue;
-                    }
-
-                    _reserve += StepsOf(body);
-                    room = Plan(body, level + 1, room - SizeOf(body));
+                    room -= SizeOf(body);
+                    steps += StepsOf(body) + Plan(body, level + 1, ref room);
+                }
+                else if (_unit.FormOf(instruction.Source.A) is { } form && ReturnOf(form) is not null)
+                {
+                    // Perhaps it is peeled.
+                    steps += StepsOf(form);
                 }
             }
-
-            return room;
         }
+
+        return steps;
     }
+
+    private static int StepsOf(SsaFunction function) => new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
 
     /// <summary>Pushes the depth below which a function may be called without the gate.</summary>
     private void LoadLimit(int function)

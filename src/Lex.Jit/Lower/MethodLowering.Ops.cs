@@ -158,7 +158,7 @@ internal sealed partial class MethodLowering
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(fault);
-            if (refund.Steps != 0) AddToFuel(refund.Steps);
+            AddToFuel(refund.Steps);
             if (refund.Cells != 0) AddTo(Members.Cells, refund.Cells);
             StoreFuel();
             LoadSession();

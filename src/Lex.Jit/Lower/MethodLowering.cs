@@ -24,7 +24,7 @@ internal sealed partial class MethodLowering : OpEmission
     private readonly Local _fuel;
     private SsaInstruction _current = null!;
     private Stretch? _stretch;
-    private readonly bool _hasLoops;
+    private bool _hasLoops;
     private Label? _reentry;
 
     private MethodLowering(SsaFunction function, Signature signature, IUnit unit, CodeTarget target)
@@ -133,7 +133,7 @@ internal sealed partial class MethodLowering : OpEmission
     private void EmitBlock(SsaBlock block, SsaBlock? next)
     {
         _il.MarkLabel(_labels[block]);
-        _stretch = Joined(_accounting.First(block), block, 0);
+        _stretch = Joined(_accounting.First(block, CallsAt(block)), block, 0);
         EmitCharge(_stretch, isChecked: _inlined is null || _hasLoops);
         for (var i = 0; i < block.Body.Count; i++)
         {
@@ -151,7 +151,7 @@ internal sealed partial class MethodLowering : OpEmission
             var isInPlace = instruction.Code == SsaCode.Call && TryEmitInlined(instruction, stretch);
             if (!isInPlace) EmitInstruction(instruction);
             _stretch = stretch;
-            if (!isInPlace || !PaysAhead) EmitCharge(stretch, isChecked: true);
+            if (!isInPlace || !_outermost._paysAhead) EmitCharge(stretch, isChecked: true);
         }
 
         EmitEnd(block, next);
@@ -230,14 +230,14 @@ internal sealed partial class MethodLowering : OpEmission
     }
 
     /// <summary>
-    /// Pays for the stretch that begins here; when it cannot be paid, the interpreter goes on at its start. Steps that the
-    /// activation keeps in reserve need no check.
+    /// Pays for the stretch that begins here; when it cannot be paid, the interpreter goes on at its start. Steps that
+    /// <see cref="Session.SpareFuel"/> covers need no check.
     /// </summary>
     private void EmitCharge(Stretch? charged, bool isChecked)
     {
         if (charged is not { Total.IsNothing: false } stretch) return;
         var (total, start) = (stretch.Total, stretch.Start);
-        if (total.Steps != 0) AddToFuel(-total.Steps);
+        AddToFuel(-total.Steps, total.Calls);
         if (total.Steps != 0 && isChecked) EmitFuelCheck(start, new Charge(total.Steps, 0));
         if (total.Cells == 0) return;
         var poor = _il.DefineLabel("cells");
@@ -253,23 +253,13 @@ internal sealed partial class MethodLowering : OpEmission
         });
     }
 
-    /// <summary>Asks for more fuel when there is less than the reserve; when there is none, the interpreter goes on.</summary>
+    /// <summary>Asks for more fuel when there is none; when there is no more, the interpreter goes on.</summary>
     private void EmitFuelCheck(SsaExit start, Charge refund)
     {
         var refuel = _il.DefineLabel("refuel");
         var paid = _il.DefineLabel("paid");
         _il.LoadLocal(_fuel);
-        if (_reentry is null)
-        {
-            _il.ToInt32();
-            _il.LoadConstant((int)_outermost._reserve);
-        }
-        else
-        {
-            // No calls lie above it, and the subtraction has set the flags.
-            _il.LoadConstant(_outermost._reserve);
-        }
-
+        _il.LoadConstant(0L);
         _il.BranchIfLess(refuel);
         _il.MarkLabel(paid);
         _cold.Enqueue(() =>
@@ -299,7 +289,6 @@ internal sealed partial class MethodLowering : OpEmission
         var poor = _il.DefineLabel("limit");
         StoreFuel();
         LoadSession();
-        _il.LoadConstant(_outermost._reserve);
         _il.Call(Members.Refuel);
         FetchFuel();
         _il.BranchIfFalse(poor);
@@ -356,10 +345,12 @@ internal sealed partial class MethodLowering : OpEmission
     /// <summary>What of the present stretch is not executed when code leaves before an instruction.</summary>
     private Charge Refund(int pc) => _stretch is { } stretch && pc <= stretch.End ? _accounting.Between(pc, stretch.End) + stretch.Tail : default;
 
-    private void AddToFuel(long steps)
+    private void AddToFuel(long steps, int calls = 0)
     {
+        var amount = (steps << Session.FuelShift) + calls;
+        if (amount == 0) return;
         _il.LoadLocal(_fuel);
-        _il.LoadConstant(steps);
+        _il.LoadConstant(amount);
         _il.Add();
         _il.StoreLocal(_fuel);
     }
@@ -378,7 +369,7 @@ internal sealed partial class MethodLowering : OpEmission
     private void FetchFuel()
     {
         LoadSession();
-        _il.LoadField(Members.Fuel);
+        _il.Call(Members.GiveFuel);
         _il.StoreLocal(_fuel);
     }
 
