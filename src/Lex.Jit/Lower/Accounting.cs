@@ -69,6 +69,9 @@ internal sealed class Accounting
         return null;
     }
 
+    /// <summary>The frame at which nothing is paid for that a block is going to pay for.</summary>
+    public SsaExit StartOf(SsaBlock block) => _pending.TryGetValue(block, out var before) ? before.Start : block.Entry;
+
     /// <summary>The stretch that begins behind an instruction for which meters had to be exact.</summary>
     public Stretch Next(SsaBlock block, int index, SsaExit start)
     {

@@ -26,8 +26,8 @@ internal sealed partial class MethodLowering
     // The method that asks at each call, if this one does not.
     private CodeTarget? _general;
 
-    // Whether the stretch behind an inlined call is paid for together with the last one of the body, unless that would come to too much.
-    private bool _paysAhead;
+    // The steps of all bodies in this method, its own included.
+    private long _steps;
 
     private MethodLowering(MethodLowering caller, SsaFunction function, Signature signature, Inlined inlined)
     {
@@ -35,7 +35,9 @@ internal sealed partial class MethodLowering
         _inlined = inlined;
         _level = caller._level + 1;
         _function = function;
-        _hasLoops = function.HasLoops;
+        var heads = function.LoopHeads();
+        _hasLoops = heads.Count != 0;
+        foreach (var head in heads) LetAsk(head);
         _signature = signature;
         (_unit, _il, _cold, _fuel) = (caller._unit, caller._il, caller._cold, caller._fuel);
         _placement = Placement.Of(function);
@@ -91,10 +93,9 @@ internal sealed partial class MethodLowering
         var resumed = _il.DefineLabel("resumed");
         var done = _il.DefineLabel("done");
         var refund = Refund(call.After!.Pc);
-        var isPaid = _outermost._paysAhead;
         _outermost._room -= SizeOf(body);
         _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), in place");
-        var inlined = new MethodLowering(this, body, signature, new Inlined(this, call, isPaid ? next : null, resumed, done));
+        var inlined = new MethodLowering(this, body, signature, new Inlined(this, call, next, resumed, done));
         inlined.TakeArguments(call.Operands);
         if (inlined._hasLoops) AddToFuel(0, 1);
         inlined.EmitBody();
@@ -144,7 +145,7 @@ internal sealed partial class MethodLowering
     /// </summary>
     private bool TryEmitPeeled(SsaInstruction call, Signature signature, Stretch next)
     {
-        if (!NeverRejoins || !_outermost._paysAhead || !_outermost._ungated.Contains(call.Source.A)) return false;
+        if (!NeverRejoins || !MayOverdraw || !_outermost._ungated.Contains(call.Source.A)) return false;
         if (_unit.FormOf(call.Source.A) is not { } body || !Fit(call.Operands, signature.Parameters) || call.Result!.Kind != signature.Result) return false;
         if (ReturnOf(body) is not { } returns) return false;
         var goesOn = _il.DefineLabel("call");
@@ -152,7 +153,7 @@ internal sealed partial class MethodLowering
         var done = _il.DefineLabel("done");
         var refund = Refund(call.After!.Pc);
         _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), if it returns at once");
-        var peeled = new MethodLowering(this, body, signature, new Inlined(this, call, next, resumed, done)) { _hasLoops = false };
+        var peeled = new MethodLowering(this, body, signature, new Inlined(this, call, next, resumed, done));
         peeled.TakeArguments(call.Operands);
         peeled.EmitPeeled(returns, goesOn);
         _il.MarkLabel(goesOn);
@@ -181,11 +182,7 @@ internal sealed partial class MethodLowering
         var branch = (SsaEnd.Branch)entry.End;
         foreach (var block in _function.Blocks) _labels.Add(block, block == returns ? _il.DefineLabel($"b{block.Id}") : goesOn);
         _accounting.First(entry, CallsAt(entry));
-        foreach (var instruction in entry.Body)
-        {
-            if (!_placement.IsNested(instruction.Result!)) EmitInstruction(instruction);
-        }
-
+        EmitPure(entry);
         Load(branch.Condition);
         if (branch.Then.Target == returns) _il.BranchIfFalse(goesOn);
         else _il.BranchIfTrue(goesOn);
@@ -263,15 +260,12 @@ internal sealed partial class MethodLowering
         });
     }
 
-    /// <summary>
-    /// The functions that are called directly or will stand in place of calls. Those bodies take steps without asking, and so does
-    /// what is paid ahead; what comes to more than is spared is called, and asks.
-    /// </summary>
+    /// <summary>The functions that are called directly or will stand in place of calls, unless there is more in them than can be spared.</summary>
     private void PlanInlining()
     {
-        var unasked = Plan(_function, 0, ref _room) + StepsOf(_function);
-        _paysAhead = unasked <= Session.SpareFuel;
-        _room = _paysAhead ? MostInlined : 0;
+        var room = _room;
+        _steps += Plan(_function, 0, ref room);
+        if (!MayOverdraw) _room = 0;
     }
 
     private long Plan(SsaFunction caller, int level, ref int room)
@@ -298,8 +292,6 @@ internal sealed partial class MethodLowering
 
         return steps;
     }
-
-    private static int StepsOf(SsaFunction function) => new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
 
     /// <summary>Pushes the depth below which a function may be called without the gate.</summary>
     private void LoadLimit(int function)

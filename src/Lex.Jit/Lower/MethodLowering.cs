@@ -24,13 +24,17 @@ internal sealed partial class MethodLowering : OpEmission
     private readonly Local _fuel;
     private SsaInstruction _current = null!;
     private Stretch? _stretch;
-    private bool _hasLoops;
+    private readonly bool _hasLoops;
+    private readonly HashSet<SsaBlock> _asking = [];
     private Label? _reentry;
 
     private MethodLowering(SsaFunction function, Signature signature, IUnit unit, CodeTarget target)
     {
         _function = function;
-        _hasLoops = function.HasLoops;
+        var heads = function.LoopHeads();
+        _hasLoops = heads.Count != 0;
+        heads.Add(function.Blocks[0]);
+        foreach (var head in heads) LetAsk(head);
         _signature = signature;
         _unit = unit;
         _il = new Emitter(target);
@@ -38,6 +42,7 @@ internal sealed partial class MethodLowering : OpEmission
         _placement = Placement.Of(function);
         _accounting = new Accounting(function.Code);
         _fuel = _il.DeclareLocal(typeof(long), "fuel");
+        _steps = StepsOf(function);
         _outermost = this;
     }
 
@@ -133,8 +138,10 @@ internal sealed partial class MethodLowering : OpEmission
     private void EmitBlock(SsaBlock block, SsaBlock? next)
     {
         _il.MarkLabel(_labels[block]);
+        var start = _accounting.StartOf(block);
         _stretch = Joined(_accounting.First(block, CallsAt(block)), block, 0);
-        EmitCharge(_stretch, isChecked: _inlined is null || _hasLoops);
+        if (MayOverdraw && _asking.Contains(block)) EmitFuelCheck(start, default);
+        EmitCharge(_stretch, isChecked: !MayOverdraw);
         for (var i = 0; i < block.Body.Count; i++)
         {
             var instruction = block.Body[i];
@@ -151,7 +158,7 @@ internal sealed partial class MethodLowering : OpEmission
             var isInPlace = instruction.Code == SsaCode.Call && TryEmitInlined(instruction, stretch);
             if (!isInPlace) EmitInstruction(instruction);
             _stretch = stretch;
-            if (!isInPlace || !_outermost._paysAhead) EmitCharge(stretch, isChecked: true);
+            if (!isInPlace || !MayOverdraw) EmitCharge(stretch, isChecked: true);
         }
 
         EmitEnd(block, next);
@@ -229,16 +236,50 @@ internal sealed partial class MethodLowering : OpEmission
         if (edge.Target != next) _il.Branch(_labels[edge.Target]);
     }
 
+    private void EmitPure(SsaBlock block)
+    {
+        foreach (var instruction in block.Body)
+        {
+            if (!_placement.IsNested(instruction.Result!)) EmitInstruction(instruction);
+        }
+    }
+
     /// <summary>
-    /// Pays for the stretch that begins here; when it cannot be paid, the interpreter goes on at its start. Steps that
-    /// <see cref="Session.SpareFuel"/> covers need no check.
+    /// Whether the method takes steps without asking, except where an activation or a round begins and behind whatever else has
+    /// taken fuel. Between two such places all of it runs once at most, and so does what a callee takes that returns at once;
+    /// <see cref="Session.SpareFuel"/> must do for both.
+    /// </summary>
+    private bool MayOverdraw => _outermost._steps <= Session.SpareFuel / 2;
+
+    /// <summary>Has a block ask for fuel, or those behind it if it only finds out that the function returns at once.</summary>
+    private void LetAsk(SsaBlock block)
+    {
+        if (Accounting.CanDefer(block) && block.End.Edges.Any(static edge => ReturnsAtOnce(edge.Target)))
+        {
+            foreach (var edge in block.End.Edges)
+            {
+                if (!ReturnsAtOnce(edge.Target)) LetAsk(edge.Target);
+            }
+
+            return;
+        }
+
+        _asking.Add(block);
+    }
+
+    private static bool ReturnsAtOnce(SsaBlock block) => block.End is SsaEnd.Return && !block.Body.Exists(static instruction => instruction.Settles);
+
+    private static int StepsOf(SsaFunction function) => new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
+
+    /// <summary>
+    /// Pays for the stretch that begins here; when it cannot be paid, the interpreter goes on at its start.
     /// </summary>
     private void EmitCharge(Stretch? charged, bool isChecked)
     {
         if (charged is not { Total.IsNothing: false } stretch) return;
         var (total, start) = (stretch.Total, stretch.Start);
         AddToFuel(-total.Steps, total.Calls);
-        if (total.Steps != 0 && isChecked) EmitFuelCheck(start, new Charge(total.Steps, 0));
+        if (isChecked && total.Steps != 0) EmitFuelCheck(start, new Charge(total.Steps, 0));
         if (total.Cells == 0) return;
         var poor = _il.DefineLabel("cells");
         AddTo(Members.Cells, -total.Cells);
