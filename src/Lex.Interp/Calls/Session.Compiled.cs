@@ -37,7 +37,7 @@ internal sealed unsafe partial class Session
     public const int FuelShift = 24;
 
     /// <summary>Steps that compiled code holds beyond its fuel: so much may be charged without asking, and whoever asks need only look at the sign.</summary>
-    public const int SpareFuel = 2_048;
+    public const int SpareFuel = 4_096;
 
     /// <summary>Fuel and uncounted calls as a compiled method hands them back. One number for both: an addition pays and counts,
     /// and its sign says whether there was enough.</summary>

@@ -221,15 +221,21 @@ internal sealed partial class MethodLowering
 
     private void EmitTailCall(SsaEnd.TailCall call)
     {
-        var signature = _unit.SignatureOf(call.Function);
-        if (signature is null || signature.Result != _signature.Result || !Fit(call.Arguments, signature.Parameters)
-            || signature.Function.IsRefined || signature.Function.BudgetCost != 0)
+        if (!MayJoin(call))
         {
             EmitEndWithCall(Members.LeaveForCall, call.Function, call.Arguments, call.Pc + 1);
             return;
         }
 
+        var signature = _unit.SignatureOf(call.Function)!;
         _il.Note($"return {signature.Function.Name}({string.Join(", ", (object[])call.Arguments)})");
+        if (PartnerFor(call) is { } partner)
+        {
+            partner.TakeArguments(this, call.Arguments);
+            _il.Branch(partner.Entry);
+            return;
+        }
+
         LoadSession();
         LoadArguments(call.Arguments, signature.Parameters);
         LoadDepth();

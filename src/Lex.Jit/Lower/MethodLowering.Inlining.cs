@@ -29,19 +29,18 @@ internal sealed partial class MethodLowering
     // The steps of all bodies in this method, its own included.
     private long _steps;
 
-    private MethodLowering(MethodLowering caller, SsaFunction function, Signature signature, Inlined inlined)
+    /// <summary>A further body in a method: in place of a call, or one to which tail calls jump.</summary>
+    private MethodLowering(MethodLowering caller, SsaFunction function, Signature signature, Inlined? inlined)
     {
         _outermost = caller._outermost;
         _inlined = inlined;
-        _level = caller._level + 1;
+        _level = inlined is null ? 0 : caller._level + 1;
         _function = function;
-        var heads = function.LoopHeads();
-        _hasLoops = heads.Count != 0;
-        foreach (var head in heads) LetAsk(head);
         _signature = signature;
         (_unit, _il, _cold, _fuel) = (caller._unit, caller._il, caller._cold, caller._fuel);
         _placement = Placement.Of(function);
         _accounting = new Accounting(function.Code);
+        _labels = DefineLabels("");
     }
 
     /// <summary>The call in whose place a body stands.</summary>
@@ -96,7 +95,8 @@ internal sealed partial class MethodLowering
         _outermost._room -= SizeOf(body);
         _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), in place");
         var inlined = new MethodLowering(this, body, signature, new Inlined(this, call, next, resumed, done));
-        inlined.TakeArguments(call.Operands);
+        inlined.PlanRounds(null);
+        inlined.TakeArguments(this, call.Operands);
         if (inlined._hasLoops) AddToFuel(0, 1);
         inlined.EmitBody();
         _il.MarkLabel(done);
@@ -154,7 +154,7 @@ internal sealed partial class MethodLowering
         var refund = Refund(call.After!.Pc);
         _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), if it returns at once");
         var peeled = new MethodLowering(this, body, signature, new Inlined(this, call, next, resumed, done));
-        peeled.TakeArguments(call.Operands);
+        peeled.TakeArguments(this, call.Operands);
         peeled.EmitPeeled(returns, goesOn);
         _il.MarkLabel(goesOn);
         EmitInstruction(call);
@@ -180,19 +180,22 @@ internal sealed partial class MethodLowering
     {
         var entry = _function.Blocks[0];
         var branch = (SsaEnd.Branch)entry.End;
-        foreach (var block in _function.Blocks) _labels.Add(block, block == returns ? _il.DefineLabel($"b{block.Id}") : goesOn);
+        foreach (var block in _function.Blocks)
+        {
+            if (block != returns) _labels[block] = goesOn;
+        }
+
         _accounting.First(entry, CallsAt(entry));
         EmitPure(entry);
         Load(branch.Condition);
         if (branch.Then.Target == returns) _il.BranchIfFalse(goesOn);
         else _il.BranchIfTrue(goesOn);
         EmitEdge(branch.Then.Target == returns ? branch.Then : branch.Else, returns);
-        EmitBlock(returns, null);
+        EmitBlock(returns, null, asks: false);
     }
 
-    private void TakeArguments(SsaValue[] arguments)
+    private void TakeArguments(MethodLowering caller, SsaValue[] arguments)
     {
-        var caller = _inlined!.Caller;
         caller.LoadArguments(arguments, _signature.Parameters);
         var stores = new Stack<Local>();
         foreach (var parameter in _function.Blocks[0].Parameters)
@@ -265,6 +268,7 @@ internal sealed partial class MethodLowering
     {
         var room = _room;
         _steps += Plan(_function, 0, ref room);
+        foreach (var partner in _partners.Values) _steps += Plan(partner._function, 0, ref room);
         if (!MayOverdraw) _room = 0;
     }
 

@@ -19,22 +19,15 @@ internal sealed partial class MethodLowering : OpEmission
     private readonly Placement _placement;
     private readonly Accounting _accounting;
     private readonly Dictionary<SsaValue, Local[]> _places = [];
-    private readonly Dictionary<SsaBlock, Label> _labels = [];
+    private Dictionary<SsaBlock, Label> _labels;
     private readonly Queue<Action> _cold;
     private readonly Local _fuel;
     private SsaInstruction _current = null!;
     private Stretch? _stretch;
-    private readonly bool _hasLoops;
-    private readonly HashSet<SsaBlock> _asking = [];
-    private Label? _reentry;
 
     private MethodLowering(SsaFunction function, Signature signature, IUnit unit, CodeTarget target)
     {
         _function = function;
-        var heads = function.LoopHeads();
-        _hasLoops = heads.Count != 0;
-        heads.Add(function.Blocks[0]);
-        foreach (var head in heads) LetAsk(head);
         _signature = signature;
         _unit = unit;
         _il = new Emitter(target);
@@ -42,8 +35,10 @@ internal sealed partial class MethodLowering : OpEmission
         _placement = Placement.Of(function);
         _accounting = new Accounting(function.Code);
         _fuel = _il.DeclareLocal(typeof(long), "fuel");
+        _labels = DefineLabels("");
         _steps = StepsOf(function);
         _outermost = this;
+        PlanRounds(function.Blocks[0]);
     }
 
     /// <summary>
@@ -61,20 +56,6 @@ internal sealed partial class MethodLowering : OpEmission
         return $"{lowering._il.Listing}\n{target.Name}:\n{general._il.Listing}";
     }
 
-    private static bool HasCalls(SsaFunction function)
-    {
-        foreach (var block in function.Blocks)
-        {
-            if (block.End is SsaEnd.TailCall) return true;
-            foreach (var instruction in block.Body)
-            {
-                if (instruction.Settles) return true;
-            }
-        }
-
-        return false;
-    }
-
     private void Run()
     {
         EmitEntry();
@@ -84,23 +65,15 @@ internal sealed partial class MethodLowering : OpEmission
     private void EmitRest()
     {
         EmitBody();
+        foreach (var partner in _partners.Values) partner.EmitBody();
         while (_cold.TryDequeue(out var path)) path();
         _il.Seal();
     }
 
-    private void EmitBody()
-    {
-        foreach (var block in _function.Blocks) _labels.Add(block, _il.DefineLabel($"b{block.Id}"));
-        for (var i = 0; i < _function.Blocks.Count; i++)
-        {
-            var next = i + 1 < _function.Blocks.Count ? _function.Blocks[i + 1] : null;
-            EmitBlock(_function.Blocks[i], next);
-        }
-    }
-
     private void EmitEntry()
     {
-        if (HasCalls(_function))
+        FindPartners();
+        if (HasCalls())
         {
             // The arguments are taken behind the checks, whose cold paths then do not keep them alive.
             EmitStackCheck();
@@ -110,7 +83,7 @@ internal sealed partial class MethodLowering : OpEmission
         }
 
         TakeArguments();
-        if (!_hasLoops) return;
+        if (!_hasLoops && _partners.Count == 0) return;
         StoreFuel();
         _reentry = _il.DefineLabel("enter");
         _il.MarkLabel(_reentry);
@@ -135,12 +108,16 @@ internal sealed partial class MethodLowering : OpEmission
         }
     }
 
-    private void EmitBlock(SsaBlock block, SsaBlock? next)
+    /// <summary>Emits a block.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="next">What is emitted behind it, if anything.</param>
+    /// <param name="asks">Whether it asks for fuel, if it is one of those that do.</param>
+    private void EmitBlock(SsaBlock block, SsaBlock? next, bool asks)
     {
         _il.MarkLabel(_labels[block]);
         var start = _accounting.StartOf(block);
         _stretch = Joined(_accounting.First(block, CallsAt(block)), block, 0);
-        if (MayOverdraw && _asking.Contains(block)) EmitFuelCheck(start, default);
+        if (asks && MayOverdraw && _asking.Contains(block)) EmitFuelCheck(start, default);
         EmitCharge(_stretch, isChecked: !MayOverdraw);
         for (var i = 0; i < block.Body.Count; i++)
         {
@@ -207,7 +184,7 @@ internal sealed partial class MethodLowering : OpEmission
         Load(branch.Condition);
         if (branch.Then.Arguments.Length == 0)
         {
-            _il.BranchIfTrue(_labels[branch.Then.Target]);
+            _il.BranchIfTrue(LabelOf(branch.Then));
             EmitEdge(branch.Else, next);
             return;
         }
@@ -233,7 +210,7 @@ internal sealed partial class MethodLowering : OpEmission
         }
 
         while (stores.TryPop(out var place)) _il.StoreLocal(place);
-        if (edge.Target != next) _il.Branch(_labels[edge.Target]);
+        if (edge.Target != next) _il.Branch(LabelOf(edge));
     }
 
     private void EmitPure(SsaBlock block)
@@ -251,25 +228,12 @@ internal sealed partial class MethodLowering : OpEmission
     /// </summary>
     private bool MayOverdraw => _outermost._steps <= Session.SpareFuel / 2;
 
-    /// <summary>Has a block ask for fuel, or those behind it if it only finds out that the function returns at once.</summary>
-    private void LetAsk(SsaBlock block)
+    /// <summary>The steps that a body takes at most between two places where it asks: those of a loop may be two rounds apart.</summary>
+    private static int StepsOf(SsaFunction function)
     {
-        if (Accounting.CanDefer(block) && block.End.Edges.Any(static edge => ReturnsAtOnce(edge.Target)))
-        {
-            foreach (var edge in block.End.Edges)
-            {
-                if (!ReturnsAtOnce(edge.Target)) LetAsk(edge.Target);
-            }
-
-            return;
-        }
-
-        _asking.Add(block);
+        var steps = new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
+        return function.LoopHeads().Count == 0 ? steps : 2 * steps;
     }
-
-    private static bool ReturnsAtOnce(SsaBlock block) => block.End is SsaEnd.Return && !block.Body.Exists(static instruction => instruction.Settles);
-
-    private static int StepsOf(SsaFunction function) => new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
 
     /// <summary>
     /// Pays for the stretch that begins here; when it cannot be paid, the interpreter goes on at its start.
@@ -306,27 +270,22 @@ internal sealed partial class MethodLowering : OpEmission
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(refuel);
-            if (NeverRejoins) EmitRefuelAndExit(start, refund);
+            var beginsRound = _inlined is null && start == _function.Blocks[0].Entry;
+            if (beginsRound && _reentry is not null) EmitReentry(start, refund);
+            else if (beginsRound || NeverRejoins) EmitRefuelAndExit(start, refund, beginsRound);
             else EmitRefuel(paid, start, refund);
         });
     }
 
     /// <summary>Leaves with more fuel for those that are called from now on, or for a new round.</summary>
-    private void EmitRefuelAndExit(SsaExit start, Charge refund)
+    private void EmitRefuelAndExit(SsaExit start, Charge refund, bool beginsRound)
     {
-        var beginsRound = _inlined is null && start == _function.Blocks[0].Entry;
         EmitLeave(Members.LeaveForFuel, PointOf(start, refund, beginsRound: beginsRound));
         EmitAfterLeave();
     }
 
     private void EmitRefuel(Label paid, SsaExit start, Charge refund)
     {
-        if (_reentry is not null && start == _function.Blocks[0].Entry)
-        {
-            EmitReentry(start, refund);
-            return;
-        }
-
         var poor = _il.DefineLabel("limit");
         StoreFuel();
         LoadSession();
@@ -336,51 +295,6 @@ internal sealed partial class MethodLowering : OpEmission
         _il.Branch(paid);
         _il.MarkLabel(poor);
         EmitExit(start, refund, isCounted: false);
-    }
-
-    /// <summary>
-    /// A loop by self tail calls begins its round anew when it has got more fuel: then the way to the session is no part of
-    /// the loop, and what the loop keeps in registers stays there. Its values wait in the slots meanwhile.
-    /// </summary>
-    private void EmitReentry(SsaExit start, Charge refund)
-    {
-        var parameters = _function.Blocks[0].Parameters;
-        var poor = _il.DefineLabel("limit");
-        EmitLeave(Members.RefuelOrLeave, PointOf(start, refund));
-        _il.BranchIfFalse(poor);
-        for (var i = 0; i < parameters.Count; i++)
-        {
-            if (start.Slots[i] == parameters[i]) TakeBack(parameters[i], i);
-        }
-
-        _il.Branch(_reentry!);
-        _il.MarkLabel(poor);
-        EmitAfterLeave();
-    }
-
-    /// <summary>Reads a parameter from the slot where it has waited.</summary>
-    private void TakeBack(SsaValue parameter, int slot)
-    {
-        foreach (var place in PlacesOf(parameter))
-        {
-            var isReference = place.Type == typeof(HeapObject);
-            if (isReference) LoadSession();
-            LoadSession();
-            _il.LoadField(Members.CompiledBase);
-            _il.OffsetPointer(slot * sizeof(long));
-            if (isReference)
-            {
-                _il.Call(Members.ReferenceOf);
-                _il.LoadReferenceIndirect(typeof(HeapObject));
-            }
-            else
-            {
-                _il.LoadInt64Indirect();
-                if (place.Type != typeof(long)) Unwrap(parameter.Kind);
-            }
-
-            _il.StoreLocal(place);
-        }
     }
 
     /// <summary>What of the present stretch is not executed when code leaves before an instruction.</summary>
