@@ -36,8 +36,8 @@ internal sealed unsafe partial class Session
     /// of which there are never more than steps in a slice.</summary>
     public const int FuelShift = 24;
 
-    /// <summary>Steps that compiled code holds beyond its fuel: so much may be charged without asking, and whoever asks need only look at the sign.</summary>
-    public const int SpareFuel = 4_096;
+    /// <summary>Steps that are kept back from compiled code: it may take them without asking, and when it asks it need only look at a sign.</summary>
+    public readonly long Overdraft;
 
     /// <summary>Fuel and uncounted calls as a compiled method hands them back. One number for both: an addition pays and counts,
     /// and its sign says whether there was enough.</summary>
@@ -45,13 +45,13 @@ internal sealed unsafe partial class Session
 
     /// <summary>What a compiled method gets.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long GiveFuel() => (Fuel - SpareFuel) << FuelShift;
+    public long GiveFuel() => (Fuel - Overdraft) << FuelShift;
 
     /// <summary>Takes over what a compiled method holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void TakeFuel(long handed)
     {
-        Fuel = (handed >> FuelShift) + SpareFuel;
+        Fuel = (handed >> FuelShift) + Overdraft;
         DirectCalls += handed & ((1 << FuelShift) - 1);
     }
 
@@ -98,7 +98,7 @@ internal sealed unsafe partial class Session
         {
             if (!Accepts(version, window)) return Signal.Next;
             var depth = replaces ? Depth : Depth + 1;
-            if (depth > MaxDepth || !HasStack() || (Fuel < SpareFuel && !Refuel())) return Signal.Next;
+            if (depth > MaxDepth || !HasStack() || (Fuel < Overdraft && !Refuel())) return Signal.Next;
             if (window + CompiledReserve > _slotsEnd && !TryMakeRoom(ref window, CompiledReserve)) return Signal.Next;
             CompiledEntries++;
             var offset = window - _slots;
@@ -158,7 +158,7 @@ internal sealed unsafe partial class Session
     /// the host wants to stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel - SpareFuel) && _meters.TryRefill(ref Fuel);
+    public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel - Overdraft) && _meters.TryRefill(ref Fuel);
 
     /// <summary>The meaning of an instruction failed: places the error.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -15,6 +15,9 @@ internal sealed partial class MethodLowering
     private const int MostPartners = 8;
     private const int LargestTogether = 240;
 
+    // Steps that an activation takes at most if it returns without asking.
+    private const int MostUnasked = 64;
+
     // The functions that this one and they themselves tail-call in turn, with their bodies in this method.
     private readonly SortedDictionary<int, MethodLowering> _partners = [];
 
@@ -41,23 +44,25 @@ internal sealed partial class MethodLowering
         foreach (var head in heads) LetAsk(head);
     }
 
-    /// <summary>Has a block ask for fuel, or those behind it if it only finds out that the function returns at once.</summary>
+    /// <summary>Has a block ask for fuel, or the one behind it if it only finds out whether the function returns at once.</summary>
     private void LetAsk(SsaBlock block)
     {
-        if (Accounting.CanDefer(block) && block.End.Edges.Any(static edge => ReturnsAtOnce(edge.Target)))
+        if (!Accounting.CanDefer(block) || LengthOf(block) > MostUnasked / 2 || !block.End.Edges.Any(static edge => ReturnsAtOnce(edge.Target)))
         {
-            foreach (var edge in block.End.Edges)
-            {
-                if (!ReturnsAtOnce(edge.Target)) LetAsk(edge.Target);
-            }
-
+            _asking.Add(block);
             return;
         }
 
-        _asking.Add(block);
+        foreach (var edge in block.End.Edges)
+        {
+            if (!ReturnsAtOnce(edge.Target)) _asking.Add(edge.Target);
+        }
     }
 
-    private static bool ReturnsAtOnce(SsaBlock block) => block.End is SsaEnd.Return && !block.Body.Exists(static instruction => instruction.Settles);
+    private static bool ReturnsAtOnce(SsaBlock block) =>
+        block.End is SsaEnd.Return && LengthOf(block) <= MostUnasked / 2 && !block.Body.Exists(static instruction => instruction.Settles);
+
+    private static int LengthOf(SsaBlock block) => block.Finish - block.Start + (block.Tail is { } tail ? tail.Finish - tail.Start : 0);
 
     private void EmitBody()
     {

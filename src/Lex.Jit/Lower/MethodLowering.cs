@@ -223,10 +223,9 @@ internal sealed partial class MethodLowering : OpEmission
 
     /// <summary>
     /// Whether the method takes steps without asking, except where an activation or a round begins and behind whatever else has
-    /// taken fuel. Between two such places all of it runs once at most, and so does what a callee takes that returns at once;
-    /// <see cref="Session.SpareFuel"/> must do for both.
+    /// taken fuel. Between two such places all of it runs once at most, and so does what a callee takes that returns at once.
     /// </summary>
-    private bool MayOverdraw => _outermost._steps <= Session.SpareFuel / 2;
+    private bool MayOverdraw => _outermost._steps + MostUnasked <= _unit.Overdraft;
 
     /// <summary>The steps that a body takes at most between two places where it asks: those of a loop may be two rounds apart.</summary>
     private static int StepsOf(SsaFunction function)
