@@ -47,16 +47,15 @@ internal sealed partial class MethodLowering
     /// <summary>Has a block ask for fuel, or the one behind it if it only finds out whether the function returns at once.</summary>
     private void LetAsk(SsaBlock block)
     {
-        if (!Accounting.CanDefer(block) || LengthOf(block) > MostUnasked / 2 || !block.End.Edges.Any(static edge => ReturnsAtOnce(edge.Target)))
+        if (!Accounting.CanDefer(block) || LengthOf(block) > MostUnasked / 2 || block.End is not SsaEnd.Branch branch)
         {
             _asking.Add(block);
             return;
         }
 
-        foreach (var edge in block.End.Edges)
-        {
-            if (!ReturnsAtOnce(edge.Target)) _asking.Add(edge.Target);
-        }
+        var (then, otherwise) = (branch.Then.Target, branch.Else.Target);
+        if (ReturnsAtOnce(then) == ReturnsAtOnce(otherwise)) _asking.Add(block);
+        else _asking.Add(ReturnsAtOnce(then) ? otherwise : then);
     }
 
     private static bool ReturnsAtOnce(SsaBlock block) =>
@@ -67,7 +66,7 @@ internal sealed partial class MethodLowering
     private void EmitBody()
     {
         var entry = _function.Blocks[0];
-        var ends = _function.Blocks.SelectMany(static block => block.End.Edges).Where(edge => edge.Target == entry).ToArray();
+        var ends = EndsOfRounds();
         foreach (var end in ends) _rounds[end] = Entry;
         if (!IsUnrolled)
         {
@@ -78,11 +77,25 @@ internal sealed partial class MethodLowering
         // Two rounds. When there is one way through them they follow each other and the first asks for both; else the way by which a round
         // was left decides in which the next one runs: so the ways do not join, and what follows which is easier to foresee.
         var (first, second) = (_labels, DefineLabels("'"));
-        for (var i = 0; i < ends.Length; i += 2) _rounds[ends[i]] = second[entry];
+        for (var i = 0; i < ends.Count; i += 2) _rounds[ends[i]] = second[entry];
         EmitBlocks(asks: true);
         _labels = second;
-        if (ends.Length == 1) _rounds[ends[0]] = first[entry];
-        EmitBlocks(asks: ends.Length > 1);
+        if (ends.Count == 1) _rounds[ends[0]] = first[entry];
+        EmitBlocks(asks: ends.Count > 1);
+    }
+
+    private List<SsaEdge> EndsOfRounds()
+    {
+        var ends = new List<SsaEdge>();
+        foreach (var block in _function.Blocks)
+        {
+            foreach (var edge in block.End.Edges)
+            {
+                if (edge.Target == _function.Blocks[0]) ends.Add(edge);
+            }
+        }
+
+        return ends;
     }
 
     private void EmitBlocks(bool asks)
@@ -107,7 +120,12 @@ internal sealed partial class MethodLowering
     private bool IsUnrolled => _hasLoops && _outermost._partners.Count == 0 && SizeOfBlocks(_function) <= LargestUnrolled && !Calls(_function);
 
     /// <summary>Whether the method calls others, or is left for them.</summary>
-    private bool HasCalls() => Calls(_function) || _partners.Values.Any(partner => Calls(partner._function));
+    private bool HasCalls()
+    {
+        var hasCalls = Calls(_function);
+        foreach (var partner in _partners.Values) hasCalls |= Calls(partner._function);
+        return hasCalls;
+    }
 
     private bool Calls(SsaFunction function)
     {
@@ -120,13 +138,20 @@ internal sealed partial class MethodLowering
         return false;
     }
 
-    private static int SizeOfBlocks(SsaFunction function) => function.Blocks.Sum(static block => 1 + block.Body.Count);
+    private static int SizeOfBlocks(SsaFunction function)
+    {
+        var size = 0;
+        foreach (var block in function.Blocks) size += 1 + block.Body.Count;
+        return size;
+    }
 
     /// <summary>Takes in the functions with which this one tail-calls itself in a circle.</summary>
     private void FindPartners()
     {
         var circle = Circle();
-        if (circle.Count is 0 or > MostPartners || SizeOfBlocks(_function) + circle.Sum(SizeOfBlocks) > LargestTogether) return;
+        var size = SizeOfBlocks(_function);
+        foreach (var form in circle) size += SizeOfBlocks(form);
+        if (circle.Count > MostPartners || size > LargestTogether) return;
         foreach (var form in circle)
         {
             // With one partner every round comes by the first block of this function.
@@ -143,22 +168,33 @@ internal sealed partial class MethodLowering
         var reached = new List<SsaFunction> { _function };
         for (var i = 0; i < reached.Count && reached.Count <= 2 * MostPartners; i++)
         {
-            foreach (var callee in CalleesOf(reached[i]))
+            foreach (var callee in JoinedBy(reached[i]))
             {
-                if (_unit.FormOf(callee) is { } form && !reached.Contains(form)) reached.Add(form);
+                if (!reached.Exists(form => form.Code.Id == callee) && _unit.FormOf(callee) is { } found) reached.Add(found);
             }
         }
 
         var leadBack = new HashSet<int> { _function.Code.Id };
-        while (reached.Exists(form => CalleesOf(form).Any(leadBack.Contains) && leadBack.Add(form.Code.Id)))
+        while (reached.Exists(form => leadBack.Overlaps(JoinedBy(form)) && leadBack.Add(form.Code.Id)))
         {
+            // Another one leads to one of those.
         }
 
         reached.Remove(_function);
         reached.RemoveAll(form => !leadBack.Contains(form.Code.Id));
         return reached;
+    }
 
-        IEnumerable<int> CalleesOf(SsaFunction form) => form.Blocks.Select(static block => block.End).OfType<SsaEnd.TailCall>().Where(MayJoin).Select(static call => call.Function);
+    /// <summary>The functions whose bodies a function's tail calls may jump to.</summary>
+    private List<int> JoinedBy(SsaFunction function)
+    {
+        var callees = new List<int>();
+        foreach (var block in function.Blocks)
+        {
+            if (block.End is SsaEnd.TailCall call && MayJoin(call)) callees.Add(call.Function);
+        }
+
+        return callees;
     }
 
     /// <summary>Whether a tail call may be a jump to the other body.</summary>
