@@ -3,6 +3,7 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Hosting;
 using Lex.Interp.Calls;
+using Lex.Interp.Limits;
 using Lex.Jit;
 
 namespace Lex.Fuzz.Tests;
@@ -17,18 +18,20 @@ internal sealed class EveryTier
     private static readonly LexEngine Compiling = LexEngine.Create(static options => options.UseJit(JitOptions.Eager with { Overdraft = 200 }));
     private static readonly LexEngine Choosing = LexEngine.Create(static options => options.UseJit(Soon));
 
+    private const int Standard = Meters.StandardSlice;
+
     private readonly LexProgram _plain;
-    private readonly (string Name, LexProgram Program, int PrepareAfter)[] _ways;
+    private readonly (string Name, LexProgram Program, int PrepareAfter, int Slice)[] _ways;
 
     private EveryTier(Func<LexEngine, LexProgram> load)
     {
         _plain = load(Interpreting);
         _ways =
         [
-            ("fast", _plain, 0),
-            ("warming", _plain, 2),
-            ("jit", load(Compiling), 0),
-            ("auto", load(Choosing), 2),
+            ("fast", _plain, 0, Standard),
+            ("warming", _plain, 2, 61),
+            ("jit", load(Compiling), 0, 400),
+            ("auto", load(Choosing), 2, 97),
         ];
     }
 
@@ -81,9 +84,9 @@ internal sealed class EveryTier
         difference = null;
         var limits = new SessionOptions { Memo = memo, StepLimit = steps, CellLimit = cells };
         var expected = Run(_plain, function, calls, limits with { Tier = ExecutionTier.Plain }, out var taken);
-        foreach (var (name, program, prepareAfter) in _ways)
+        foreach (var (name, program, prepareAfter, slice) in _ways)
         {
-            var found = Run(program, function, calls, limits with { PrepareAfter = prepareAfter }, out _);
+            var found = Run(program, function, calls, limits with { PrepareAfter = prepareAfter, Slice = slice }, out _);
             for (var i = 0; i < calls.Length; i++)
             {
                 if (found[i] == expected[i]) continue;
@@ -105,6 +108,7 @@ internal sealed class EveryTier
             StepLimit = limits.StepLimit,
             CellLimit = limits.CellLimit,
             PrepareAfter = limits.PrepareAfter,
+            Slice = limits.Slice,
             AssertedEffects = LibraryEffects.Of,
         }));
         var seen = new string[calls.Length];

@@ -47,6 +47,28 @@ public class DifferentialTests
     // More of them for a long run by hand.
     private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("LEX_FUZZ_SEEDS"), out var seeds) ? seeds : 150;
 
+    /// <summary>The same programs where slices are short: loops go over from the interpreter to compiled code wherever a slice ends.</summary>
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void AgreesWhenLoopsGoOver(string name, string source, long n)
+    {
+        var program = Tier.Compile(source);
+        var run = program.Find("run")!;
+        for (var slice = 1; slice < 90; slice += 1 + (slice / 20))
+        {
+            foreach (var memo in new[] { true, false })
+            {
+                var hook = new JitHook(program, new JitOptions { Mode = JitMode.Sync, CompileAll = true, Threshold = 20, Overdraft = slice % 3 * 100 });
+                var plain = new Session(program, Tier.Options(null, memo));
+                var jit = new Session(program, Tier.Options(hook, memo, threshold: 20) with { Slice = slice });
+                for (var input = n; input < n + 6; input++)
+                    Assert.Equal(Tier.Observe(plain, run, Value.Int(input)), Tier.Observe(jit, run, Value.Int(input)));
+            }
+        }
+
+        Assert.NotEmpty(name);
+    }
+
     /// <summary>Random verified code, with mistakes in it and with hints that are wrong, compiled at the first call.</summary>
     [Theory]
     [InlineData(0.0)]

@@ -400,10 +400,9 @@ internal static class FastLoopWriter
         spend:
             Fuel = fuel;
             _top = top;
-            if (!TryRefill(i)) return Signal.Fault;
             // Whoever called looks which copy of the loop goes on.
             top->Ip = i;
-            return Signal.Frame;
+            return EndSlice(i);
         cold:
             top->Ip = i;
             _top = top;

@@ -57,6 +57,9 @@ internal sealed class ExitPoint
     /// <summary>Whether a round begins here: the slots are the arguments with which the method may be entered again.</summary>
     public bool BeginsRound { get; init; }
 
+    /// <summary>Whether whoever called the activation makes its tail calls: unless it is laid in place of a call.</summary>
+    public bool MayHandBack { get; init; }
+
     /// <summary>The function that is to be called instead, if the method ends with a call.</summary>
     public int Callee { get; init; }
 }

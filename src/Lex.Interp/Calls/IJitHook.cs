@@ -30,7 +30,10 @@ internal interface IJitHook
     JitAnswer TryCall(
         Session session, FunctionState callee, ReadOnlySpan<Value> arguments, ref long steps, long stepLimit, out Value result, out LexError? error);
 
-    /// <summary>Says that a function's heat crossed its threshold. May compile at once, queue, or refuse; it must not throw.</summary>
+    /// <summary>
+    /// Says that a function's heat crossed its threshold, once or several times. May publish a finished version, compile at once, queue, or refuse;
+    /// it must not throw.
+    /// </summary>
     void Hot(Session session, FunctionState function);
 
     /// <summary>What <see cref="Overdraft"/> is unless there is a reason.</summary>

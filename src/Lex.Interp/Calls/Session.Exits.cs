@@ -109,7 +109,7 @@ internal sealed unsafe partial class Session
         var offset = CompiledBase - _slots;
         var outer = _top;
         var frame = Open(exit.Function, depth);
-        frame->Flags = FrameFlags.Generic | FrameFlags.Base;
+        frame->Flags = FrameFlags.Generic | FrameFlags.Base | (exit.MayHandBack ? FrameFlags.Left : 0);
         frame->Pc = exit.Pc;
         frame->Height = exit.Height;
         if (exit.IsCounted) CountResume(StateOf(exit.Function));
@@ -128,14 +128,33 @@ internal sealed unsafe partial class Session
         state.Compiled = null;
     }
 
-    /// <summary>Holds the arguments in the slots for whoever ends the call.</summary>
     private void EndWithCall(ExitPoint exit, int callee, CompiledExit how)
     {
         Fill(exit);
-        var count = exit.Slots.Length;
+        (_tailCaller, _tailPc) = (exit.Function, exit.Pc);
+        // Compiled code may have been called by such code alone, so that the session has not heard of it.
+        if (how == CompiledExit.Again && StateOf(callee) is { Compiled: null, Retired: false } state) Options.Hook!.Hot(this, state);
+        HoldTail(callee, CompiledBase, exit.Slots.Length, how);
+    }
+
+    /// <summary>
+    /// A frame that finishes a compiled activation makes a tail call, which has been examined. Whoever called that activation makes it:
+    /// made here, it would leave one more loop of the interpreter on the host's stack with each slice of steps.
+    /// </summary>
+    private Signal HandBack(FunctionState callee, long* window)
+    {
+        HoldTail(callee.Code.Id, window, callee.Code.Arity, CompiledExit.Again);
+        ClearReferences(_top->Scalars, StateOf(_top->Function).Slots);
+        _top--;
+        return Signal.Done;
+    }
+
+    /// <summary>Holds the arguments of a call for whoever makes it.</summary>
+    private void HoldTail(int callee, long* window, int count, CompiledExit how)
+    {
         if (_tailArguments.Length < count) _tailArguments = new Value[count];
-        for (var i = 0; i < count; i++) _tailArguments[i] = PairAt(CompiledBase + i);
-        (_tailFunction, _tailCount, _tailCaller, _tailPc) = (callee, count, exit.Function, exit.Pc);
+        for (var i = 0; i < count; i++) _tailArguments[i] = PairAt(window + i);
+        (_tailFunction, _tailCount) = (callee, count);
         _result = default;
         CompiledExit = how;
     }

@@ -160,6 +160,7 @@ internal sealed unsafe partial class Session
             }
         }
 
+        if (path == CallPath.Tail && (_top->Flags & FrameFlags.Left) != 0) return HandBack(callee, window);
         if (Options.Hook is not null && tracer is null)
         {
             var answer = AskCompiled(ref callee, ref window, path);

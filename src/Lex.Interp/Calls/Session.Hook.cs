@@ -41,9 +41,10 @@ internal sealed unsafe partial class Session
         if (!_plain) PlanChanged(function);
     }
 
-    /// <summary>Sends calls through the gate again when a function has been compiled meanwhile.</summary>
-    private void LookForCompiled()
+    /// <summary>Sends calls through the gate again when a function has been compiled meanwhile. The running one makes no call that would tell.</summary>
+    private void LookForCompiled(FunctionState running)
     {
+        if (running is { HookTold: true, Compiled: null, Retired: false }) Options.Hook!.Hot(this, running);
         foreach (var state in _functions)
         {
             if (state is { Compiled: not null, Exec: not null } && PlanOf(state.Code.Id)->TailGate == 0) PlanChanged(state);

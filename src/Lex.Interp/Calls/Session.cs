@@ -76,7 +76,7 @@ internal sealed unsafe partial class Session : ExecutionContext
 
     private void Reset(long stepLimit, long cellLimit)
     {
-        _meters = new Meters(stepLimit, cellLimit);
+        _meters = new Meters(stepLimit, cellLimit, Options.Slice);
         Fuel = 0;
         Cells = _copiesLeft = _meters.CellBudget;
         Error = null;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lex.Core.Builtins;
 using Lex.Core.Programs;
 using Lex.Interp.Actors;
+using Lex.Interp.Limits;
 
 namespace Lex.Interp.Calls;
 
@@ -87,6 +88,9 @@ internal sealed record SessionOptions
 
     /// <summary>Heat (calls and slices spent) at which a function is offered to <see cref="Hook"/>.</summary>
     public int HotThreshold { get; init; } = 1_000;
+
+    /// <summary>Steps after which cancellation and deadline are looked at, and loops may go over to compiled code; from 1. For tests.</summary>
+    public int Slice { get; init; } = Meters.StandardSlice;
 
     /// <summary>Whether a run stops in front of an effect.</summary>
     public bool SuspendsAt(string kind, string operation)

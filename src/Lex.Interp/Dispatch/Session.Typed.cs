@@ -595,10 +595,10 @@ internal sealed unsafe partial class Session
         if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
         Fuel += i->A;
         // The first slice of a session says nothing about loops.
-        if (Options.Hook is null || Steps < Meters.Slice) return true;
+        if (Options.Hook is null || Steps < Options.Slice) return true;
         state.Heat += HeatOfSlice;
         TellIfHot(state);
-        LookForCompiled();
+        LookForCompiled(state);
         return true;
     }
 

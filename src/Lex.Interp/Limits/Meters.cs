@@ -6,8 +6,10 @@ namespace Lex.Interp.Limits;
 /// </summary>
 internal struct Meters
 {
-    /// <summary>Most steps in a slice.</summary>
-    public const long Slice = 65_536;
+    /// <summary>Most steps in a slice, unless there is a reason.</summary>
+    public const int StandardSlice = 65_536;
+
+    private readonly long _slice;
 
     private readonly long _stepBudget;
 
@@ -16,8 +18,9 @@ internal struct Meters
     private long _granted;
 
     /// <summary>Meters of a session: 0 stands for no limit. A step limit of L lets L + 1 steps run (runtime section 3.2).</summary>
-    public Meters(long stepLimit, long cellLimit)
+    public Meters(long stepLimit, long cellLimit, int slice)
     {
+        _slice = slice;
         StepLimit = stepLimit;
         CellLimit = cellLimit;
         _stepBudget = stepLimit is 0 or long.MaxValue ? long.MaxValue : stepLimit + 1;
@@ -45,10 +48,10 @@ internal struct Meters
     /// <summary>Whether the limit leaves room for more steps than the slice when <paramref name="fuel"/> is negative.</summary>
     public readonly bool CanRefill(long fuel) => _stepBudget - _granted >= -fuel;
 
-    /// <summary>Hands out more steps until the fuel is not negative. False: the limit is reached; all steps are used.</summary>
-    public bool TryRefill(ref long fuel)
+    /// <summary>Hands out more steps until the fuel is what is needed. False: it is negative, for the limit is reached; all steps are used.</summary>
+    public bool TryRefill(ref long fuel, long needed = 0)
     {
-        var wanted = Math.Max(Slice, -fuel);
+        var wanted = Math.Max(_slice, needed - fuel);
         var next = Math.Min(wanted, _stepBudget - _granted);
         _granted += next;
         fuel += next;

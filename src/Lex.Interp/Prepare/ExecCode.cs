@@ -70,6 +70,9 @@ internal sealed unsafe class ExecCode
     /// <summary>All instructions.</summary>
     public ReadOnlySpan<Instr> Code => _code;
 
+    /// <summary>The kinds in which the parameters stand when a round of a loop by tail calls begins.</summary>
+    public required ValueKind[] Parameters { get; init; }
+
     /// <summary>Slots that a frame needs beyond those of canonical code.</summary>
     public int ExtraSlots { get; }
 

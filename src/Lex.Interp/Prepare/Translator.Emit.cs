@@ -152,7 +152,9 @@ internal sealed unsafe partial class Translator
         var objects = GC.AllocateArray<object>(_objects.Count, pinned: true);
         _objects.CopyTo(objects);
         foreach (var (instruction, index) in _addresses) code[instruction].K = (long)Unsafe.AsPointer(ref objects[index]);
-        return new ExecCode(_code, _pcs, _ways, _infos, _regionOf, objects, _tempSlots);
+        var parameters = new ValueKind[_function.Arity];
+        for (var i = 0; i < parameters.Length; i++) parameters[i] = _kinds.OfParameter(i);
+        return new ExecCode(_code, _pcs, _ways, _infos, _regionOf, objects, _tempSlots) { Parameters = parameters };
     }
 
     /// <summary>The number of slots, from the first on, of which references have to be cleared when the frame is left.</summary>

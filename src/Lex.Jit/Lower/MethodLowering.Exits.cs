@@ -81,6 +81,7 @@ internal sealed partial class MethodLowering
             Cells = refund.Cells,
             IsCounted = isCounted,
             BeginsRound = beginsRound,
+            MayHandBack = _inlined is null,
         };
     }
 
