@@ -14,7 +14,7 @@ internal sealed class EveryTier
     private static readonly JitOptions Soon = new() { Mode = JitMode.Sync, Threshold = 3 };
 
     private static readonly LexEngine Interpreting = LexEngine.Create();
-    private static readonly LexEngine Compiling = LexEngine.Create(static options => options.UseJit(JitOptions.Eager));
+    private static readonly LexEngine Compiling = LexEngine.Create(static options => options.UseJit(JitOptions.Eager with { Overdraft = 200 }));
     private static readonly LexEngine Choosing = LexEngine.Create(static options => options.UseJit(Soon));
 
     private readonly LexProgram _plain;
