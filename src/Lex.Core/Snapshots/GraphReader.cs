@@ -4,7 +4,10 @@ using Lex.Core.Values;
 
 namespace Lex.Core.Snapshots;
 
-/// <summary>Reads a graph of values. Objects refer to those before them alone, so that nothing recurs; only the states of actors, which come last, lead back.</summary>
+/// <summary>
+/// Reads a graph of values. Objects refer to those before them alone, so that nothing recurs; only the states of actors, which come last,
+/// lead back.
+/// </summary>
 internal sealed class GraphReader
 {
     private const int MostParts = ushort.MaxValue;
@@ -263,7 +266,8 @@ internal sealed class GraphReader
         for (var i = 0; i < kinds.Length; i++)
         {
             kinds[i] = (ValueKind)_source.Byte();
-            if (kinds[i] is not (ValueKind.Int or ValueKind.Float or ValueKind.Str)) throw new SnapshotFormatException("no column has this type");
+            if (kinds[i] is not (ValueKind.Int or ValueKind.Float or ValueKind.Str))
+                throw new SnapshotFormatException("no column has this type");
         }
 
         var parts = new Value[1 + (2 * kinds.Length)];
@@ -279,7 +283,12 @@ internal sealed class GraphReader
         if (name.Kind is not (ValueKind.Unit or ValueKind.Str)) throw new SnapshotFormatException("the name of an actor is no text");
         var known = name.Kind == ValueKind.Str ? _directory.Find(name) : null;
         if (handler.Kind == ValueKind.Unit)
-            return known is { Native: not null } ? known : throw new SnapshotFormatException("the host has no actor here that it had when the run was saved");
+        {
+            return known is { Native: not null }
+                ? known
+                : throw new SnapshotFormatException("the host has no actor here that it had when the run was saved");
+        }
+
         if (handler.Kind != ValueKind.Closure) throw new SnapshotFormatException("the handler of an actor is no closure");
         if (known is not null && !ReferenceEquals(known.Handler?.Shape.Owner, handler.Ref!.Shape.Owner))
             throw new SnapshotFormatException("the name of one of its actors belongs to another one here");

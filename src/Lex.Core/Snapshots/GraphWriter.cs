@@ -68,7 +68,8 @@ internal enum GraphReference : byte
 
 /// <summary>
 /// Writes values with all they consist of: first the storage that texts and lists are windows of, in runs of what is in use,
-/// then the objects, each behind those that it refers to, and the states of actors last, which alone may lead back. Walks with a stack of its own, as values nest without limit.
+/// then the objects, each behind those that it refers to, and the states of actors last, which alone may lead back. Walks with
+/// a stack of its own, as values nest without limit.
 /// </summary>
 internal sealed class GraphWriter(ProgramCode program, IActorDirectory actors)
 {

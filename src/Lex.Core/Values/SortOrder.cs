@@ -24,7 +24,7 @@ internal static class SortOrder
         };
     }
 
-    /// <summary>Compares two sort keys and pays for what is read of texts beyond their first bytes, for which whoever sorts has paid.</summary>
+    /// <summary>Compares two sort keys and pays for what is read of texts beyond their first bytes: whoever sorts has paid for those.</summary>
     public static Status Compare(ref Work work, Value left, Value right, out int order)
     {
         if (left.Kind != ValueKind.Str || right.Kind != ValueKind.Str)
@@ -36,7 +36,9 @@ internal static class SortOrder
         var first = left.As<TextValue>().Utf8;
         var second = right.As<TextValue>().Utf8;
         var prefix = first.CommonPrefixLength(second);
-        order = prefix < first.Length && prefix < second.Length ? first[prefix].CompareTo(second[prefix]) : first.Length.CompareTo(second.Length);
+        order = prefix < first.Length && prefix < second.Length
+            ? first[prefix].CompareTo(second[prefix])
+            : first.Length.CompareTo(second.Length);
         return work.Add(prefix >> 3);
     }
 

@@ -38,7 +38,10 @@ internal sealed class ActorRegistry
         }
     }
 
-    /// <summary>Gives names to actors that do not have them already. False: there are too many, or one is another actor's; then none is given.</summary>
+    /// <summary>
+    /// Gives names to actors, as far as they do not have them already. False: there are too many, or one is another actor's; then none is
+    /// given.
+    /// </summary>
     public bool TryRegisterAll(ReadOnlySpan<(Value Name, ActorValue Actor)> named)
     {
         lock (_waiting)

@@ -3,7 +3,9 @@ using Lex.Interp.Calls;
 
 namespace Lex.Interp.Actors;
 
-/// <summary>The turns of actors that a session has besides those of the messages that it handles: nobody else changes their states meanwhile.</summary>
+/// <summary>
+/// The turns of actors that a session has besides those of the messages that it handles: nobody else changes their states meanwhile.
+/// </summary>
 internal sealed class HeldTurns(ActorRegistry registry, Session session) : IDisposable
 {
     private readonly List<ActorValue> _turns = [];

@@ -142,7 +142,12 @@ internal sealed unsafe partial class Session
     private Signal Finished(ListOperation operation)
     {
         if (operation.Operation == ListOperationKind.SortByKey)
-            return KeyOrder.Sort(this, operation.List, operation.Keys!, out var sorted) == Status.Ok ? Answered(Value.Object(sorted)) : Signal.Fault;
+        {
+            return KeyOrder.Sort(this, operation.List, operation.Keys!, out var sorted) == Status.Ok
+                ? Answered(Value.Object(sorted))
+                : Signal.Fault;
+        }
+
         _result = operation.Operation == ListOperationKind.ListFold ? operation.Accumulator : Value.Object(operation.Results!.ToList());
         return Signal.Value;
     }

@@ -140,7 +140,8 @@ internal sealed unsafe partial class Session
     private void RestoreActors(SnapshotReader from)
     {
         var named = new (Value Name, ActorValue Actor)[from.Count()];
-        for (var i = 0; i < named.Length; i++) named[i] = (Value.Object(from.Value<TextValue>(ValueKind.Str)), from.Value<ActorValue>(ValueKind.Actor));
+        for (var i = 0; i < named.Length; i++)
+            named[i] = (Value.Object(from.Value<TextValue>(ValueKind.Str)), from.Value<ActorValue>(ValueKind.Actor));
         if (!from.IsAtEnd) throw new SnapshotFormatException("something follows it");
 
         using var turns = new HeldTurns(Options.Actors, this);
@@ -153,7 +154,8 @@ internal sealed unsafe partial class Session
             if (!from.IsAsSaved(actor)) throw new SnapshotFormatException("an actor whose message it handles has gone on here");
         }
 
-        if (!Options.Actors.TryRegisterAll(named)) throw new SnapshotFormatException("the name of one of its actors belongs to another one here");
+        if (!Options.Actors.TryRegisterAll(named))
+            throw new SnapshotFormatException("the name of one of its actors belongs to another one here");
         turns.Keep();
     }
 
@@ -215,9 +217,12 @@ internal sealed unsafe partial class Session
         var values = new Value[slots];
         for (var i = 0; i < slots; i++) values[i] = from.Value();
         var key = (flags & FrameFlags.Remember) != 0 ? RestoreKey(from) : default;
-        HeapObject? below = (flags & FrameFlags.ListStep) != 0 ? RestoreList(from) : (flags & FrameFlags.Message) != 0 ? RestoreMessage(from) : null;
+        HeapObject? below = (flags & FrameFlags.ListStep) != 0 ? RestoreList(from)
+            : (flags & FrameFlags.Message) != 0 ? RestoreMessage(from)
+            : null;
 
-        var window = _top == _frames ? _slots : _top->Scalars + Program.Functions[_top->Function].LocalsCount + _top->Height + (below is null ? 0 : 1);
+        var window = _top == _frames ? _slots : _top->Scalars + Program.Functions[_top->Function].LocalsCount + _top->Height;
+        if (below is not null) window++;
         if (_top == _lastFrame || (window + state.Slots > _slotsEnd && !TryMakeRoom(ref window, state.Slots)))
             throw new SnapshotFormatException("its frames take too much room");
         if (below is not null)
@@ -287,7 +292,8 @@ internal sealed unsafe partial class Session
         {
             var isList = OpTable.Of(WaitedFor(frame - 1).Op).Group == Group.ListCall;
             var isEffect = WaitedFor(frame - 1).Op == Op.EffectCall;
-            if (isEffect != ((frame->Flags & FrameFlags.Message) != 0) || isList != ((frame->Flags & FrameFlags.ListStep) != 0)) throw new SnapshotFormatException("a frame does not wait for the one above it");
+            if (isEffect != ((frame->Flags & FrameFlags.Message) != 0) || isList != ((frame->Flags & FrameFlags.ListStep) != 0))
+                throw new SnapshotFormatException("a frame does not wait for the one above it");
         }
 
         var instruction = WaitedFor(_top);

@@ -29,7 +29,8 @@ internal static class Aggregation
     /// <param name="groups">The group of each row.</param>
     /// <param name="result">A column with a cell for each group.</param>
     /// <param name="problem">Why there is none, or null.</param>
-    public static Status Run(ExecutionContext ctx, string operation, TableColumn column, RowGroups groups, out TableColumn result, out string? problem)
+    public static Status Run(
+        ExecutionContext ctx, string operation, TableColumn column, RowGroups groups, out TableColumn result, out string? problem)
     {
         result = null!;
         var found = Array.Find(Operations, row => row.Name == operation);
