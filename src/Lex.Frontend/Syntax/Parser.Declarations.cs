@@ -275,7 +275,7 @@ internal sealed partial class Parser
                 argument = Take().Text;
                 break;
             case TokenKind.Int:
-                argument = Take().Bits;
+                argument = Take().Number.Bits;
                 break;
             case TokenKind.Identifier:
                 var token = Take();

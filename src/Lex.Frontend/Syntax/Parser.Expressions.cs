@@ -181,10 +181,8 @@ internal sealed partial class Parser
         var token = Raw;
         switch (token.Kind)
         {
-            case TokenKind.Int:
-                return TakeLiteral(Literal.OfInt(token.Bits));
-            case TokenKind.Float:
-                return TakeLiteral(Literal.OfFloat(BitConverter.Int64BitsToDouble(token.Bits)));
+            case TokenKind.Int or TokenKind.Float:
+                return TakeLiteral(token.Number);
             case TokenKind.Str:
                 return TakeLiteral(Literal.OfStr(token.Text));
             case TokenKind.Bytes:
@@ -243,6 +241,12 @@ internal sealed partial class Parser
     private ExprSyntax ParseInterpolation(Token token)
     {
         var text = (FormatText)token.Value!;
+        if (_diagnostics.IsFull)
+        {
+            _failures++;
+            return new MissingSyntax(token.Span);
+        }
+
         if (_interpolations == MaxInterpolationNesting)
         {
             _failures++;
@@ -253,7 +257,7 @@ internal sealed partial class Parser
 
         var parts = ImmutableArray.CreateBuilder<ExprSyntax>();
         var bytes = text.Bytes;
-        for (var at = 0; at < bytes.Length;)
+        for (var at = 0; at < bytes.Length && !_diagnostics.IsFull;)
         {
             var open = Array.IndexOf(bytes, (byte)'{', at);
             var end = open < 0 ? bytes.Length : open;
@@ -481,10 +485,8 @@ internal sealed partial class Parser
                 Take();
                 SkipSeparators();
                 return ParseNegativeLiteral(start);
-            case TokenKind.Int:
-                return new LiteralPatternSyntax(Take().Span, Literal.OfInt(token.Bits));
-            case TokenKind.Float:
-                return new LiteralPatternSyntax(Take().Span, Literal.OfFloat(BitConverter.Int64BitsToDouble(token.Bits)));
+            case TokenKind.Int or TokenKind.Float:
+                return new LiteralPatternSyntax(Take().Span, token.Number);
             case TokenKind.Str:
                 return new LiteralPatternSyntax(Take().Span, Literal.OfStr(token.Text));
             case TokenKind.True or TokenKind.False:
@@ -510,10 +512,10 @@ internal sealed partial class Parser
         {
             case TokenKind.Int:
                 Take();
-                return new LiteralPatternSyntax(SpanFrom(start), Literal.OfInt(-token.Bits));
+                return new LiteralPatternSyntax(SpanFrom(start), Literal.OfInt(-token.Number.Bits));
             case TokenKind.Float:
                 Take();
-                return new LiteralPatternSyntax(SpanFrom(start), Literal.OfFloat(-BitConverter.Int64BitsToDouble(token.Bits)));
+                return new LiteralPatternSyntax(SpanFrom(start), Literal.OfFloat(-token.Number.Float));
             default:
                 Fail($"expected a number after `-` in a pattern, found {TokenNames.Of(token)}");
                 return new WildcardPatternSyntax(token.Span);
