@@ -368,18 +368,27 @@ internal sealed class Lexer
         var name = Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || rune.Value == 0xFEFF
             ? $"U+{rune.Value:X4}"
             : $"`{Encoding.UTF8.GetString(_text, start, _at - start)}`";
-        var isBehindValue = _tokens.Count > 0 && _tokens[^1] is { Kind: TokenKind.Identifier or TokenKind.CloseParen } last && last.Span.End == start;
-        var (repair, meant) = MeaningOf(rune, SpanFrom(start), isBehindValue);
+        var (repair, meant) = MeaningOf(rune, start);
         _diagnostics.Report(DiagnosticKinds.SyntaxError, SpanFrom(start), $"{name} starts no token", repair);
         // What was probably meant stands in its place, so that the rest of the expression is read.
-        Add(meant, start);
+        if (meant is { } kind) Add(kind, start);
     }
 
-    /// <summary>What other languages mean by a character that has no meaning here, and the token that says it.</summary>
-    private static (Repair? Repair, TokenKind Meant) MeaningOf(Rune rune, TextSpan span, bool isBehindValue)
+    /// <summary>What other languages mean by a character that has no meaning here, and the token that says it; null: none.</summary>
+    private (Repair? Repair, TokenKind? Meant) MeaningOf(Rune rune, int start)
     {
-        if (rune.Value == '!' && isBehindValue) return ("there is no `!` behind a value; take it apart with `match`", TokenKind.Error);
-        (Repair, TokenKind) Written(string text, TokenKind meant) => (new($"write `{text.Trim()}`", new SuggestedEdit(span, text)), meant);
+        var span = SpanFrom(start);
+        var isBehindValue = _tokens.Count > 0 && _tokens[^1].Kind is TokenKind.Identifier or TokenKind.Int or TokenKind.Float or TokenKind.Str
+            or TokenKind.True or TokenKind.False or TokenKind.CloseParen or TokenKind.CloseBracket or TokenKind.CloseBrace;
+        if (rune.Value == '&' && !isBehindValue) return (new("there are no references; remove it", new SuggestedEdit(span, "")), null);
+        if (rune.Value == '!' && isBehindValue && _tokens[^1].Span.End == start)
+        {
+            return Peek() == '('
+                ? (new("there are no macros; a function is called without `!`", new SuggestedEdit(span, "")), null)
+                : ("there is no `!` behind a value; take it apart with `match`", TokenKind.Error);
+        }
+
+        (Repair, TokenKind?) Written(string text, TokenKind meant) => (new($"write `{text.Trim()}`", new SuggestedEdit(span, text)), meant);
         return rune.Value switch
         {
             '!' => Written("not ", TokenKind.Not),

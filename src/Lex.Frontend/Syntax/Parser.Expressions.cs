@@ -12,7 +12,7 @@ internal sealed partial class Parser
     {
         SkipSeparators();
         var start = Raw.Span.Start;
-        if (!_lost && RawKind != TokenKind.OpenBrace) Fail($"expected a block, found {TokenNames.Of(Raw)}", ForeignSyntax.AtBlock(Raw));
+        if (!_lost && RawKind != TokenKind.OpenBrace) Fail($"expected a block, found {TokenNames.Of(Raw)}", ForeignSyntax.AtBlock(Raw, Before));
         Expect(TokenKind.OpenBrace);
         return ParseBlockBody(start);
     }
@@ -215,14 +215,19 @@ internal sealed partial class Parser
                 return AtRecord() ? ParseRecord() : ParseBlock();
             default:
                 Fail($"expected an expression, found {TokenNames.Of(token)}",
-                    ForeignSyntax.AtExpression(token, Before, HasInLine(TokenKind.Question)));
+                    ForeignSyntax.AtExpression(token, Before, HasInLine(TokenKind.Question), IsFirstWord()));
                 return new MissingSyntax(token.Span);
         }
     }
 
+    /// <summary>Whether the token before the position is a name that begins a statement in a line of its own.</summary>
+    private bool IsFirstWord() => Before.Kind == TokenKind.Identifier && _at > 1
+        && (IsSeparator(_tokens[_at - 2].Kind) || _tokens[_at - 2].Kind == TokenKind.OpenBrace);
+
     /// <summary>The value after a <c>return</c>, which is reported.</summary>
     private ExprSyntax ParseReturn()
     {
+        _returns++;
         var word = Take().Span;
         const string message = "there is no `return`";
         if (RawKind is TokenKind.CloseBrace or TokenKind.EndOfFile || IsSeparator(RawKind))
@@ -323,10 +328,11 @@ internal sealed partial class Parser
             SkipSeparators();
             if (_expressionDepth > MaxNesting) Fail($"the expression nests too deeply (more than {MaxNesting} levels)");
             var word = _lost ? Raw.Span : Take().Span;
+            var returns = _returns;
             branches.Add((word, ParseExpression(), ParseBlock()));
             if (!_lost && Kind != TokenKind.Else)
             {
-                Mistake(word, "the `if` has no `else`", ForeignSyntax.AtElse(_tokens[Significant(_at)]));
+                Mistake(word, "the `if` has no `else`", ForeignSyntax.AtElse(_tokens[Significant(_at)], _returns > returns));
                 _failures++;
                 _lost = true;
             }
@@ -360,7 +366,7 @@ internal sealed partial class Parser
     {
         var start = Take().Span.Start;
         var scrutinee = ParseExpression();
-        Expect(TokenKind.OpenBrace);
+        Expect(TokenKind.OpenBrace, null, "the arms stand in braces: `match n { 0 => \"none\", _ => \"some\" }`");
         var arms = ImmutableArray.CreateBuilder<ArmSyntax>();
         while (!_lost && Kind != TokenKind.CloseBrace)
         {

@@ -28,6 +28,7 @@ internal sealed partial class Parser
     private int _failures;
     private bool _knowsNames = true;
     private bool _signatureIsRead;
+    private int _returns;
 
     // Statements that begin like those of other languages; they are named where a function cannot be read.
     private readonly List<Token> _foreignStatements = [];
@@ -140,7 +141,9 @@ internal sealed partial class Parser
         if (!_lost && Kind is >= TokenKind.Fn and <= TokenKind.Not)
         {
             SkipSeparators();
-            Fail($"expected {what}, found the reserved word {TokenNames.Of(Raw)}");
+            Fail($"expected {what}, found the reserved word {TokenNames.Of(Raw)}", ForeignSyntax.AtToken(TokenKind.Identifier, Raw, Before));
+            // In the middle of a line the word begins no declaration.
+            if (!IsSeparator(Before.Kind)) Take();
         }
 
         var token = Expect(TokenKind.Identifier, what);
@@ -286,8 +289,10 @@ internal sealed partial class Parser
     /// <summary>Whether a declaration starts here: these words can start nothing else.</summary>
     private bool AtItem(int index) => _tokens[index].Kind switch
     {
-        TokenKind.Type or TokenKind.Import => true,
-        TokenKind.Fn => _tokens[index + 1].Kind == TokenKind.Identifier,
+        TokenKind.Type or TokenKind.Import => index == 0 || IsSeparator(_tokens[index - 1].Kind)
+            || _tokens[index + 1].Kind is TokenKind.Identifier or TokenKind.Str,
+        TokenKind.Fn => _tokens[index + 1].Kind == TokenKind.Identifier
+            || (_tokens[index + 1].Kind is >= TokenKind.Fn and <= TokenKind.Not && (index == 0 || IsSeparator(_tokens[index - 1].Kind))),
         _ => false,
     };
 }

@@ -103,7 +103,8 @@ internal sealed partial class Checker
         if (!IsKnownType(named.Name))
         {
             var repair = ForeignNames.TypeFor(name) is { } meant ? new($"here it is called `{meant}`", new SuggestedEdit(word, meant))
-                : Suggest(name, word, TypeNames());
+                : Suggest(name, word, TypeNames())
+                ?? (name.Length == 1 ? $"a type parameter stands behind the function's name: `fn name[{name}](...)`" : (Repair?)null);
             Warn(DiagnosticKinds.UnknownIdentifier, word, $"no such type: `{name}`", repair, DiagnosticField.Of("name", name));
         }
         else if (ArityOf(named.Name) is >= 0 and var arity && arity != named.Arguments.Length)
