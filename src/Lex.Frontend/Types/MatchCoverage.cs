@@ -63,10 +63,8 @@ internal sealed class MatchCoverage
                 foreach (var row in _rows) Enter(row);
             }
 
-            return (_named.TryGetValue(constructor, out var named) ? named : None, _others);
+            return (_named.TryGetValue(constructor, out var named) ? named : [], _others);
         }
-
-        private static readonly List<Row> None = [];
 
         private void Enter(Row row)
         {
