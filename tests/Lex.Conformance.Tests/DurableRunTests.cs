@@ -28,6 +28,8 @@ public sealed class DurableRunTests
         import "std.deque" as deque
         import "std.iter" as iter
         import "std.option" as option
+        import "std.arrow" as arrow
+        import "std.df" as df
         fn say(n :: Int) -> [io] Int {
           let u := io.print(int_text(n))
           n
@@ -52,6 +54,7 @@ public sealed class DurableRunTests
         ("closures", "fn add(n :: Int) -> (Int) -> [io] Int { fn (x :: Int) -> [io] Int { say(x + n) } }\nfn main(n :: Int) -> [io] Int { let f := add(n)\n let g := add(n + 1)\n f(g(f(1))) }"),
         ("records", "type P = { x :: Int, y :: Float, name :: Str }\nfn main(n :: Int) -> [io] P { let p := { x: n, y: 1.5, name: \"p\" }\n let u := say(p.x)\n { x: p.x + 1, y: p.y, name: p.name + \"!\" } }"),
         ("collections", "fn main(n :: Int) -> [io] List[(Str, Int)] { let m := map.from_list([(\"a\", n), (\"b\", 2)])\n let s := set.from_list([1, 2, n])\n let d := deque.push_back(deque.from_list([1, 2]), n)\n let u := say(map.size(m) + set.size(s) + deque.size(d))\n map.entries(map.set(m, \"c\", u)) }"),
+        ("tables", "fn made(t :: Result[Table, Str]) -> Table { match t { Ok(t) => t, Err(_) => made(arrow.from_int_columns([])) } }\nfn main(n :: Int) -> [io] Result[Int, Str] { let t := made(arrow.from_int_columns([(\"a\", list.range(0, n)), (\"b\", list.range(n, 2 * n))]))\n let s := made(arrow.from_str_columns([(\"a\", [\"x\", \"\"])]))\n let j := made(df.left_join(t, arrow.head(t, 2), \"a\"))\n let u := say(arrow.nrows(j) + arrow.ncols(made(df.cross_join(s, t))))\n arrow.col_sum_int(j, \"b_right\") }"),
         ("iter", "fn main(n :: Int) -> [io] Int { iter.fold(iter.map(iter.from_list(list.range(0, n)), fn (x :: Int) -> [io] Int { say(x) }), 0, fn (a :: Int, x :: Int) -> Int { a + x }) }"),
         ("shared", "fn twice(n :: Int, p :: List[List[Int]]) -> List[List[Int]] { if n == 0 { p } else { twice(n - 1, list.concat(p, p)) } }\nfn main(n :: Int) -> [io] Int { let p := twice(n, [[1, 2, 3]])\n let u := say(list.len(p))\n list.len(p) + u }"),
         ("error", "fn main(n :: Int) -> [io] Int { let a := say(n)\n say(1 / (a - n)) }"),

@@ -32,6 +32,8 @@ public sealed class HostileSizeTests
         import "std.iter" as iter
         import "std.toml" as toml
         import "std.cli" as cli
+        import "std.arrow" as arrow
+        import "std.df" as df
         fn text(n :: Int) -> Str { str.repeat("abcdefgh", n) }
         fn double(s :: Str, n :: Int) -> Str { if n <= 0 { s } else { double(s + s, n - 1) } }
         fn lists(s :: List[Int], n :: Int) -> List[Int] { if n <= 0 { s } else { lists(list.concat(s, s), n - 1) } }
@@ -39,6 +41,10 @@ public sealed class HostileSizeTests
         type Tree = Leaf | Node(Tree, Tree)
         fn tree(t :: Tree, n :: Int) -> Tree { if n <= 0 { t } else { tree(Node(t, t), n - 1) } }
         fn re(p :: Str) -> Regex { match regex.compile(p) { Ok(r) => r, Err(_) => re("") } }
+        fn made(t :: Result[Table, Str]) -> Table { match t { Ok(t) => t, Err(_) => made(arrow.from_int_columns([])) } }
+        fn numbers(n :: Int) -> Table { made(arrow.from_int_columns([("a", list.range(0, n))])) }
+        fn sevens(n :: Int) -> Table { made(arrow.from_int_columns([("a", list.map(list.range(0, n), fn (i :: Int) -> Int { 7 }))])) }
+        fn squared(t :: Table, n :: Int) -> Table { if n <= 0 { t } else { squared(made(df.inner_join(t, t, "a")), n - 1) } }
         fn start(s :: Str) -> Instant { match datetime.parse_iso(s) { Ok(t) => t, Err(_) => start("1970-01-01T00:00:00Z") } }
         fn copies(s :: Str, n :: Int) -> List[Str] { list.map(list.range(0, n), fn (i :: Int) -> Str { s }) }
         fn strict(paths :: List[Str]) -> Result[Int, Str] { json.parse_strict("{}", paths) }
@@ -71,6 +77,11 @@ public sealed class HostileSizeTests
         ("math.zeros", "Int", "math.rows(math.zeros(1000000, 1000000))"),
         ("math.ones", "Int", "math.rows(math.ones(9223372036854775807, 9223372036854775807))"),
         ("math.matmul", "Int", "math.rows(math.matmul(math.ones(1400, 1400), math.ones(1400, 1400)))"),
+        ("df.cross_join", "Int", "arrow.nrows(made(df.cross_join(numbers(1000000), numbers(1000000))))"),
+        ("df.cross_join without columns", "Int",
+            "arrow.nrows(made(df.cross_join(made(arrow.select_cols(numbers(100000), [])), made(arrow.select_cols(numbers(100000), [])))))"),
+        ("df.inner_join of equal keys", "Int", "arrow.nrows(squared(sevens(10), 9))"),
+        ("df.left_join of equal keys", "Int", "arrow.nrows(made(df.left_join(sevens(100000), sevens(100000), \"a\")))"),
         ("json.stringify of a shared tree", "Int", "str.len(json.stringify(tree(Leaf, 60)))"),
         ("equality of shared trees", "Bool", "tree(Leaf, 60) == tree(Leaf, 60)"),
         ("test.assert_ne of a shared tree", "Bool",

@@ -12,6 +12,7 @@ public sealed class MemoRowTests
 {
     private const string Source = """
         import "std.io" as io
+        import "std.arrow" as arrow
         fn square(n :: Int) -> Int { n * n }
         fn same(n :: Int) -> Int { square(n) + square(n) }
         fn each(n :: Int, acc :: Int) -> Int { if n == 0 { acc } else { each(n - 1, acc + square(n)) } }
@@ -28,6 +29,9 @@ public sealed class MemoRowTests
           let b := ap(f)
           a + b
         }
+        fn table(n :: Int) -> Table { match arrow.from_int_columns([("a", [n, n])]) { Ok(t) => t, Err(_) => table(n) } }
+        fn total(t :: Table) -> Int { match arrow.col_sum_int(t, "a") { Ok(n) => n, Err(_) => 0 } }
+        fn totals(n :: Int) -> Int { total(table(n)) * 1000 + total(table(n + 1)) + total(table(n)) }
         fn area(r :: { a :: Int, b :: Int }) -> Int { r.a * r.b }
         fn fields(n :: Int) -> Int { area({ a: n, b: 2 }) + area({ b: 2, a: n }) }
         """;
@@ -64,6 +68,11 @@ public sealed class MemoRowTests
     [Row("runtime", 54)]
     [MemberData(nameof(Tiers))]
     public void Row_54_an_open_row_is_not_pure(string tier) => Check(tier, "open", [3], 8, (0, 0, 0), skips: 0, prints: 2);
+
+    [Theory]
+    [Row("runtime", 55)]
+    [MemberData(nameof(Tiers))]
+    public void Row_55_tables_are_known_by_their_cells(string tier) => Check(tier, "totals", [5], 10022, (2, 4, 0), skips: 6);
 
     [Theory]
     [Row("runtime", 23)]

@@ -117,6 +117,7 @@ public sealed class CostTests
             "map.has", "map.get", "map.get_or", "map.set", "map.delete", "set.has", "set.add", "set.delete",
             "regex.compile", "regex.find", "regex.is_match", "regex.is_match_str", "regex.replace", "str.to_int", "str.to_float",
             "decimal.parse", "str.repeat", "str.pad_left", "str.pad_right", "parser.string", "parser.start",
+            "arrow.slice", "arrow.col_type", "arrow.select_cols", "arrow.drop_col", "arrow.rename_col",
             "cli.flag", "cli.option", "cli.positional", "cli.spec", "cli.envelope", "cli.describe",
         ];
         var function = Find(name);
@@ -289,6 +290,37 @@ public sealed class CostTests
                 return [ListOf(size, i => Call.Str("ab")), Call.Str(",")];
             case "bytes.concat_all":
                 return [ListOf(size, i => Value.Object(BytesValue.Of("ab"u8)))];
+            case "arrow.from_int_columns":
+                return [Columns(size, i => Value.Int(i))];
+            case "arrow.from_float_columns":
+                return [Columns(size, i => Value.Float(i))];
+            case "arrow.from_str_columns":
+                return [Columns(size, i => Call.Str("ab"))];
+            case "arrow.select_cols" or "df.drop_nulls":
+                return [Table(size), ListOf(2, i => Call.Str(i == 0 ? "b" : "a"))];
+            case "arrow.drop_col" or "arrow.col_type" or "arrow.col_sum_int" or "arrow.col_mean" or "arrow.col_min_int" or "arrow.col_max_int"
+                or "arrow.col_count" or "df.filter_isnull" or "df.filter_notnull":
+                return [Table(size), Call.Str("a")];
+            case "arrow.col_sum_float":
+                return [Table(size), Call.Str("c")];
+            case "arrow.rename_col":
+                return [Table(size), Call.Str("a"), Text(size)];
+            case "df.filter_eq_float" or "df.filter_gt_float" or "df.filter_lt_float":
+                return [Table(size), Call.Str("c"), Value.Float(size / 2)];
+            case "df.filter_eq_int" or "df.filter_gt_int" or "df.filter_lt_int":
+                return [Table(size), Call.Str("a"), Value.Int(size / 2)];
+            case "df.filter_eq_str":
+                return [Table(size), Call.Str("b"), Call.Str("7")];
+            case "df.filter_in_str":
+                return [Table(size), Call.Str("b"), ListOf(size, i => Call.Str($"{i}"))];
+            case "df.sort_by":
+                return [Table(size), Call.Str("b"), Value.Bool(false)];
+            case "df.group_by_agg":
+                return [Table(size), ListOf(1, i => Call.Str("b")), ListOf(1, i => Call.Arguments("[{\"$tuple\":[\"n\",\"c\",\"n_distinct\"]}]")[0])];
+            case "df.inner_join" or "df.left_join":
+                return [Table(size), Table(size), Call.Str("b")];
+            case "df.cross_join":
+                return [Table(Side(size)), Table(Side(size))];
             case "map.from_list":
                 return [ListOf(size, i => Value.Object(Aggregate.Create(ShapeFamily.OfTuple(2), [Value.Int(i), Value.Int(i)])))];
         }
@@ -326,6 +358,7 @@ public sealed class CostTests
         "Bytes" => BytesOf(size),
         "Matrix" => Value.Object(new F64Array(Side(size), Side(size), new double[Side(size) * Side(size)])),
         "Decimal" => Call.Value("decimal.decimal", Value.Int(size), Value.Int(-2)),
+        "Table" => Table(size),
         "Rng" => Call.Value("random.seed", Value.Int(size)),
         "Tz" => Call.Arguments("[{\"$variant\":\"Utc\",\"args\":[]}]")[0],
         "DateTime" => Call.Value("datetime.to_components", Value.Int(0), OfType("Tz", 0)).As<Aggregate>()[0],
@@ -343,6 +376,22 @@ public sealed class CostTests
             Call.Arguments("[{\"$tuple\":[1,2,3]}]")[0],
         _ => Value.Int(size),
     };
+
+    // Three columns, the last of which has nulls.
+    private static Value Table(int size)
+    {
+        var nulls = size == 0 ? null : ListOf(size, i => Value.Bool(i % 2 == 0)).As<ListValue>();
+        TableColumn[] columns =
+        [
+            new(ValueKind.Int, ListOf(size, i => Value.Int(i)).As<ListValue>()),
+            new(ValueKind.Str, ListOf(size, i => Call.Str($"{i}")).As<ListValue>()),
+            new(ValueKind.Float, ListOf(size, i => Value.Float(i % 2 == 0 ? 0 : i)).As<ListValue>(), nulls),
+        ];
+        return Value.Object(new TableValue(ListOf(3, i => Call.Str($"{(char)('a' + i)}")).As<ListValue>(), columns, size));
+    }
+
+    private static Value Columns(int size, Func<int, Value> cell) => ListOf(
+        2, i => Value.Object(Aggregate.Create(ShapeFamily.OfTuple(2), [Call.Str($"{(char)('a' + i)}"), ListOf(size, cell)])));
 
     private static Value BytesOf(int size) => Value.Object(BytesValue.Of(Encoding.UTF8.GetBytes(new string('a', size))));
 
@@ -380,6 +429,10 @@ public sealed class CostTests
                 return CellCost.Parts(value.As<ListValue>().Count) + Sum(value.As<ListValue>());
             case ValueKind.Deque:
                 return CellCost.Parts(value.As<DequeValue>().Count) + Sum(value.As<DequeValue>().Items);
+            case ValueKind.ArrowTable:
+                // The texts in its cells are those of other tables, or were paid for as they were read.
+                var table = value.As<TableValue>();
+                return CellCost.Table(table.Columns.Length, table.Columns.Length + Tables.Rows.WithNulls(table), table.Rows) + Sum(table.Names);
             case ValueKind.Tuple or ValueKind.Record or ValueKind.Variant:
                 var aggregate = value.As<Aggregate>();
                 var sum = CellCost.Parts(aggregate.Shape.Count);

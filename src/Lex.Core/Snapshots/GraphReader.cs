@@ -140,6 +140,7 @@ internal sealed class GraphReader
             GraphEntry.Set => Tree() is { } root ? SetValue.Over(root) : SetValue.Empty,
             GraphEntry.Deque => new DequeValue(Object<ListValue>()),
             GraphEntry.Matrix => ReadMatrix(),
+            GraphEntry.Table => ReadTable(),
             _ => throw new SnapshotFormatException("an entry is of no known kind"),
         };
         _objects[_count++] = made;
@@ -216,7 +217,7 @@ internal sealed class GraphReader
         return SortedKey.Compare(first, second) < 0;
     }
 
-    private void Pay(int work)
+    private void Pay(long work)
     {
         _work -= work;
         if (_work < 0) throw new SnapshotFormatException("it takes too long to check");
@@ -230,6 +231,22 @@ internal sealed class GraphReader
         var data = new double[rows * columns];
         for (var i = 0; i < data.Length; i++) data[i] = BitConverter.Int64BitsToDouble(_source.Bits());
         return new F64Array(rows, columns, data);
+    }
+
+    private TableValue ReadTable()
+    {
+        var rows = (int)_source.Number(0, int.MaxValue);
+        var kinds = new ValueKind[_source.Count()];
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            kinds[i] = (ValueKind)_source.Byte();
+            if (kinds[i] is not (ValueKind.Int or ValueKind.Float or ValueKind.Str)) throw new SnapshotFormatException("no column has this type");
+        }
+
+        var parts = new Value[1 + (2 * kinds.Length)];
+        for (var i = 0; i < parts.Length; i++) parts[i] = Value();
+        Pay((long)rows * kinds.Length);
+        return TableValue.OfParts(kinds, rows, parts) ?? throw new SnapshotFormatException("a table does not fit together");
     }
 
     /// <summary>What aggregates have in common; the shapes are made when the first of them is.</summary>

@@ -36,6 +36,9 @@ internal enum GraphEntry : byte
 
     /// <summary>A matrix.</summary>
     Matrix,
+
+    /// <summary>A table.</summary>
+    Table,
 }
 
 /// <summary>How a reference to a value is written.</summary>
@@ -170,7 +173,7 @@ internal sealed class GraphWriter(ProgramCode program)
 
                 if (_families.TryAdd(aggregate.Shape.Family!, _familyList.Count)) _familyList.Add(aggregate.Shape.Family!);
                 break;
-            case ListValue or DequeValue or MapValue or SetValue or F64Array:
+            case ListValue or DequeValue or MapValue or SetValue or F64Array or TableValue:
                 if (!_numbers.TryAdd(subject, -1)) return;
                 break;
             default:
@@ -196,6 +199,10 @@ internal sealed class GraphWriter(ProgramCode program)
             case Aggregate aggregate:
                 if (visit.Next == aggregate.Shape.Count) return true;
                 Push(aggregate[visit.Next++]);
+                return false;
+            case TableValue table:
+                if (visit.Next == table.PartCount) return true;
+                Push(table.PartAt(visit.Next++));
                 return false;
             case SortedNode node:
                 switch (visit.Next++)
@@ -385,6 +392,13 @@ internal sealed class GraphWriter(ProgramCode program)
                 to.Number(matrix.Rows);
                 to.Number(matrix.Columns);
                 foreach (var element in matrix.Data) to.Bits(BitConverter.DoubleToInt64Bits(element));
+                break;
+            case TableValue table:
+                to.Byte((byte)GraphEntry.Table);
+                to.Number(table.Rows);
+                to.Number(table.Columns.Length);
+                foreach (var column in table.Columns) to.Byte((byte)column.Kind);
+                for (var i = 0; i < table.PartCount; i++) Refer(to, table.PartAt(i));
                 break;
         }
     }

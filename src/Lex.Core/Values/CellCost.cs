@@ -17,6 +17,9 @@ internal static class CellCost
     /// <summary>Text or bytes of a length in bytes.</summary>
     public static long Bytes(long length) => length == 0 ? 0 : 1 + ((length + 7) >> 3);
 
+    /// <summary>A table built at once: names, columns, and for each column or list of nulls its cells.</summary>
+    public static long Table(long columns, long lists, long rows) => (2 * Parts(columns)) + (lists * Parts(rows));
+
     /// <summary>A map built at once.</summary>
     public static long Map(long entries) => entries == 0 ? 0 : 1 + (4 * entries);
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lex.Core.Values;
 
 /// <summary>
-/// The parts of a value one after the other, records by ascending field name, maps as key, item, key, item. All that
+/// The parts of a value one after the other, records by ascending field name, maps as key, item, key, item, tables as lists. All that
 /// walks whole values keeps these on a stack of its own: values may be nested deeper than any thread's stack.
 /// </summary>
 internal struct Children
@@ -63,6 +63,8 @@ internal struct Children
                 return new Children(value.Ref!, 2 * value.As<MapValue>().Count);
             case ValueKind.Set:
                 return new Children(value.Ref!, value.As<SetValue>().Count);
+            case ValueKind.ArrowTable:
+                return new Children(value.Ref!, value.As<TableValue>().PartCount);
             default:
                 return default;
         }
@@ -81,6 +83,6 @@ internal struct Children
         }
 
         if (_parent.Kind == ValueKind.List) return Unsafe.As<ListValue>(_parent)[index];
-        return Unsafe.As<Aggregate>(_parent)[index];
+        return _parent.Kind == ValueKind.ArrowTable ? Unsafe.As<TableValue>(_parent).PartAt(index) : Unsafe.As<Aggregate>(_parent)[index];
     }
 }

@@ -129,6 +129,10 @@ internal static class DebugText
                 case ValueKind.F64Array:
                     AppendMatrix(text, value.As<F64Array>());
                     return false;
+                case ValueKind.ArrowTable:
+                    var table = value.As<TableValue>();
+                    text.Append(CultureInfo.InvariantCulture, $"ArrowTable {{ nrows: {table.Rows}, ncols: {table.Columns.Length} }}");
+                    return false;
                 case ValueKind.Record:
                     text.Append(CultureInfo.InvariantCulture, $"Record {{ shape_id: {value.Ref!.Shape.Id}, fields: {{");
                     return true;

@@ -117,6 +117,11 @@ internal struct Digest
                 }
 
                 break;
+            case ValueKind.ArrowTable:
+                var table = value.As<TableValue>();
+                Mix((ulong)(uint)table.Rows);
+                foreach (var column in table.Columns) Mix((ulong)column.Kind);
+                break;
             case ValueKind.List or ValueKind.Deque or ValueKind.Tuple or ValueKind.Map or ValueKind.Set:
                 break;
             default:

@@ -119,6 +119,9 @@ internal static class Equality
                         ? ReferenceEquals(left.Ref!.Shape.Owner, right.Ref!.Shape.Owner)
                         : SameBody((FunctionCode)left.Ref!.Shape.Owner!, (FunctionCode)right.Ref!.Shape.Owner!);
                     break;
+                case ValueKind.ArrowTable:
+                    same = left.As<TableValue>().HasLayoutOf(right.As<TableValue>());
+                    break;
                 case ValueKind.Tuple or ValueKind.Map or ValueKind.Set:
                     same = true;
                     break;

@@ -110,6 +110,12 @@ internal struct JsonEncoder
             case ValueKind.F64Array:
                 AddMatrix(value.As<F64Array>());
                 break;
+            case ValueKind.ArrowTable when _style == JsonStyle.Lossless:
+                OpenTable(value);
+                break;
+            case ValueKind.ArrowTable:
+                AddSchema(value.As<TableValue>());
+                break;
             case ValueKind.Closure when _style == JsonStyle.Lossless:
                 OpenClosure(value);
                 break;
@@ -223,6 +229,36 @@ internal struct JsonEncoder
         _text.Add("],\"rows\":");
         _text.Add(matrix.Rows);
         _text.Add("}");
+    }
+
+    private void AddSchema(TableValue table)
+    {
+        _text.Add("{\"$arrow_table\":true,\"ncols\":");
+        _text.Add(table.Columns.Length);
+        _text.Add(",\"nrows\":");
+        _text.Add(table.Rows);
+        _text.Add(",\"schema\":[");
+        for (var i = 0; i < table.Columns.Length; i++)
+        {
+            _text.Add(i == 0 ? "{\"name\":" : ",{\"name\":");
+            _text.AddQuoted(table.Names[i].As<TextValue>().Utf8);
+            _text.Add(",\"type\":\"");
+            _text.Add(table.Columns[i].Type);
+            _text.Add("\"}");
+        }
+
+        _text.Add("]}");
+    }
+
+    // The parts that a walk finds, between the number of rows and the types of the columns.
+    private void OpenTable(Value value)
+    {
+        var table = value.As<TableValue>();
+        var types = new string[table.Columns.Length];
+        for (var i = 0; i < types.Length; i++) types[i] = $"\"{table.Columns[i].Type}\"";
+        _text.Add("{\"$arrow_table\":true,\"nrows\":");
+        _text.Add(table.Rows);
+        Push(value, ",\"parts\":[", $"],\"types\":[{string.Join(',', types)}]}}");
     }
 
     private void AddClosure(FunctionCode function)

@@ -7,7 +7,7 @@ namespace Lex.Core.Values;
 /// <summary>
 /// Reads <see cref="JsonStyle.Lossless"/>. What plain JSON cannot say is an object whose first key begins with <c>$</c>:
 /// <c>$bytes</c>, <c>$float</c> (the bits of what is not finite), <c>$tuple</c>, <c>$variant</c>, <c>$map</c>, <c>$set</c>,
-/// <c>$deque</c>, <c>$f64_array</c>, <c>$closure</c>, and <c>$record</c> for records that have such a key themselves or whose
+/// <c>$deque</c>, <c>$f64_array</c>, <c>$arrow_table</c>, <c>$closure</c>, and <c>$record</c> for records that have such a key themselves or whose
 /// fields are not in ascending order. All keys are in ascending order, so that what is read as plain JSON and written again
 /// is the same text. Values without content, such as actors, are written as <c>$opaque</c> and cannot be
 /// read. Nothing here recurses: a value may be nested to any depth.
@@ -140,6 +140,7 @@ internal static class LosslessJson
             "$map" when fields.List("entries") is { } entries => Map(entries),
             "$record" when fields.List("fields") is { } entries => Record(entries),
             "$f64_array" => Matrix(fields),
+            "$arrow_table" => Table(fields),
             "$closure" => Closure(fields),
             "$opaque" => Fail($"a value of kind {fields.Text("$opaque") ?? "?"} has no content that can be read"),
             "$omitted" => Fail("the value was too large to be recorded"),
@@ -204,6 +205,22 @@ internal static class LosslessJson
             }
 
             return Value.Object(new F64Array((int)rows, (int)columns, numbers));
+        }
+
+        private Value Table(in Fields fields)
+        {
+            if (fields["nrows"] is not { IsInt: true, Bits: >= 0 and <= int.MaxValue and var rows }
+                || fields.List("parts") is not { } parts || fields.List("types") is not { } types) return Fail("malformed `$arrow_table`");
+            var kinds = new ValueKind[types.Count];
+            for (var i = 0; i < kinds.Length; i++)
+            {
+                kinds[i] = types[i].Kind == ValueKind.Str ? TableColumn.KindOf(types[i].As<TextValue>().ToString()) : ValueKind.Unknown;
+                if (kinds[i] == ValueKind.Unknown) return Fail("malformed `$arrow_table`");
+            }
+
+            return TableValue.OfParts(kinds, (int)rows, parts.ToArray()) is { } table
+                ? Value.Object(table)
+                : Fail("malformed `$arrow_table`");
         }
 
         // Closures are equal when bodies and captures are, so any function of this body will do; of several the one of the same name.

@@ -52,6 +52,7 @@ internal static class CSharpTypes
         "Lex.Core.Values.SetValue" => "Set",
         "Lex.Core.Values.DequeValue" => "Deque",
         "Lex.Core.Values.F64Array" => "F64Array",
+        "Lex.Core.Values.TableValue" => "ArrowTable",
         _ => null,
     };
 }

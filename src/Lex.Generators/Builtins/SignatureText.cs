@@ -65,6 +65,7 @@ internal sealed class SignatureText
             "Set" => "Set",
             "Deque" => "Deque",
             "Matrix" => "F64Array",
+            "Table" => "ArrowTable",
             "Option" or "Result" or "Iter" or "Tz" => "Variant",
             "Decimal" or "DateTime" or "Rng" or "Match" or "Parser" => "Record",
             _ => null,

@@ -58,7 +58,7 @@ internal static class CsvModule
                 if (field.Kind != ValueKind.Str) return BuiltinArguments.WrongKind(ctx, "csv.stringify", "Str", field);
                 var utf8 = field.As<TextValue>().Utf8;
                 if (work.Add(1 + Charge.Units(utf8.Length)) != Status.Ok) return Status.Fault;
-                length += WrittenLength(utf8, row.Count) + 1;
+                length += CsvText.LengthOf(utf8, CsvText.NeedsQuotes(utf8, row.Count)) + 1;
             }
 
             if (row.Count == 0) length++;
@@ -75,38 +75,10 @@ internal static class CsvModule
         for (var i = 0; i < row.Count; i++)
         {
             if (i != 0) buffer.Write((byte)',');
-            WriteField(ref buffer, row[i].As<TextValue>().Utf8, row.Count);
+            var utf8 = row[i].As<TextValue>().Utf8;
+            CsvText.WriteField(ref buffer, utf8, CsvText.NeedsQuotes(utf8, row.Count));
         }
 
         buffer.Write((byte)'\n');
     }
-
-    private static void WriteField(ref Utf8Buffer buffer, ReadOnlySpan<byte> utf8, int fields)
-    {
-        if (!NeedsQuotes(utf8, fields))
-        {
-            buffer.Write(utf8);
-            return;
-        }
-
-        buffer.Write((byte)'"');
-        while (true)
-        {
-            var quote = utf8.IndexOf((byte)'"');
-            if (quote < 0) break;
-            buffer.Write(utf8[..(quote + 1)]);
-            buffer.Write((byte)'"');
-            utf8 = utf8[(quote + 1)..];
-        }
-
-        buffer.Write(utf8);
-        buffer.Write((byte)'"');
-    }
-
-    private static long WrittenLength(ReadOnlySpan<byte> utf8, int fields) =>
-        NeedsQuotes(utf8, fields) ? utf8.Length + 2L + System.MemoryExtensions.Count(utf8, (byte)'"') : utf8.Length;
-
-    // A row of one empty field would be a blank line, which is skipped when read.
-    private static bool NeedsQuotes(ReadOnlySpan<byte> utf8, int fields) =>
-        utf8.IndexOfAny(",\"\r\n"u8) >= 0 || (utf8.IsEmpty && fields == 1);
 }

@@ -28,6 +28,20 @@ internal static class Charge
     }
 
     /// <summary>
+    /// Pays for a new table of so many rows and columns, some of them with nulls. The rows of a join are counted before there are
+    /// any, and there may be more than fit.
+    /// </summary>
+    public static Status Table(ExecutionContext ctx, string function, long rows, long columns, long withNulls)
+    {
+        const long Most = 1L << 60;
+        var lists = columns + withNulls;
+        var isHuge = lists != 0 && rows > Most / lists;
+        if (Both(ctx, columns + (isHuge ? Most : lists * rows), isHuge ? Most : CellCost.Table(columns, lists, rows)) != Status.Ok)
+            return Status.Fault;
+        return rows > Array.MaxLength ? TooLong(ctx, function) : Status.Ok;
+    }
+
+    /// <summary>
     /// A text as the host has it. It is no part of the result, but many may stand for one that is shared, so it is paid for
     /// as the copy that it is.
     /// </summary>

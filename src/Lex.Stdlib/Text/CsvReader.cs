@@ -11,6 +11,9 @@ internal ref struct CsvReader(TextValue text)
 
     private int _line = 1;
 
+    /// <summary>Whether the field that was read last was in quotes.</summary>
+    public bool IsQuoted { get; private set; }
+
     /// <summary>Skips blank lines; false at the end of the text.</summary>
     public bool HasRow()
     {
@@ -24,7 +27,8 @@ internal ref struct CsvReader(TextValue text)
         unquoted = null;
         problem = null;
         start = _at;
-        if (_at < _utf8.Length && _utf8[_at] == '"') return ReadQuoted(out start, out length, out unquoted, out problem);
+        IsQuoted = _at < _utf8.Length && _utf8[_at] == '"';
+        if (IsQuoted) return ReadQuoted(out start, out length, out unquoted, out problem);
 
         var end = _utf8[_at..].IndexOfAny(",\r\n"u8);
         length = end < 0 ? _utf8.Length - _at : end;

@@ -25,6 +25,11 @@ public sealed class EqualityTests
         Make.Set(), Make.Set(Value.Int(1)), Make.Set(Value.Int(1), Value.Int(2)),
         Make.Closure(1, Hash), Make.Closure(1, OtherHash), Make.Closure(1, Hash, Value.Int(7)), Make.Closure(1, Hash, Value.Int(8)),
         Value.Object(new F64Array(1, 2, [1, 2])), Value.Object(new F64Array(2, 1, [1, 2])), Value.Object(new F64Array(1, 2, [1, 3])),
+        Make.Table(0), Make.Table(1), Make.Table(2, ("a", ValueKind.Int, [1, 2])), Make.Table(2, ("a", ValueKind.Int, [1, 3])),
+        Make.Table(2, ("b", ValueKind.Int, [1, 2])), Make.Table(2, ("a", ValueKind.Float, [1.0, 2.0])), Make.Table(2, ("a", ValueKind.Int, [0, 2])),
+        Make.Table(2, ("a", ValueKind.Int, [null, 2])), Make.Table(2, ("a", ValueKind.Int, [null, null])), Make.Table(0, ("a", ValueKind.Int, [])),
+        Make.Table(0, ("a", ValueKind.Str, [])), Make.Table(1, ("a", ValueKind.Str, [""])), Make.Table(1, ("a", ValueKind.Str, [null])),
+        Make.Table(1, ("a", ValueKind.Int, [1]), ("b", ValueKind.Int, [2])), Make.Table(1, ("b", ValueKind.Int, [2]), ("a", ValueKind.Int, [1])),
     ];
 
     [Fact]
@@ -218,7 +223,8 @@ public sealed class EqualityTests
     {
         var (one, other) = (Value.Float(double.NaN), Value.Float(BitConverter.Int64BitsToDouble(0x7FF8_0000_0000_0001)));
         foreach (var wrap in new Func<Value, Value>[] { v =>
-            v, v => Make.List(v), v => Make.Tuple(v), v => Value.Object(new F64Array(1, 1, [v.AsFloat])) })
+            v, v => Make.List(v), v => Make.Tuple(v), v => Value.Object(new F64Array(1, 1, [v.AsFloat])),
+            v => Value.Object(new TableValue(Make.List(Make.Str("a")).As<ListValue>(), [new(ValueKind.Float, Make.List(v).As<ListValue>())], 1)) })
         {
             Assert.True(Equality.AreIdentical(wrap(one), wrap(other)));
             Assert.True(Digest.TryOf(0, [wrap(one)], out var first) && Digest.TryOf(0, [wrap(other)], out var second)

@@ -23,6 +23,25 @@ public sealed class LosslessJsonTests
         Assert.Equal("{\"$record\":true,\"fields\":[[\"b\",1],[\"a\",2]]}", Lossless(unsorted));
         Assert.Equal("{\"$record\":true,\"fields\":[[\"$set\",[]]]}", Lossless(Make.Record(("$set", Make.List()))));
         Assert.Equal("{\"$closure\":\"1a2b\",\"at\":\"f7\",\"captures\":[1]}", Lossless(Make.Closure(7, [0x1a, 0x2b], Value.Int(1))));
+        Assert.Equal(
+            "{\"$arrow_table\":true,\"nrows\":2,\"parts\":[[\"a\",\"b\"],[1,0],[false,true],[\"x\",\"\"],null],\"types\":[\"Int64\",\"Utf8\"]}",
+            Lossless(Make.Table(2, ("a", ValueKind.Int, [1, null]), ("b", ValueKind.Str, ["x", ""]))));
+    }
+
+    [Theory]
+    [InlineData("{\"$arrow_table\":true,\"nrows\":1,\"parts\":[[\"a\"],[1],null]}")]
+    [InlineData("{\"$arrow_table\":true,\"nrows\":2,\"parts\":[[\"a\"],[1],null],\"types\":[\"Int64\"]}")]
+    [InlineData("{\"$arrow_table\":true,\"nrows\":1,\"parts\":[[\"a\"],[1],null],\"types\":[\"Utf8\"]}")]
+    [InlineData("{\"$arrow_table\":true,\"nrows\":1,\"parts\":[[\"a\"],[[]],null],\"types\":[\"Utf8\"]}")]
+    [InlineData("{\"$arrow_table\":true,\"nrows\":1,\"parts\":[[\"a\"],[1],[false]],\"types\":[\"Int64\"]}")]
+    [InlineData("{\"$arrow_table\":true,\"nrows\":1,\"parts\":[[\"a\"],[1],[true]],\"types\":[\"Int64\"]}")]
+    [InlineData("{\"$arrow_table\":true,\"nrows\":1,\"parts\":[[\"a\",\"a\"],[1],null,[1],null],\"types\":[\"Int64\",\"Int64\"]}")]
+    [InlineData("{\"$arrow_table\":true,\"nrows\":-1,\"parts\":[[]],\"types\":[]}")]
+    [InlineData("{\"$arrow_table\":true,\"nrows\":0,\"parts\":[[\"a\"],[],null],\"types\":[\"Bool\"]}")]
+    public void What_is_no_table_is_refused(string json)
+    {
+        Assert.False(LosslessJson.TryDecode(Encoding.UTF8.GetBytes(json), null, out _, out var problem));
+        Assert.Equal("malformed `$arrow_table`", problem);
     }
 
     [Theory]

@@ -45,6 +45,23 @@ internal static class Make
         KnownBodyHash = [.. hash],
     };
 
+    /// <summary>A table of columns whose cells are numbers, texts or null.</summary>
+    public static Value Table(int rows, params (string Name, ValueKind Kind, object?[] Cells)[] columns) => Value.Object(new TableValue(
+        List([.. columns.Select(c => Str(c.Name))]).As<ListValue>(), [.. columns.Select(c => Column(c.Kind, c.Cells))], rows));
+
+    private static TableColumn Column(ValueKind kind, object?[] cells)
+    {
+        var values = cells.Select(cell => cell switch
+        {
+            null => TableColumn.DefaultOf(kind),
+            string text => Str(text),
+            double number => Value.Float(number),
+            var number => Value.Int((int)number),
+        });
+        var nulls = cells.Any(cell => cell is null) ? List([.. cells.Select(cell => Value.Bool(cell is null))]).As<ListValue>() : null;
+        return new TableColumn(kind, List([.. values]).As<ListValue>(), nulls);
+    }
+
     /// <summary>A chain of variants, each inside the one before.</summary>
     public static Value Chain(int depth)
     {

@@ -13,7 +13,7 @@ internal static class RandomValue
         [0, 1, long.MinValue, 0x7FF0_0000_0000_0000, -0x0010_0000_0000_0000, 0x7FF8_0000_0000_0001, -0x0007_2152_4110_FFFF];
 
     /// <summary>A value in which nothing is nested deeper than <paramref name="depth"/>.</summary>
-    public static Value Make(Random random, int depth = 4) => random.Next(depth > 0 ? 15 : 6) switch
+    public static Value Make(Random random, int depth = 4) => random.Next(depth > 0 ? 16 : 6) switch
     {
         0 => Value.Int(random.Next(3) == 0 ? SampleValues.Ints[random.Next(SampleValues.Ints.Length)] : random.NextInt64()),
         1 => Value.Float(random.Next(2) == 0 ? SpecialFloat(random) : random.NextDouble() * Math.Pow(10, random.Next(-20, 20))),
@@ -27,7 +27,8 @@ internal static class RandomValue
         11 => Aggregate(count => ShapeFamily.OfVariant(Name.Intern(Names[random.Next(Names.Length)]), count), Parts(random, depth)),
         12 => Map(random, depth),
         13 => Value.Object(random.Next(2) == 0 ? SetValue.Of(Keys(random)) : new DequeValue(ListValue.Of(Parts(random, depth)))),
-        _ => Matrix(random),
+        14 => Matrix(random),
+        _ => Table(random),
     };
 
     private static Value Text(string text) => Value.Object(TextValue.Of(text));
@@ -70,6 +71,35 @@ internal static class RandomValue
 
     private static Value Map(Random random, int depth) =>
         Value.Object(MapValue.Of(Array.ConvertAll(Keys(random), key => new KeyValuePair<Value, Value>(key, Make(random, depth - 1)))));
+
+    private static Value Table(Random random)
+    {
+        var rows = random.Next(4);
+        var columns = new TableColumn[random.Next(3)];
+        for (var i = 0; i < columns.Length; i++) columns[i] = Column(random, rows);
+        return Value.Object(new TableValue(ListValue.Of(Array.ConvertAll(Names[..columns.Length], Text)), columns, rows));
+    }
+
+    private static TableColumn Column(Random random, int rows)
+    {
+        ValueKind[] kinds = [ValueKind.Int, ValueKind.Float, ValueKind.Str];
+        var kind = kinds[random.Next(kinds.Length)];
+        var hasNulls = random.Next(2) == 0;
+        var (cells, nulls) = (new Value[rows], new Value[rows]);
+        for (var row = 0; row < rows; row++)
+        {
+            var isNull = hasNulls && (row == 0 || random.Next(2) == 0);
+            nulls[row] = Value.Bool(isNull);
+            cells[row] = isNull ? TableColumn.DefaultOf(kind) : kind switch
+            {
+                ValueKind.Int => Value.Int(random.Next(9)),
+                ValueKind.Float => Value.Float(SpecialFloat(random)),
+                _ => Text(Texts[random.Next(Texts.Length)]),
+            };
+        }
+
+        return new TableColumn(kind, ListValue.Of(cells), hasNulls && rows > 0 ? ListValue.Of(nulls) : null);
+    }
 
     private static Value Matrix(Random random)
     {
