@@ -247,7 +247,7 @@ internal sealed partial class Checker
             case ListType { Element: var element } when Same(element, found):
                 return Wrapped("a list of one is `[...]`", "[", "]");
             case RecordType { Fields: [var field] } when Same(field.Type, found):
-                return $"a name alone in braces is a record: `{{ {field.Name} }}` means `{{ {field.Name}: {field.Name} }}`; write `{field.Name}` for the value";
+                return RepairOfShorthand(field);
         }
 
         return found switch
@@ -261,10 +261,13 @@ internal sealed partial class Checker
             NamedType { Name: "Result", Arguments: [var ok, _] } when Same(ok, wanted) =>
                 "it may be an `Err`: take it apart with `match`, use `result.unwrap_or`, or hand the error on with `?`",
             RecordType { Fields: [var field] } when Same(field.Type, wanted) =>
-                $"a name alone in braces is a record: `{{ {field.Name} }}` means `{{ {field.Name}: {field.Name} }}`; write `{field.Name}` for the value",
+                RepairOfShorthand(field),
             _ => null,
         };
     }
+
+    private static string RepairOfShorthand(RecordField field) =>
+        $"a name alone in braces is a record: `{{ {field.Name} }}` means `{{ {field.Name}: {field.Name} }}`; write `{field.Name}` for it";
 
     private Repair? RepairOfShape(LexType expected, LexType got, LexType wanted, LexType found, TextSpan span)
     {
