@@ -25,14 +25,14 @@ public sealed class LexOptions : IRuntimeOptions
     private Func<IEffectHandler>? _handler;
     // Null: none. Few engines have any.
     private ImmutableDictionary<string, Func<LexEffect, CancellationToken, ValueTask<LexValue>>>? _routes;
-    private Func<ProgramCode, IJitHook>? _hookFactory;
+    private JitHookFactory? _hookFactory;
     private bool _frozen;
 
     internal LexOptions()
     {
     }
 
-    Func<ProgramCode, IJitHook>? IRuntimeOptions.HookFactory
+    JitHookFactory? IRuntimeOptions.HookFactory
     {
         get => _hookFactory;
         set => Set(ref _hookFactory, value);
@@ -55,7 +55,7 @@ public sealed class LexOptions : IRuntimeOptions
 
     internal Func<IEffectHandler>? HandlerFactory => _handler;
 
-    internal Func<ProgramCode, IJitHook>? HookFactory => _hookFactory;
+    internal JitHookFactory? HookFactory => _hookFactory;
 
     /// <summary>Grants effects: <c>io</c>, <c>net</c>, ..., each bare or with an argument, <c>net(example.org)</c> (stdlib section
     /// 5.3).</summary>

@@ -364,6 +364,8 @@ public sealed class CallMatrixTests
     {
         public HashSet<string> Heard { get; } = [];
 
+        public int Overdraft => 0;
+
         public JitAnswer TryCall(Session session, FunctionState callee, ReadOnlySpan<Value> arguments, ref long steps, long stepLimit,
             out Value result, out LexError? error)
         {

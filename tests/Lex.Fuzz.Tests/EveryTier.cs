@@ -15,7 +15,7 @@ internal sealed class EveryTier
     private static readonly JitOptions Soon = new() { Mode = JitMode.Sync, Threshold = 3 };
 
     private static readonly LexEngine Interpreting = TestEngine.Create();
-    private static readonly LexEngine Compiling = TestEngine.Create(static options => options.UseJit(JitOptions.Eager));
+    private static readonly LexEngine Compiling = TestEngine.Create(static options => options.UseJit(JitOptions.Eager with { Overdraft = 200 }));
     private static readonly LexEngine Choosing = TestEngine.Create(static options => options.UseJit(Soon));
 
     private readonly LexProgram _plain;

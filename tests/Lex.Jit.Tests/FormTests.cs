@@ -1,4 +1,5 @@
 using Lex.Core.Programs;
+using Lex.Interp.Calls;
 using Lex.Jit.Lower;
 using Lex.Jit.Policy;
 using Xunit;
@@ -45,8 +46,8 @@ public class FormTests
     public void ALoopPaysOncePerRound()
     {
         var (_, _, listing) = Describe("fn sum(n :: Int, acc :: Int) -> Int { match n { 0 => acc, _ => sum(n - 1, acc + n) } }", "sum");
-        Assert.Contains("ldc.i8 -8", listing);
-        Assert.Contains("ldc.i8 -4", listing);
+        Assert.Contains($"ldc.i8 {-8L << Session.FuelShift}", listing);
+        Assert.Contains($"ldc.i8 {-4L << Session.FuelShift}", listing);
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public class FormTests
     {
         var program = Tier.Compile(source);
         var code = program.Find(function)!;
-        var texts = CompilationUnit.Describe(code, new ConstantTable(), static (_, _) => null, [code]);
+        var texts = CompilationUnit.Describe(code, new ConstantTable(), static (_, _) => null, [code], IJitHook.StandardOverdraft);
         return (texts.Built, texts.Simplified, texts.Listing);
     }
 }

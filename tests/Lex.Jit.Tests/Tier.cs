@@ -23,7 +23,8 @@ internal static class Tier
         return result.Program!;
     }
 
-    public static JitHook Eager(ProgramCode program) => new(program, JitOptions.Eager);
+    public static JitHook Eager(ProgramCode program, int overdraft = IJitHook.StandardOverdraft) =>
+        new(program, JitOptions.Eager with { Overdraft = overdraft });
 
     public static SessionOptions Options(JitHook? hook, bool memo = true, long steps = 0, long cells = 0, int threshold = 1) => new()
     {

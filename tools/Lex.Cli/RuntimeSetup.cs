@@ -30,7 +30,7 @@ internal static class RuntimeSetup
         if (line.SuspendAt.Count > 0) options.SuspendAt([.. line.SuspendAt]);
         if (line.Timeout is { Ticks: > 0 } span) options.Deadline(span);
         // The assembly of the compiling tier is loaded when it is first needed.
-        if (tier == TierChoice.Auto && RuntimeFeature.IsDynamicCodeCompiled) ((IRuntimeOptions)options).HookFactory = NewJit;
+        if (tier == TierChoice.Auto && RuntimeFeature.IsDynamicCodeCompiled) ((IRuntimeOptions)options).HookFactory = new JitHookFactory(NewJit, IJitHook.StandardOverdraft);
         if (tier == TierChoice.Jit) CompileAtOnce(options);
     });
 

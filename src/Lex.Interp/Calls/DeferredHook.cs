@@ -7,8 +7,8 @@ namespace Lex.Interp.Calls;
 
 /// <summary>Makes the compiling tier when the first function is hot, or when someone asks for its state: most runs never need it.</summary>
 /// <param name="program">The program.</param>
-/// <param name="factory">Makes the hook; called once.</param>
-internal sealed class DeferredHook(ProgramCode program, Func<ProgramCode, IJitHook> factory) : IJitHook
+/// <param name="factory">Makes the hook; used once.</param>
+internal sealed class DeferredHook(ProgramCode program, JitHookFactory factory) : IJitHook
 {
     // Not a Lock: the first one of a process takes long to make.
     private readonly object _making = new();
@@ -28,11 +28,14 @@ internal sealed class DeferredHook(ProgramCode program, Func<ProgramCode, IJitHo
     public void Hot(Session session, FunctionState function) => Made().Hot(session, function);
 
     /// <inheritdoc/>
+    public int Overdraft => factory.Overdraft;
+
+    /// <inheritdoc/>
     public JitReport Report(ProgramCode reported) => Made().Report(reported);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private IJitHook Made()
     {
-        lock (_making) return _hook ??= factory(program);
+        lock (_making) return _hook ??= factory.Make(program);
     }
 }

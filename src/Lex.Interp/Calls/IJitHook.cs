@@ -33,6 +33,12 @@ internal interface IJitHook
     /// <summary>Says that a function's heat crossed its threshold. May compile at once, queue, or refuse; it must not throw.</summary>
     void Hot(Session session, FunctionState function);
 
+    /// <summary>What <see cref="Overdraft"/> is unless there is a reason.</summary>
+    const int StandardOverdraft = 1_024;
+
+    /// <summary>Steps that compiled code takes at most between two places where it asks for fuel.</summary>
+    int Overdraft { get; }
+
     /// <summary>Which functions are compiled, which are not, and why.</summary>
     JitReport Report(ProgramCode program);
 }

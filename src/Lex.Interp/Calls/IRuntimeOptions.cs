@@ -1,5 +1,3 @@
-using Lex.Core.Programs;
-
 namespace Lex.Interp.Calls;
 
 /// <summary>
@@ -8,8 +6,8 @@ namespace Lex.Interp.Calls;
 /// </summary>
 public interface IRuntimeOptions
 {
-    /// <summary>Makes the hook of one program; null: programs are interpreted only. Called once for each program.</summary>
-    internal Func<ProgramCode, IJitHook>? HookFactory { get; set; }
+    /// <summary>Makes the hook of one program; null: programs are interpreted only. Used once for each program.</summary>
+    internal JitHookFactory? HookFactory { get; set; }
 
     /// <summary>Heat at which a function is offered to the hook.</summary>
     internal int HotThreshold { get; set; }

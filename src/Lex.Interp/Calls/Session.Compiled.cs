@@ -6,9 +6,9 @@ using Lex.Interp.Dispatch;
 
 namespace Lex.Interp.Calls;
 
-// What compiled code needs of the session. A compiled activation has no frame record while it runs; it opens one when
+// What compiled code needs of the session. A compiled activation has no frame record while it runs; one is opened when
 // the interpreter has to work for it: to execute an instruction that compiled code does not know (Execute), or to finish
-// the activation from some instruction on (Resume). So nothing that the interpreter does is written down twice, and no
+// the activation from some instruction on (Leave). So nothing that the interpreter does is written down twice, and no
 // compiled instruction is ever repeated. What only cold paths call is kept out of line: laid into compiled code it would take
 // the registers of the way that matters.
 internal sealed unsafe partial class Session
@@ -32,19 +32,27 @@ internal sealed unsafe partial class Session
     /// <summary>Pure calls that compiled code made directly; each is one for which the memo was not asked.</summary>
     public long DirectCalls;
 
-    /// <summary>
-    /// The fuel as compiled methods hand it to one another: fuel in the lower half, with its sign, and above it the direct calls that
-    /// are not yet counted. One number for both, because the hot path of a recursive function has no register to spare.
-    /// </summary>
+    /// <summary>Where the fuel begins in what compiled methods hand to one another; below it are the direct calls that are not yet counted,
+    /// of which there are never more than steps in a slice.</summary>
+    public const int FuelShift = 24;
+
+    /// <summary>Steps that are kept back from compiled code: it may take them without asking, and when it asks it need only look at a sign.</summary>
+    public readonly long Overdraft;
+
+    /// <summary>Fuel and uncounted calls as a compiled method hands them back. One number for both: an addition pays and counts,
+    /// and its sign says whether there was enough.</summary>
     public long HandedFuel;
+
+    /// <summary>What a compiled method gets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long GiveFuel() => (Fuel - Overdraft) << FuelShift;
 
     /// <summary>Takes over what a compiled method holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void TakeFuel(long handed)
     {
-        var left = (int)handed;
-        Fuel = left;
-        DirectCalls += (handed - left) >> 32;
+        Fuel = (handed >> FuelShift) + Overdraft;
+        DirectCalls += handed & ((1 << FuelShift) - 1);
     }
 
     /// <summary>Where free slots begin while compiled code runs: the window with which it was entered.</summary>
@@ -52,8 +60,6 @@ internal sealed unsafe partial class Session
 
     /// <summary>The lowest address of the host stack down to which compiled code may go without asking.</summary>
     public nuint StackFloor = nuint.MaxValue;
-
-    private readonly double[] _keptFloats = new double[64];
 
     private Value[] _tailArguments = new Value[8];
 
@@ -65,15 +71,13 @@ internal sealed unsafe partial class Session
 
     private int _tailPc;
 
-    private Frame* _openedFrom;
-
     /// <summary>Times that a compiled activation was finished by the interpreter, for the hook's policy.</summary>
     public long CompiledResumes { get; private set; }
 
     /// <summary>Calls that entered compiled code from outside.</summary>
     public long CompiledEntries { get; private set; }
 
-    /// <summary>The reference half of the value that <see cref="Execute(int, int)"/>, <see cref="Resume"/> or <see cref="Settle"/> has left.</summary>
+    /// <summary>The reference half of the value that <see cref="Execute(int, int, long)"/>, <see cref="Leave(int, int, long)"/> or <see cref="Settle"/> has left.</summary>
     public HeapObject ResultReference => _result.Tag;
 
     /// <summary>The other half.</summary>
@@ -94,7 +98,7 @@ internal sealed unsafe partial class Session
         {
             if (!Accepts(version, window)) return Signal.Next;
             var depth = replaces ? Depth : Depth + 1;
-            if (depth > MaxDepth || !HasStack()) return Signal.Next;
+            if (depth > MaxDepth || !HasStack() || (Fuel < Overdraft && !Refuel())) return Signal.Next;
             if (window + CompiledReserve > _slotsEnd && !TryMakeRoom(ref window, CompiledReserve)) return Signal.Next;
             CompiledEntries++;
             var offset = window - _slots;
@@ -128,83 +132,6 @@ internal sealed unsafe partial class Session
         return Signal.Next;
     }
 
-    /// <summary>Opens the record of a compiled activation at a depth; answers its first slot. No room has to be made.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public long* OpenFrame(int function, int depth)
-    {
-        _openedFrom = _top;
-        _top = _frames + depth;
-        *_top = new Frame { Scalars = CompiledBase, Function = function };
-        return CompiledBase;
-    }
-
-    /// <summary>Writes a slot of the open record.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void SetSlot(long* slot, HeapObject reference, long bits)
-    {
-        *slot = bits;
-        ReferenceOf(slot) = reference;
-    }
-
-    /// <summary>
-    /// Executes one instruction of the open record, and all that it calls, as the interpreter does. The operands are in
-    /// their slots, the meters are exact. False: it failed, and the compiled method is to end.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool Execute(int pc, int height)
-    {
-        var outer = _openedFrom;
-        var frame = _top;
-        var offset = CompiledBase - _slots;
-        var code = Program.Functions[frame->Function];
-        frame->Flags = FrameFlags.Generic | FrameFlags.Compiled;
-        frame->Pc = pc;
-        frame->Height = height;
-        var at = new Cursor { Slots = frame->Scalars, Pc = pc + 1 };
-        at.Operands = at.Slots + code.LocalsCount;
-        at.Next = at.Operands + height;
-        _loops++;
-        var signal = Step(ref at, code.Code[pc]);
-        _loops--;
-        if (signal == Signal.Next) _result = PairAt(at.Next - 1);
-        else if (signal == Signal.Frame) signal = Execute();
-        return Close(signal, frame, outer, offset);
-    }
-
-    /// <summary>
-    /// Has the interpreter finish the open record from an instruction on, as what it has met does not fit the code. What it
-    /// returned is the result. A function to which this happens often is left to the interpreter.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Resume(int pc, int height)
-    {
-        CompiledResumes++;
-        var state = StateOf(_top->Function);
-        if (++state.Resumes == MostResumes)
-        {
-            state.Retired = true;
-            state.Compiled = null;
-        }
-
-        // An error ends the run and says nothing about the code.
-        if (!TryFinish(pc, height)) state.Resumes--;
-    }
-
-    /// <summary>Has the interpreter finish the open record for another reason: a limit is near, or a callee has been left.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Finish(int pc, int height) => TryFinish(pc, height);
-
-    private bool TryFinish(int pc, int height)
-    {
-        var outer = _openedFrom;
-        var frame = _top;
-        var offset = CompiledBase - _slots;
-        frame->Flags = FrameFlags.Generic | FrameFlags.Base;
-        frame->Pc = pc;
-        frame->Height = height;
-        return Close(Execute(), frame, outer, offset);
-    }
-
     /// <summary>
     /// A compiled callee of the activation at <paramref name="depth"/> ended in another way than with its result: brings
     /// the call to its end. False: it failed, and the caller is to end.
@@ -216,9 +143,9 @@ internal sealed unsafe partial class Session
         if (exit == CompiledExit.Fault) return false;
         CompiledExit = CompiledExit.None;
         if (exit == CompiledExit.Other) return true;
-        var window = OpenFrame(function, depth);
-        var outer = _openedFrom;
-        var frame = _top;
+        var outer = _top;
+        var frame = Open(function, depth);
+        var window = frame->Scalars;
         var offset = CompiledBase - _slots;
         var signal = TryTakeTail(exit, out var callee, ref window) ? Signal.Next : Signal.Fault;
         if (signal == Signal.Next && exit != CompiledExit.Restart) signal = RunCompiled(ref callee, ref window, replaces: false);
@@ -226,33 +153,12 @@ internal sealed unsafe partial class Session
         return Close(signal, frame, outer, offset);
     }
 
-    /// <summary>Makes room for the arguments of a tail call that compiled code leaves with, at an instruction of the caller.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void BeginTail(int function, int count, int caller, int pc)
-    {
-        (_tailCaller, _tailPc) = (caller, pc);
-        _tailFunction = function;
-        _tailCount = count;
-        if (_tailArguments.Length < count) _tailArguments = new Value[count];
-    }
-
-    /// <summary>Sets an argument of that call.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void SetTailArgument(int index, HeapObject reference, long bits) => _tailArguments[index] = new Value(reference, bits);
-
     /// <summary>
     /// What is left of the slice is less than compiled code wants to have: hands out the next slice. False: a limit is near or
     /// the host wants to stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
     /// </summary>
-    /// <param name="reserve">The steps that are to be left at least. More than a slice has are got together in several calls, since what is not used adds up.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool Refuel(long reserve) => Interruption() is null && _meters.CanRefill(Fuel - reserve) && _meters.TryRefill(ref Fuel);
-
-    /// <summary>Holds a Float of a compiled loop while the loop asks for fuel; a call of the host's would move it out of its register.</summary>
-    public void KeepFloat(int index, double value) => _keptFloats[index] = value;
-
-    /// <summary>Gives it back.</summary>
-    public double KeptFloat(int index) => _keptFloats[index];
+    public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel - Overdraft) && _meters.TryRefill(ref Fuel);
 
     /// <summary>The meaning of an instruction failed: places the error.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

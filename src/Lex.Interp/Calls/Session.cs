@@ -44,6 +44,7 @@ internal sealed unsafe partial class Session : ExecutionContext
         _functions = new FunctionState?[program.Functions.Length];
         if (options.Exact) _feedback = new FeedbackRecorder(program);
         DirectDepth = new int[program.Functions.Length];
+        Overdraft = Options.Hook?.Overdraft ?? 0;
         _plain = options.Tier == ExecutionTier.Plain || options.Tracer is not null || options.Exact;
         AllocateBanks();
         AllocatePlans();

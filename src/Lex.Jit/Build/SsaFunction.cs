@@ -20,23 +20,21 @@ internal sealed class SsaFunction(FunctionCode code)
     /// <summary>The kind of its result.</summary>
     public ValueKind ResultKind { get; set; }
 
-    /// <summary>Whether control can come to a block twice.</summary>
-    public bool HasLoops
+    /// <summary>The blocks to which control comes back; every loop has one.</summary>
+    public HashSet<SsaBlock> LoopHeads()
     {
-        get
+        var heads = new HashSet<SsaBlock>();
+        var seen = new HashSet<SsaBlock>();
+        foreach (var block in Blocks)
         {
-            var seen = new HashSet<SsaBlock>();
-            foreach (var block in Blocks)
+            seen.Add(block);
+            foreach (var edge in block.End.Edges)
             {
-                seen.Add(block);
-                foreach (var edge in block.End.Edges)
-                {
-                    if (seen.Contains(edge.Target)) return true;
-                }
+                if (seen.Contains(edge.Target)) heads.Add(edge.Target);
             }
-
-            return false;
         }
+
+        return heads;
     }
 
     /// <summary>Removes blocks that control cannot reach.</summary>

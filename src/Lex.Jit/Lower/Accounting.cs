@@ -4,13 +4,14 @@ using Lex.Jit.Build;
 
 namespace Lex.Jit.Lower;
 
-/// <summary>Steps and cells.</summary>
-internal readonly record struct Charge(int Steps, long Cells)
+/// <summary>Steps and cells, and the calls that are counted with them.</summary>
+internal readonly record struct Charge(int Steps, long Cells, int Calls = 0)
 {
     /// <summary>Whether there is nothing to charge.</summary>
-    public bool IsNothing => Steps == 0 && Cells == 0;
+    public bool IsNothing => Steps == 0 && Cells == 0 && Calls == 0;
 
-    public static Charge operator +(Charge left, Charge right) => new(left.Steps + right.Steps, left.Cells + right.Cells);
+    public static Charge operator +(Charge left, Charge right) =>
+        new(left.Steps + right.Steps, left.Cells + right.Cells, left.Calls + right.Calls);
 }
 
 /// <summary>
@@ -54,17 +55,22 @@ internal sealed class Accounting
     /// The stretch with which a block begins, or null when the block leaves it to its successors. Blocks are asked for in
     /// reverse post-order.
     /// </summary>
-    public Stretch? First(SsaBlock block)
+    /// <param name="block">The block.</param>
+    /// <param name="calls">Calls that are to be counted when it begins.</param>
+    public Stretch? First(SsaBlock block, int calls)
     {
         var end = EndAfter(block, 0);
         var tail = TailOf(block, 0);
-        var total = Between(block.Start, end) + tail;
+        var total = Between(block.Start, end) + tail + new Charge(0, 0, calls);
         var start = block.Entry;
         if (_pending.TryGetValue(block, out var before)) (total, start) = (total + before.Charge, before.Start);
         if (!CanDefer(block)) return new Stretch(total, end, start, tail);
         foreach (var edge in block.End.Edges) _pending[edge.Target] = (total, start);
         return null;
     }
+
+    /// <summary>The frame at which nothing is paid for that a block is going to pay for.</summary>
+    public SsaExit StartOf(SsaBlock block) => _pending.TryGetValue(block, out var before) ? before.Start : block.Entry;
 
     /// <summary>The stretch that begins behind an instruction for which meters had to be exact.</summary>
     public Stretch Next(SsaBlock block, int index, SsaExit start)

@@ -15,6 +15,9 @@ internal interface IUnit
     /// <summary>The index at which emitted code finds an object.</summary>
     int IndexOf(object constant);
 
+    /// <summary>Steps that a method may take without asking for fuel.</summary>
+    int Overdraft { get; }
+
     /// <summary>The program.</summary>
     ProgramCode Program { get; }
 }

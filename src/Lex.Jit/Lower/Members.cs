@@ -11,8 +11,6 @@ internal static class Members
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    public static readonly FieldInfo Fuel = Field<Session>(nameof(Session.Fuel));
-
     public static readonly FieldInfo Cells = Field<Session>(nameof(Session.Cells));
 
     public static readonly FieldInfo CompiledExit = Field<Session>(nameof(Session.CompiledExit));
@@ -25,29 +23,25 @@ internal static class Members
 
     public static readonly FieldInfo HandedFuel = Field<Session>(nameof(Session.HandedFuel));
 
+    public static readonly MethodInfo GiveFuel = Method<Session>(nameof(Session.GiveFuel));
+
     public static readonly MethodInfo TakeFuel = Method<Session>(nameof(Session.TakeFuel));
 
     public static readonly FieldInfo StackFloor = Field<Session>(nameof(Session.StackFloor));
 
-    public static readonly MethodInfo OpenFrame = Method<Session>(nameof(Session.OpenFrame));
+    public static readonly MethodInfo Execute = typeof(Session).GetMethod(nameof(Session.Execute), Any, [typeof(int), typeof(int), typeof(long)])!;
 
-    public static readonly MethodInfo SetSlot = Method<Session>(nameof(Session.SetSlot));
+    public static readonly MethodInfo Leave = Method<Session>(nameof(Session.Leave));
 
-    public static readonly MethodInfo Execute = typeof(Session).GetMethod(nameof(Session.Execute), Any, [typeof(int), typeof(int)])!;
+    public static readonly MethodInfo LeaveForFuel = Method<Session>(nameof(Session.LeaveForFuel));
 
-    public static readonly MethodInfo Finish = Method<Session>(nameof(Session.Finish));
+    public static readonly MethodInfo LeaveForStack = Method<Session>(nameof(Session.LeaveForStack));
 
-    public static readonly MethodInfo Resume = Method<Session>(nameof(Session.Resume));
+    public static readonly MethodInfo LeaveForCall = Method<Session>(nameof(Session.LeaveForCall));
+
+    public static readonly MethodInfo RefuelOrLeave = Method<Session>(nameof(Session.RefuelOrLeave));
 
     public static readonly MethodInfo Settle = Method<Session>(nameof(Session.Settle));
-
-    public static readonly MethodInfo BeginTail = Method<Session>(nameof(Session.BeginTail));
-
-    public static readonly MethodInfo SetTailArgument = Method<Session>(nameof(Session.SetTailArgument));
-
-    public static readonly MethodInfo KeepFloat = Method<Session>(nameof(Session.KeepFloat));
-
-    public static readonly MethodInfo KeptFloat = Method<Session>(nameof(Session.KeptFloat));
 
     public static readonly MethodInfo Refuel = Method<Session>(nameof(Session.Refuel));
 
@@ -56,8 +50,6 @@ internal static class Members
     public static readonly MethodInfo BuildOption = typeof(OptionValue).GetMethod(nameof(OptionValue.Build), Any)!;
 
     public static readonly MethodInfo NeedsGate = typeof(Session).GetMethod(nameof(Session.NeedsGate), Any, [typeof(int)])!;
-
-    public static readonly MethodInfo HasStack = Method<Session>(nameof(Session.HasStack));
 
     public static readonly MethodInfo ResultIs = Method<Session>(nameof(Session.ResultIs));
 

@@ -54,7 +54,7 @@ internal sealed partial class MethodLowering
             _il.MarkLabel(direct);
         }
 
-        CountCall();
+        AddToFuel(0, 1);
         LoadSession();
         LoadArguments(call.Operands, signature.Parameters);
         LoadDepth();
@@ -131,16 +131,10 @@ internal sealed partial class MethodLowering
 
     private void EmitExecute(SsaInstruction instruction)
     {
-        StoreFuel();
-        var frame = OpenFrame();
         var before = instruction.Exit!;
-        var first = before.Slots.Length - instruction.Operands.Length;
-        for (var i = 0; i < instruction.Operands.Length; i++) SetSlot(frame, first + i, instruction.Operands[i]);
-        _il.Return(frame);
-        LoadSession();
-        _il.LoadConstant(instruction.Pc);
-        _il.LoadConstant(before.Height);
-        _il.Call(Members.Execute);
+        var operands = new SsaValue?[before.Slots.Length];
+        instruction.Operands.CopyTo(operands, operands.Length - instruction.Operands.Length);
+        EmitLeave(Members.Execute, PointOf(new SsaExit(before.Function, instruction.Pc, operands), default));
         FetchFuel();
         ReturnUnless();
     }
@@ -191,24 +185,8 @@ internal sealed partial class MethodLowering
     /// <summary>Leaves behind a call whose result the session holds.</summary>
     private void EmitExitWithAnswer(SsaInstruction call, Charge refund, bool isCounted)
     {
-        var whole = new[] { _il.Rent(typeof(HeapObject), "answer"), _il.Rent(typeof(long), "answer") };
-        StoreAnswer(whole);
-        EmitRefund(refund);
-        StoreFuel();
-        var after = call.After!;
-        var frame = OpenFrame();
-        for (var i = 0; i < after.Slots.Length; i++)
-        {
-            if (after.Slots[i] is { } value) SetSlot(frame, i, value);
-        }
-
-        LoadSlot(frame, after.Slots.Length);
-        _il.LoadLocal(whole[0]);
-        _il.LoadLocal(whole[1]);
-        _il.Call(Members.SetSlot);
-        _il.Return(whole[0]);
-        _il.Return(whole[1]);
-        EmitResume(frame, Behind(call), isCounted);
+        EmitLeave(Members.Leave, PointOf(call.After!, refund, isCounted, takesAnswer: true));
+        EmitAfterLeave();
     }
 
     private void StoreAnswer(Local[] places)
@@ -243,15 +221,21 @@ internal sealed partial class MethodLowering
 
     private void EmitTailCall(SsaEnd.TailCall call)
     {
-        var signature = _unit.SignatureOf(call.Function);
-        if (signature is null || signature.Result != _signature.Result || !Fit(call.Arguments, signature.Parameters)
-            || signature.Function.IsRefined || signature.Function.BudgetCost != 0)
+        if (!MayJoin(call))
         {
-            EmitTailExit(call.Function, call.Arguments, CompiledExit.Tail, call.Pc + 1);
+            EmitEndWithCall(Members.LeaveForCall, call.Function, call.Arguments, call.Pc + 1);
             return;
         }
 
+        var signature = _unit.SignatureOf(call.Function)!;
         _il.Note($"return {signature.Function.Name}({string.Join(", ", (object[])call.Arguments)})");
+        if (PartnerFor(call) is { } partner)
+        {
+            partner.TakeArguments(this, call.Arguments);
+            _il.Branch(partner.Entry);
+            return;
+        }
+
         LoadSession();
         LoadArguments(call.Arguments, signature.Parameters);
         LoadDepth();

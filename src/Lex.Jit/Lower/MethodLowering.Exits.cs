@@ -1,3 +1,4 @@
+using System.Reflection;
 using Lex.Core.Values;
 using Lex.Interp.Calls;
 using Lex.Jit.Build;
@@ -13,25 +14,84 @@ internal sealed partial class MethodLowering
     /// </summary>
     private void EmitExit(SsaExit exit, Charge refund, bool isCounted = true)
     {
-        EmitRefund(refund);
-        StoreFuel();
-        var frame = OpenFrame();
-        for (var i = 0; i < exit.Slots.Length; i++)
-        {
-            if (exit.Slots[i] is { } value) SetSlot(frame, i, value);
-        }
-
-        EmitResume(frame, exit, isCounted);
+        EmitLeave(Members.Leave, PointOf(exit, refund, isCounted));
+        EmitAfterLeave();
     }
 
-    private void EmitResume(Local frame, SsaExit exit, bool isCounted)
+    /// <summary>The values of a frame or a call, stored into the slots as far as only the running code knows them; and the rest of them as data.</summary>
+    private ExitSlot[] EmitSlots(SsaValue?[] values)
     {
-        _il.Return(frame);
+        var slots = new ExitSlot[values.Length];
+        var start = _il.Rent(typeof(long).MakePointerType(), "slots");
         LoadSession();
-        _il.LoadConstant(exit.Pc);
-        _il.LoadConstant(exit.Height);
-        _il.Call(isCounted ? Members.Resume : Members.Finish);
-        EmitAfterResume();
+        _il.LoadField(Members.CompiledBase);
+        _il.StoreLocal(start);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is not { } value) continue;
+            slots[i] = FormOf(value);
+            if (slots[i].Form is ExitSlotForm.Constant or ExitSlotForm.Object) continue;
+            _il.LoadLocal(start);
+            _il.OffsetPointer(i * sizeof(long));
+            LoadBits(value);
+            _il.StoreInt64Indirect();
+        }
+
+        // Objects come last: writing one is a call of the runtime's.
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is not { } value || slots[i].Form is ExitSlotForm.Constant or ExitSlotForm.Tagged) continue;
+            LoadSession();
+            _il.LoadLocal(start);
+            _il.OffsetPointer(i * sizeof(long));
+            _il.Call(Members.ReferenceOf);
+            LoadReference(value);
+            _il.StoreReferenceIndirect(typeof(HeapObject));
+        }
+
+        _il.Return(start);
+        return slots;
+    }
+
+    private static ExitSlot FormOf(SsaValue value)
+    {
+        if (value.Definition is { Code: SsaCode.Constant } definition) return new ExitSlot(ExitSlotForm.Constant, definition.Constant);
+        return value.Kind switch
+        {
+            ValueKind.Int => new ExitSlot(ExitSlotForm.Tagged, Value.Int(0)),
+            ValueKind.Float => new ExitSlot(ExitSlotForm.Tagged, Value.Float(0)),
+            ValueKind.Bool => new ExitSlot(ExitSlotForm.Tagged, Value.Bool(false)),
+            ValueKind.Unknown => default,
+            _ => new ExitSlot(ExitSlotForm.Object),
+        };
+    }
+
+    /// <summary>Stores the values of an exit, and describes the rest of it.</summary>
+    private ExitPoint PointOf(SsaExit exit, Charge refund, bool isCounted = false, bool takesAnswer = false, bool beginsRound = false)
+    {
+        var slots = EmitSlots(exit.Slots);
+        if (takesAnswer) slots = [.. slots, new ExitSlot(ExitSlotForm.Answer)];
+        return new ExitPoint
+        {
+            Function = _function.Code.Id,
+            Pc = exit.Pc,
+            Height = exit.Height + (takesAnswer ? 1 : 0),
+            Slots = slots,
+            Steps = refund.Steps,
+            Cells = refund.Cells,
+            IsCounted = isCounted,
+            BeginsRound = beginsRound,
+        };
+    }
+
+    /// <summary>Calls one of the session's methods for leaving.</summary>
+    private void EmitLeave(MethodInfo method, ExitPoint point)
+    {
+        LoadSession();
+        _il.LoadConstant(_unit.IndexOf(point));
+        if (method != Members.LeaveForStack && method != Members.LeaveForCall) LoadDepth();
+        _il.LoadLocal(_fuel);
+        _il.Call(method);
     }
 
     private void EmitTakeResult()
@@ -56,12 +116,6 @@ internal sealed partial class MethodLowering
                 _il.Call(Members.TakeReference);
                 break;
         }
-    }
-
-    private void EmitRefund(Charge refund)
-    {
-        if (refund.Steps != 0) AddToFuel(refund.Steps);
-        if (refund.Cells != 0) AddTo(Members.Cells, refund.Cells);
     }
 
     /// <summary>Ends the method; how is in the session already.</summary>
@@ -90,32 +144,6 @@ internal sealed partial class MethodLowering
         _il.Return();
     }
 
-    private Local OpenFrame()
-    {
-        var frame = _il.Rent(typeof(long).MakePointerType(), "frame");
-        LoadSession();
-        _il.LoadConstant(_function.Code.Id);
-        LoadDepth();
-        _il.Call(Members.OpenFrame);
-        _il.StoreLocal(frame);
-        return frame;
-    }
-
-    private void SetSlot(Local frame, int slot, SsaValue value)
-    {
-        LoadSlot(frame, slot);
-        LoadReference(value);
-        LoadBits(value);
-        _il.Call(Members.SetSlot);
-    }
-
-    private void LoadSlot(Local frame, int slot)
-    {
-        LoadSession();
-        _il.LoadLocal(frame);
-        _il.OffsetPointer(slot * sizeof(long));
-    }
-
     /// <summary>Leaves to the interpreter when the host stack is nearly used up, before anything has happened.</summary>
     private void EmitStackCheck()
     {
@@ -130,39 +158,16 @@ internal sealed partial class MethodLowering
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(low);
-            LoadSession();
-            _il.Call(Members.HasStack);
-            var used = _il.DefineLabel("used up");
-            _il.BranchIfFalse(used);
-            EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Again, 0);
-            _il.MarkLabel(used);
-            EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Restart, 0);
+            TakeArguments();
+            EmitEndWithCall(Members.LeaveForStack, 0, [.. _function.Blocks[0].Parameters], 0);
         });
     }
 
     /// <summary>Leaves with a call that the caller is to make in this one's place; never out of an inlined body. If the call is refused, the
     /// error stands at a place behind the call, as in the plain loop.</summary>
-    private void EmitTailExit(int function, SsaValue[] arguments, CompiledExit exit, int pc)
+    private void EmitEndWithCall(MethodInfo method, int callee, SsaValue[] arguments, int pc)
     {
-        StoreFuel();
-        LoadSession();
-        _il.LoadConstant(function);
-        _il.LoadConstant(arguments.Length);
-        _il.LoadConstant(_function.Code.Id);
-        _il.LoadConstant(pc);
-        _il.Call(Members.BeginTail);
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            LoadSession();
-            _il.LoadConstant(i);
-            LoadReference(arguments[i]);
-            LoadBits(arguments[i]);
-            _il.Call(Members.SetTailArgument);
-        }
-
-        LoadSession();
-        _il.LoadConstant((int)exit);
-        _il.StoreField(Members.CompiledExit);
+        EmitLeave(method, new ExitPoint { Function = _function.Code.Id, Pc = pc, Slots = EmitSlots(arguments), Callee = callee });
         EmitReturnNothing();
     }
 }

@@ -1,4 +1,5 @@
 using Lex.Core.Values;
+using Lex.Interp.Calls;
 using Lex.Jit.Build;
 using Lex.Jit.Emit;
 
@@ -25,19 +26,21 @@ internal sealed partial class MethodLowering
     // The method that asks at each call, if this one does not.
     private CodeTarget? _general;
 
-    // Steps that bodies in place of calls may take without asking; whoever asks, asks for that much.
-    private long _reserve;
+    // The steps of all bodies in this method, its own included.
+    private long _steps;
 
-    private MethodLowering(MethodLowering caller, SsaFunction function, Signature signature, Inlined inlined)
+    /// <summary>A further body in a method: in place of a call, or one to which tail calls jump.</summary>
+    private MethodLowering(MethodLowering caller, SsaFunction function, Signature signature, Inlined? inlined)
     {
         _outermost = caller._outermost;
         _inlined = inlined;
-        _level = caller._level + 1;
+        _level = inlined is null ? 0 : caller._level + 1;
         _function = function;
         _signature = signature;
         (_unit, _il, _cold, _fuel) = (caller._unit, caller._il, caller._cold, caller._fuel);
         _placement = Placement.Of(function);
         _accounting = new Accounting(function.Code);
+        _labels = DefineLabels("");
     }
 
     /// <summary>The call in whose place a body stands.</summary>
@@ -61,7 +64,6 @@ internal sealed partial class MethodLowering
     /// <summary>How large a body is; beyond all bounds when it is of no use in place of a call.</summary>
     private static int SizeOf(SsaFunction body)
     {
-        if (body.HasLoops) return int.MaxValue;
         var size = 0;
         foreach (var block in body.Blocks)
         {
@@ -76,8 +78,7 @@ internal sealed partial class MethodLowering
         return size;
     }
 
-    /// <summary>Lays the callee's body in place of a call if it may stand there; where it <see cref="PaysAhead"/>, the stretch behind the
-    /// call is paid for then.</summary>
+    /// <summary>Lays the callee's body in place of a call if it may stand there; the stretch behind the call may be paid for then.</summary>
     private bool TryEmitInlined(SsaInstruction call, Stretch next)
     {
         if (_unit.SignatureOf(call.Source.A) is not { } signature) return false;
@@ -91,12 +92,12 @@ internal sealed partial class MethodLowering
         var resumed = _il.DefineLabel("resumed");
         var done = _il.DefineLabel("done");
         var refund = Refund(call.After!.Pc);
-        var isPaid = PaysAhead;
         _outermost._room -= SizeOf(body);
         _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), in place");
-        CountCall();
-        var inlined = new MethodLowering(this, body, signature, new Inlined(this, call, isPaid ? next : null, resumed, done));
-        inlined.TakeArguments(call.Operands);
+        var inlined = new MethodLowering(this, body, signature, new Inlined(this, call, next, resumed, done));
+        inlined.PlanRounds(null);
+        inlined.TakeArguments(this, call.Operands);
+        if (inlined._hasLoops) AddToFuel(0, 1);
         inlined.EmitBody();
         _il.MarkLabel(done);
         EnqueueResumed(call, resumed, refund);
@@ -123,8 +124,8 @@ internal sealed partial class MethodLowering
     /// </summary>
     private bool NeverRejoins => _outermost._ungated.Count != 0;
 
-    /// <summary>Whether bodies in place of this activation's calls pay for what follows. A loop asks for fuel in each round.</summary>
-    private bool PaysAhead => _inlined is not null || !_function.HasLoops;
+    /// <summary>The calls that are counted when a block begins: an inlined one where its body does, unless that is where its rounds begin, too.</summary>
+    private int CallsAt(SsaBlock block) => _inlined is not null && !_hasLoops && block == _function.Blocks[0] ? 1 : 0;
 
     /// <summary>The caller's stretch joins the last one of a body that stands in place.</summary>
     private Stretch? Joined(Stretch? stretch, SsaBlock block, int index)
@@ -144,7 +145,7 @@ internal sealed partial class MethodLowering
     /// </summary>
     private bool TryEmitPeeled(SsaInstruction call, Signature signature, Stretch next)
     {
-        if (!NeverRejoins || !PaysAhead || !_outermost._ungated.Contains(call.Source.A)) return false;
+        if (!NeverRejoins || !MayOverdraw || !_outermost._ungated.Contains(call.Source.A)) return false;
         if (_unit.FormOf(call.Source.A) is not { } body || !Fit(call.Operands, signature.Parameters) || call.Result!.Kind != signature.Result) return false;
         if (ReturnOf(body) is not { } returns) return false;
         var goesOn = _il.DefineLabel("call");
@@ -153,7 +154,7 @@ internal sealed partial class MethodLowering
         var refund = Refund(call.After!.Pc);
         _il.Note($"{call.Result} = {signature.Function.Name}({string.Join(", ", (object[])call.Operands)}), if it returns at once");
         var peeled = new MethodLowering(this, body, signature, new Inlined(this, call, next, resumed, done));
-        peeled.TakeArguments(call.Operands);
+        peeled.TakeArguments(this, call.Operands);
         peeled.EmitPeeled(returns, goesOn);
         _il.MarkLabel(goesOn);
         EmitInstruction(call);
@@ -166,7 +167,7 @@ internal sealed partial class MethodLowering
     /// <summary>The block of a body that returns when its first block says so, and nothing can make code leave on that way.</summary>
     private static SsaBlock? ReturnOf(SsaFunction body)
     {
-        if (body.Blocks[0].End is not SsaEnd.Branch || body.Blocks[0].Predecessors != 1 || !Accounting.CanDefer(body.Blocks[0])) return null;
+        if (body.Blocks[0].End is not SsaEnd.Branch || !Accounting.CanDefer(body.Blocks[0])) return null;
         foreach (var edge in body.Blocks[0].End.Edges)
         {
             if (edge.Target.End is SsaEnd.Return && !edge.Target.Body.Exists(Placement.MayLeave)) return edge.Target;
@@ -179,24 +180,22 @@ internal sealed partial class MethodLowering
     {
         var entry = _function.Blocks[0];
         var branch = (SsaEnd.Branch)entry.End;
-        foreach (var block in _function.Blocks) _labels.Add(block, block == returns ? _il.DefineLabel($"b{block.Id}") : goesOn);
-        _accounting.First(entry);
-        foreach (var instruction in entry.Body)
+        foreach (var block in _function.Blocks)
         {
-            if (!_placement.IsNested(instruction.Result!)) EmitInstruction(instruction);
+            if (block != returns) _labels[block] = goesOn;
         }
 
+        _accounting.First(entry, CallsAt(entry));
+        EmitPure(entry);
         Load(branch.Condition);
         if (branch.Then.Target == returns) _il.BranchIfFalse(goesOn);
         else _il.BranchIfTrue(goesOn);
         EmitEdge(branch.Then.Target == returns ? branch.Then : branch.Else, returns);
-        CountCall();
-        EmitBlock(returns, null);
+        EmitBlock(returns, null, asks: false);
     }
 
-    private void TakeArguments(SsaValue[] arguments)
+    private void TakeArguments(MethodLowering caller, SsaValue[] arguments)
     {
-        var caller = _inlined!.Caller;
         caller.LoadArguments(arguments, _signature.Parameters);
         var stores = new Stack<Local>();
         foreach (var parameter in _function.Blocks[0].Parameters)
@@ -225,12 +224,10 @@ internal sealed partial class MethodLowering
     }
 
     /// <summary>Goes on behind the activation that the interpreter has finished.</summary>
-    private void EmitAfterResume()
+    private void EmitAfterLeave()
     {
         if (_inlined is not { } inlined)
         {
-            FetchFuel();
-            HandFuel();
             EmitTakeResult();
             _il.Return();
             return;
@@ -238,8 +235,6 @@ internal sealed partial class MethodLowering
 
         _il.Branch(inlined.Resumed);
     }
-
-    private void CountCall() => AddToFuel(1L << 32);
 
     /// <summary>
     /// Hands over to the version that asks at each call unless all that are called here or stand in place of calls may be called
@@ -268,36 +263,38 @@ internal sealed partial class MethodLowering
         });
     }
 
-    /// <summary>The functions that are called directly or will stand in place of calls; and how many steps those take at most.</summary>
+    /// <summary>The functions that are called directly or will stand in place of calls, unless there is more in them than can be spared.</summary>
     private void PlanInlining()
     {
-        Plan(_function, 0, MostInlined);
-        if (_reserve != 0) _reserve += StepsOf(_function);
+        var room = _room;
+        _steps += Plan(_function, 0, ref room);
+        foreach (var partner in _partners.Values) _steps += Plan(partner._function, 0, ref room);
+        if (!MayOverdraw) _room = 0;
+    }
 
-        static int StepsOf(SsaFunction function) => new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
-
-        int Plan(SsaFunction caller, int level, int room)
+    private long Plan(SsaFunction caller, int level, ref int room)
+    {
+        var steps = 0L;
+        foreach (var block in caller.Blocks)
         {
-            foreach (var block in caller.Blocks)
+            foreach (var instruction in block.Body)
             {
-                foreach (var instruction in block.Body)
+                if (instruction.Code != SsaCode.Call || _unit.SignatureOf(instruction.Source.A) is not { } signature) continue;
+                if (MayFit(instruction.Operands, signature.Parameters)) _ungated.Add(instruction.Source.A);
+                if (BodyFor(instruction, signature, level, room) is { } body)
                 {
-                    if (instruction.Code != SsaCode.Call || _unit.SignatureOf(instruction.Source.A) is not { } signature) continue;
-                    if (MayFit(instruction.Operands, signature.Parameters)) _ungated.Add(instruction.Source.A);
-                    if (BodyFor(instruction, signature, level, room) is not { } body)
-                    {
-                        // Perhaps it is peeled.
-                        if (_unit.FormOf(instruction.Source.A) is { } form && ReturnOf(form) is not null) _reserve += StepsOf(form);
-                        continue;
-                    }
-
-                    _reserve += StepsOf(body);
-                    room = Plan(body, level + 1, room - SizeOf(body));
+                    room -= SizeOf(body);
+                    steps += StepsOf(body) + Plan(body, level + 1, ref room);
+                }
+                else if (_unit.FormOf(instruction.Source.A) is { } form && ReturnOf(form) is not null)
+                {
+                    // Perhaps it is peeled.
+                    steps += StepsOf(form);
                 }
             }
-
-            return room;
         }
+
+        return steps;
     }
 
     /// <summary>Pushes the depth below which a function may be called without the gate.</summary>

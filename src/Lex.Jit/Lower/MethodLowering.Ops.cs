@@ -158,7 +158,8 @@ internal sealed partial class MethodLowering
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(fault);
-            EmitRefund(refund);
+            AddToFuel(refund.Steps);
+            if (refund.Cells != 0) AddTo(Members.Cells, refund.Cells);
             StoreFuel();
             LoadSession();
             _il.LoadConstant(_function.Code.Id);

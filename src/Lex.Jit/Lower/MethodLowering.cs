@@ -19,12 +19,11 @@ internal sealed partial class MethodLowering : OpEmission
     private readonly Placement _placement;
     private readonly Accounting _accounting;
     private readonly Dictionary<SsaValue, Local[]> _places = [];
-    private readonly Dictionary<SsaBlock, Label> _labels = [];
+    private Dictionary<SsaBlock, Label> _labels;
     private readonly Queue<Action> _cold;
     private readonly Local _fuel;
     private SsaInstruction _current = null!;
     private Stretch? _stretch;
-    private Label? _reentry;
 
     private MethodLowering(SsaFunction function, Signature signature, IUnit unit, CodeTarget target)
     {
@@ -36,7 +35,10 @@ internal sealed partial class MethodLowering : OpEmission
         _placement = Placement.Of(function);
         _accounting = new Accounting(function.Code);
         _fuel = _il.DeclareLocal(typeof(long), "fuel");
+        _labels = DefineLabels("");
+        _steps = StepsOf(function);
         _outermost = this;
+        PlanRounds(function.Blocks[0]);
     }
 
     /// <summary>
@@ -54,20 +56,6 @@ internal sealed partial class MethodLowering : OpEmission
         return $"{lowering._il.Listing}\n{target.Name}:\n{general._il.Listing}";
     }
 
-    private static bool HasCalls(SsaFunction function)
-    {
-        foreach (var block in function.Blocks)
-        {
-            if (block.End is SsaEnd.TailCall) return true;
-            foreach (var instruction in block.Body)
-            {
-                if (instruction.Settles) return true;
-            }
-        }
-
-        return false;
-    }
-
     private void Run()
     {
         EmitEntry();
@@ -77,31 +65,25 @@ internal sealed partial class MethodLowering : OpEmission
     private void EmitRest()
     {
         EmitBody();
+        foreach (var partner in _partners.Values) partner.EmitBody();
         while (_cold.TryDequeue(out var path)) path();
         _il.Seal();
     }
 
-    private void EmitBody()
-    {
-        foreach (var block in _function.Blocks) _labels.Add(block, _il.DefineLabel($"b{block.Id}"));
-        for (var i = 0; i < _function.Blocks.Count; i++)
-        {
-            var next = i + 1 < _function.Blocks.Count ? _function.Blocks[i + 1] : null;
-            EmitBlock(_function.Blocks[i], next);
-        }
-    }
-
     private void EmitEntry()
     {
-        TakeArguments();
-        if (HasCalls(_function))
+        FindPartners();
+        if (HasCalls())
         {
+            // The arguments are taken behind the checks, whose cold paths then do not keep them alive.
             EmitStackCheck();
             EmitLimitCheck();
+            TakeArguments();
             return;
         }
 
-        if (!_function.HasLoops) return;
+        TakeArguments();
+        if (!_hasLoops && _partners.Count == 0) return;
         StoreFuel();
         _reentry = _il.DefineLabel("enter");
         _il.MarkLabel(_reentry);
@@ -126,11 +108,17 @@ internal sealed partial class MethodLowering : OpEmission
         }
     }
 
-    private void EmitBlock(SsaBlock block, SsaBlock? next)
+    /// <summary>Emits a block.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="next">What is emitted behind it, if anything.</param>
+    /// <param name="asks">Whether it asks for fuel, if it is one of those that do.</param>
+    private void EmitBlock(SsaBlock block, SsaBlock? next, bool asks)
     {
         _il.MarkLabel(_labels[block]);
-        _stretch = Joined(_accounting.First(block), block, 0);
-        EmitCharge(_stretch, isChecked: _inlined is null);
+        var start = _accounting.StartOf(block);
+        _stretch = Joined(_accounting.First(block, CallsAt(block)), block, 0);
+        if (asks && MayOverdraw && _asking.Contains(block)) EmitFuelCheck(start, default);
+        EmitCharge(_stretch, isChecked: !MayOverdraw);
         for (var i = 0; i < block.Body.Count; i++)
         {
             var instruction = block.Body[i];
@@ -147,7 +135,7 @@ internal sealed partial class MethodLowering : OpEmission
             var isInPlace = instruction.Code == SsaCode.Call && TryEmitInlined(instruction, stretch);
             if (!isInPlace) EmitInstruction(instruction);
             _stretch = stretch;
-            if (!isInPlace || !PaysAhead) EmitCharge(stretch, isChecked: true);
+            if (!isInPlace || !MayOverdraw) EmitCharge(stretch, isChecked: true);
         }
 
         EmitEnd(block, next);
@@ -196,7 +184,7 @@ internal sealed partial class MethodLowering : OpEmission
         Load(branch.Condition);
         if (branch.Then.Arguments.Length == 0)
         {
-            _il.BranchIfTrue(_labels[branch.Then.Target]);
+            _il.BranchIfTrue(LabelOf(branch.Then));
             EmitEdge(branch.Else, next);
             return;
         }
@@ -222,19 +210,39 @@ internal sealed partial class MethodLowering : OpEmission
         }
 
         while (stores.TryPop(out var place)) _il.StoreLocal(place);
-        if (edge.Target != next) _il.Branch(_labels[edge.Target]);
+        if (edge.Target != next) _il.Branch(LabelOf(edge));
+    }
+
+    private void EmitPure(SsaBlock block)
+    {
+        foreach (var instruction in block.Body)
+        {
+            if (!_placement.IsNested(instruction.Result!)) EmitInstruction(instruction);
+        }
     }
 
     /// <summary>
-    /// Pays for the stretch that begins here; when it cannot be paid, the interpreter goes on at its start. Steps that the
-    /// activation keeps in reserve need no check.
+    /// Whether the method takes steps without asking, except where an activation or a round begins and behind whatever else has
+    /// taken fuel. Between two such places all of it runs once at most, and so does what a callee takes that returns at once.
+    /// </summary>
+    private bool MayOverdraw => _outermost._steps + MostUnasked <= _unit.Overdraft;
+
+    /// <summary>The steps that a body takes at most between two places where it asks: those of a loop may be two rounds apart.</summary>
+    private static int StepsOf(SsaFunction function)
+    {
+        var steps = new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
+        return function.LoopHeads().Count == 0 ? steps : 2 * steps;
+    }
+
+    /// <summary>
+    /// Pays for the stretch that begins here; when it cannot be paid, the interpreter goes on at its start.
     /// </summary>
     private void EmitCharge(Stretch? charged, bool isChecked)
     {
         if (charged is not { Total.IsNothing: false } stretch) return;
         var (total, start) = (stretch.Total, stretch.Start);
-        if (total.Steps != 0) AddToFuel(-total.Steps);
-        if (total.Steps != 0 && isChecked) EmitFuelCheck(start, new Charge(total.Steps, 0));
+        AddToFuel(-total.Steps, total.Calls);
+        if (isChecked && total.Steps != 0) EmitFuelCheck(start, new Charge(total.Steps, 0));
         if (total.Cells == 0) return;
         var poor = _il.DefineLabel("cells");
         AddTo(Members.Cells, -total.Cells);
@@ -249,134 +257,54 @@ internal sealed partial class MethodLowering : OpEmission
         });
     }
 
-    /// <summary>Asks for more fuel when there is less than the reserve; when there is none, the interpreter goes on.</summary>
+    /// <summary>Asks for more fuel when there is none; when there is no more, the interpreter goes on.</summary>
     private void EmitFuelCheck(SsaExit start, Charge refund)
     {
         var refuel = _il.DefineLabel("refuel");
         var paid = _il.DefineLabel("paid");
         _il.LoadLocal(_fuel);
-        if (_reentry is null)
-        {
-            _il.ToInt32();
-            _il.LoadConstant((int)_outermost._reserve);
-        }
-        else
-        {
-            // No calls lie above it, and the subtraction has set the flags.
-            _il.LoadConstant(_outermost._reserve);
-        }
-
+        _il.LoadConstant(0L);
         _il.BranchIfLess(refuel);
         _il.MarkLabel(paid);
         _cold.Enqueue(() =>
         {
             _il.MarkLabel(refuel);
-            if (NeverRejoins) EmitRefuelAndExit(start, refund);
+            var beginsRound = _inlined is null && start == _function.Blocks[0].Entry;
+            if (beginsRound && _reentry is not null) EmitReentry(start, refund);
+            else if (beginsRound || NeverRejoins) EmitRefuelAndExit(start, refund, beginsRound);
             else EmitRefuel(paid, start, refund);
         });
     }
 
-    /// <summary>
-    /// The interpreter finishes this activation; those that it calls find enough fuel again, if there is any. At the beginning of a
-    /// round the method can be entered again instead.
-    /// </summary>
-    private void EmitRefuelAndExit(SsaExit start, Charge refund)
+    /// <summary>Leaves with more fuel for those that are called from now on, or for a new round.</summary>
+    private void EmitRefuelAndExit(SsaExit start, Charge refund, bool beginsRound)
     {
-        var isRoundsBegin = _inlined is null && start == _function.Blocks[0].Entry;
-        // What is asked for at the beginning of a round must do for what the round has begun to pay.
-        if (!isRoundsBegin) EmitRefund(refund);
-        StoreFuel();
-        LoadSession();
-        _il.LoadConstant(_outermost._reserve);
-        _il.Call(Members.Refuel);
-        if (isRoundsBegin)
-        {
-            var poor = _il.DefineLabel("limit");
-            _il.BranchIfFalse(poor);
-            FetchFuel();
-            EmitRefund(refund);
-            EmitTailExit(_function.Code.Id, [.. _function.Blocks[0].Parameters], CompiledExit.Again, 0);
-            _il.MarkLabel(poor);
-        }
-        else
-        {
-            _il.Pop();
-        }
-
-        FetchFuel();
-        EmitExit(start, isRoundsBegin ? refund : default, isCounted: false);
+        EmitLeave(Members.LeaveForFuel, PointOf(start, refund, beginsRound: beginsRound));
+        EmitAfterLeave();
     }
 
     private void EmitRefuel(Label paid, SsaExit start, Charge refund)
     {
-        StoreFuel();
-        if (_reentry is not null && start == _function.Blocks[0].Entry)
-        {
-            EmitReentry(start, refund);
-            return;
-        }
-
         var poor = _il.DefineLabel("limit");
+        StoreFuel();
         LoadSession();
-        _il.LoadConstant(_outermost._reserve);
         _il.Call(Members.Refuel);
-        _il.BranchIfFalse(poor);
         FetchFuel();
+        _il.BranchIfFalse(poor);
         _il.Branch(paid);
         _il.MarkLabel(poor);
-        FetchFuel();
         EmitExit(start, refund, isCounted: false);
-    }
-
-    /// <summary>
-    /// A loop by self tail calls begins its round anew when it has got more fuel: then the way to the session is no part of
-    /// the loop, and what the loop keeps in registers stays there. Floats, which a call would push out of theirs, are
-    /// handed to the session meanwhile.
-    /// </summary>
-    private void EmitReentry(SsaExit start, Charge refund)
-    {
-        var parameters = _function.Blocks[0].Parameters;
-        var poor = _il.DefineLabel("limit");
-        for (var i = 0; i < parameters.Count; i++)
-        {
-            if (parameters[i].Kind != ValueKind.Float) continue;
-            LoadSession();
-            _il.LoadConstant(i);
-            Load(parameters[i]);
-            _il.Call(Members.KeepFloat);
-        }
-
-        LoadSession();
-        _il.LoadConstant(_outermost._reserve);
-        _il.Call(Members.Refuel);
-        _il.BranchIfFalse(poor);
-        TakeBack(parameters);
-        AddTo(Members.Fuel, refund.Steps);
-        _il.Branch(_reentry!);
-        _il.MarkLabel(poor);
-        TakeBack(parameters);
-        EmitExit(start, refund, isCounted: false);
-    }
-
-    private void TakeBack(List<SsaValue> parameters)
-    {
-        for (var i = 0; i < parameters.Count; i++)
-        {
-            if (parameters[i].Kind != ValueKind.Float) continue;
-            LoadSession();
-            _il.LoadConstant(i);
-            _il.Call(Members.KeptFloat);
-            _il.StoreLocal(PlacesOf(parameters[i])[0]);
-        }
     }
 
     /// <summary>What of the present stretch is not executed when code leaves before an instruction.</summary>
     private Charge Refund(int pc) => _stretch is { } stretch && pc <= stretch.End ? _accounting.Between(pc, stretch.End) + stretch.Tail : default;
 
-    private void AddToFuel(long steps)
+    private void AddToFuel(long steps, int calls = 0)
     {
+        var amount = (steps << Session.FuelShift) + calls;
+        if (amount == 0) return;
         _il.LoadLocal(_fuel);
-        _il.LoadConstant(steps);
+        _il.LoadConstant(amount);
         _il.Add();
         _il.StoreLocal(_fuel);
     }
@@ -395,7 +323,7 @@ internal sealed partial class MethodLowering : OpEmission
     private void FetchFuel()
     {
         LoadSession();
-        _il.LoadField(Members.Fuel);
+        _il.Call(Members.GiveFuel);
         _il.StoreLocal(_fuel);
     }
 

@@ -6,8 +6,8 @@ using Lex.Jit.Emit;
 namespace Lex.Jit.Lower;
 
 /// <summary>
-/// How a function is called when it is compiled: session, unboxed parameters, depth, and fuel as in <see cref="Session.HandedFuel"/>,
-/// where it is handed back. An Int is a long, a Float a double,
+/// How a function is called when it is compiled: session, unboxed parameters, depth, and fuel, which comes back in
+/// <see cref="Session.HandedFuel"/>. An Int is a long, a Float a double,
 /// a Bool a bool, an Unknown two parameters (reference and bits), and as a result a <see cref="Value"/>; any other kind is
 /// a reference.
 /// </summary>

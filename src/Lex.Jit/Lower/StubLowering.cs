@@ -24,7 +24,7 @@ internal static class StubLowering
         for (var i = 0; i < signature.Parameters.Length; i++) LoadParameter(il, signature.Parameters[i], i);
         il.LoadArgument(Depth, "depth");
         LoadSession(il);
-        il.LoadField(Members.Fuel);
+        il.Call(Members.GiveFuel);
         il.Call(signature.Target);
         var result = il.DeclareLocal(signature.Target.Returns, "result");
         il.StoreLocal(result);

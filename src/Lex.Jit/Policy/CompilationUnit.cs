@@ -30,8 +30,10 @@ internal sealed class CompilationUnit : IUnit, ICallees
     private readonly Dictionary<int, Signature> _declared = [];
     private readonly Dictionary<int, SsaFunction> _forms = [];
 
-    private CompilationUnit(ProgramCode program, ConstantTable constants, BuiltinResolver builtins, Func<int, Version?> finished)
+    private CompilationUnit(
+        ProgramCode program, ConstantTable constants, BuiltinResolver builtins, int overdraft, Func<int, Version?> finished)
     {
+        Overdraft = overdraft;
         _builtins = builtins;
         Program = program;
         _constants = constants;
@@ -41,16 +43,19 @@ internal sealed class CompilationUnit : IUnit, ICallees
     /// <inheritdoc/>
     public ProgramCode Program { get; }
 
+    /// <inheritdoc/>
+    public int Overdraft { get; }
+
     /// <summary>
     /// Compiles the functions. A mistake of the lowering makes one of them impossible to compile: then that one is named
     /// with the reason, and nothing has been compiled.
     /// </summary>
     public static List<Version>? TryCompile(
-        IReadOnlyList<FunctionCode> functions, ConstantTable constants, BuiltinResolver builtins, Func<int, Version?> finished,
+        IReadOnlyList<FunctionCode> functions, ConstantTable constants, BuiltinResolver builtins, int overdraft, Func<int, Version?> finished,
         out FunctionCode? failed, out string? reason)
     {
         (failed, reason) = (null, null);
-        var unit = new CompilationUnit(functions[0].Program, constants, builtins, finished);
+        var unit = new CompilationUnit(functions[0].Program, constants, builtins, overdraft, finished);
         foreach (var function in functions) unit.Declare(function);
         var texts = new List<(string Ssa, string Listing)>();
         var versions = new List<Version>();
@@ -75,9 +80,9 @@ internal sealed class CompilationUnit : IUnit, ICallees
 
     /// <summary>The forms of a function after each phase; nothing is compiled.</summary>
     public static CompilationTexts Describe(
-        FunctionCode function, ConstantTable constants, BuiltinResolver builtins, IEnumerable<FunctionCode> group)
+        FunctionCode function, ConstantTable constants, BuiltinResolver builtins, IEnumerable<FunctionCode> group, int overdraft)
     {
-        var unit = new CompilationUnit(function.Program, constants, builtins, static _ => null);
+        var unit = new CompilationUnit(function.Program, constants, builtins, overdraft, static _ => null);
         foreach (var member in group) unit.Declare(member);
         if (!unit._declared.ContainsKey(function.Id)) unit.Declare(function);
         foreach (var member in group) unit._forms.TryAdd(member.Id, unit.Form(member));

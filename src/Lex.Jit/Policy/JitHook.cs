@@ -24,6 +24,9 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
     private readonly BackgroundQueue _queue = new();
     private Eligibility? _eligibility;
 
+    /// <inheritdoc/>
+    public int Overdraft => options.Overdraft;
+
     /// <summary>The finished version of a function, or null.</summary>
     public Version? VersionOf(int function) => Volatile.Read(ref _versions[function]);
 
@@ -75,7 +78,7 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
         {
             _eligibility ??= new Eligibility(program, builtins, options.CompileAll);
             reason = IsEligible(function) ? null : _reasons[function.Id];
-            return reason is null ? CompilationUnit.Describe(function, _constants, builtins, GroupOf(function)) : null;
+            return reason is null ? CompilationUnit.Describe(function, _constants, builtins, GroupOf(function), options.Overdraft) : null;
         }
     }
 
@@ -103,7 +106,7 @@ internal sealed class JitHook(ProgramCode program, JitOptions options) : IJitHoo
             {
                 var group = GroupOf(function);
                 if (group.Count == 0) break;
-                var versions = CompilationUnit.TryCompile(group, _constants, builtins, VersionOf, out var failed, out var reason);
+                var versions = CompilationUnit.TryCompile(group, _constants, builtins, options.Overdraft, VersionOf, out var failed, out var reason);
                 if (versions is null)
                 {
                     Volatile.Write(ref _reasons[failed!.Id], reason);

@@ -27,6 +27,9 @@ public sealed record JitOptions
     /// records and tuples. For tests and for measurements. Default false.</summary>
     public bool CompileAll { get; init; }
 
+    /// <summary>Steps that code takes at most between two places where it asks for fuel, from 0; nearer to the limit it is not entered.</summary>
+    internal int Overdraft { get; init; } = IJitHook.StandardOverdraft;
+
     /// <summary>Every function that may be compiled is, at its first call.</summary>
     public static JitOptions Eager { get; } = new() { Mode = JitMode.Sync, Threshold = 1, CompileAll = true };
 }
@@ -40,7 +43,7 @@ public static class JitExtensions
     {
         if (!RuntimeFeature.IsDynamicCodeCompiled) return options;
         var chosen = jit ?? new JitOptions();
-        options.HookFactory = program => new JitHook(program, chosen);
+        options.HookFactory = new JitHookFactory(program => new JitHook(program, chosen), chosen.Overdraft);
         options.HotThreshold = Math.Max(1, chosen.Threshold);
         return options;
     }

@@ -12,6 +12,9 @@ public sealed class Tier
     private static readonly Lazy<LexEngine> Interpreting = new(() => NewEngine(static _ => { }));
     private static readonly Lazy<LexEngine> Compiling = new(() => NewEngine(static options => options.UseJit(JitOptions.Eager)));
 
+    // Enters compiled code nearer to the step limit.
+    private static readonly Lazy<LexEngine> CompilingClosely = new(() => NewEngine(static options => options.UseJit(JitOptions.Eager with { Overdraft = 100 })));
+
     private Tier(string name, ExecutionTier execution, bool memo, bool compiles, bool traced, int prepareAfter = 0)
     {
         Name = name;
@@ -53,7 +56,7 @@ public sealed class Tier
     /// <summary>The tier whose observations this one must repeat: the oracle with the same memo.</summary>
     public Tier Oracle => Find(Memo ? "plain" : "plain-nomemo");
 
-    internal LexEngine Engine => Compiles ? Compiling.Value : Interpreting.Value;
+    internal LexEngine Engine => !Compiles ? Interpreting.Value : Memo ? Compiling.Value : CompilingClosely.Value;
 
     private ExecutionTier Execution { get; }
 
