@@ -195,7 +195,7 @@ public sealed class DurableRunTests
               let u := say(1)
               conc.ask(a, 10) + send(100) }
             """;
-        LexProgram Program() => LexEngine.Create(o => o.Allow("io", "concurrent").SuspendAt("io.print")).Compile(Source).OrThrow();
+        LexProgram Program() => TestEngine.Create(o => o.Allow("io", "concurrent").SuspendAt("io.print")).Compile(Source).OrThrow();
         var (first, other) = (Program(), Program());
         using var session = first.RentSession();
         Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(first.Resolve("main"), 5));
@@ -226,7 +226,7 @@ public sealed class DurableRunTests
             fn main(n :: Int) -> [io, concurrent] Int { match conc.lookup("host") { Some(a) => { let u := say(1)
               conc.ask(a, n) }, None => 0 } }
             """;
-        LexProgram Program() => LexEngine.Create(o => o.Allow("io", "concurrent").SuspendAt("io.print")).Compile(Source).OrThrow();
+        LexProgram Program() => TestEngine.Create(o => o.Allow("io", "concurrent").SuspendAt("io.print")).Compile(Source).OrThrow();
         var (first, other) = (Program(), Program());
         var actor = LexActors.Create(message => message.AsInt() + 1);
         first.Engine.Actors.TryRegister("host", actor);
@@ -253,7 +253,7 @@ public sealed class DurableRunTests
             fn send(m :: Int) -> [concurrent] Int { match conc.lookup("busy") { Some(a) => conc.ask(a, m), None => 0 - 1 } }
             fn stop(n :: Int) -> [io] Int { say(n) }
             """;
-        var program = LexEngine.Create(o => o.Allow("io", "concurrent").SuspendAt("io.print")).Compile(Source).OrThrow();
+        var program = TestEngine.Create(o => o.Allow("io", "concurrent").SuspendAt("io.print")).Compile(Source).OrThrow();
         using var one = program.RentSession();
         using var two = program.RentSession();
         Assert.True(one.Invoke(program.Resolve("make"), 5).AsBool());
