@@ -146,7 +146,12 @@ public sealed partial class LexSession : IDisposable
         // The thread that brings the answer is the one that ends the call.
         if (_isDriven) session.StopWaiting();
         // A session in which a call still runs is nobody else's.
-        else if (Interlocked.CompareExchange(ref _runner, GivenBack, 0) == 0 && _isPooled) _program.GiveBack(session);
+        else if (Interlocked.CompareExchange(ref _runner, GivenBack, 0) == 0)
+        {
+            // Also a session that nobody rents again may have the turns of actors.
+            if (_isPooled) _program.GiveBack(session);
+            else session.Abandon();
+        }
     }
 
     internal void EndRequest(long id)

@@ -4,6 +4,7 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Hosting;
 using Lex.Hosting.Marshalling;
+using Lex.Interp.Actors;
 using Lex.Interp.Calls;
 using Lex.Interp.Suspension;
 using Lex.Tests.Shared.Corpus;
@@ -28,6 +29,7 @@ public sealed class DurableRunTests
         import "std.deque" as deque
         import "std.iter" as iter
         import "std.option" as option
+        import "std.conc" as conc
         import "std.arrow" as arrow
         import "std.df" as df
         fn say(n :: Int) -> [io] Int {
@@ -55,12 +57,17 @@ public sealed class DurableRunTests
         ("records", "type P = { x :: Int, y :: Float, name :: Str }\nfn main(n :: Int) -> [io] P { let p := { x: n, y: 1.5, name: \"p\" }\n let u := say(p.x)\n { x: p.x + 1, y: p.y, name: p.name + \"!\" } }"),
         ("collections", "fn main(n :: Int) -> [io] List[(Str, Int)] { let m := map.from_list([(\"a\", n), (\"b\", 2)])\n let s := set.from_list([1, 2, n])\n let d := deque.push_back(deque.from_list([1, 2]), n)\n let u := say(map.size(m) + set.size(s) + deque.size(d))\n map.entries(map.set(m, \"c\", u)) }"),
         ("tables", "fn made(t :: Result[Table, Str]) -> Table { match t { Ok(t) => t, Err(_) => made(arrow.from_int_columns([])) } }\nfn main(n :: Int) -> [io] Result[Int, Str] { let t := made(arrow.from_int_columns([(\"a\", list.range(0, n)), (\"b\", list.range(n, 2 * n))]))\n let s := made(arrow.from_str_columns([(\"a\", [\"x\", \"\"])]))\n let j := made(df.left_join(t, arrow.head(t, 2), \"a\"))\n let u := say(arrow.nrows(j) + arrow.ncols(made(df.cross_join(s, t))))\n arrow.col_sum_int(j, \"b_right\") }"),
+        ("actors", "fn main(n :: Int) -> [io, concurrent] List[Int] { let a := conc.spawn(n, fn (s :: Int, m :: Int) -> (Int, Int) { (s + m, s) })\n let b := conc.spawn([a, a], fn (s :: List[Actor[Int]], m :: Int) -> [concurrent] (List[Actor[Int]], Int) { (s, list.fold(s, 0, fn (t :: Int, x :: Actor[Int]) -> [concurrent] Int { t + conc.ask(x, m) })) })\n list.map([1, 2, 3], fn (i :: Int) -> [io, concurrent] Int { let x := say(conc.ask(a, i))\n let y := say(conc.ask(b, i))\n x * 100 + y }) }"),
+        ("named actors", "fn add(s :: Int, m :: Int) -> (Int, Int) { (s + m, s) }\nfn send(m :: Int) -> [concurrent] Int { match conc.lookup(\"counter\") { Some(a) => conc.ask(a, m), None => 0 - 1 } }\nfn main(n :: Int) -> [io, concurrent] (List[Int], List[Str]) { let r := conc.register(conc.spawn(n, add), \"counter\")\n let xs := list.map([1, 2, 3], fn (i :: Int) -> [io, concurrent] Int { say(send(i)) })\n let again := conc.register(conc.spawn(0, add), \"counter\")\n let gone := conc.unregister(\"counter\")\n let u := say(send(7))\n (xs, conc.registered()) }"),
+        ("in a handler", "fn main(n :: Int) -> [io, concurrent] (Int, Int) { let a := conc.spawn(n, fn (s :: Int, m :: Int) -> [io] (Int, Int) { (s + say(m), s * 10) })\n let b := conc.spawn(0, fn (s :: Int, m :: Int) -> [io, concurrent] (Int, Int) { let x := say(s)\n (s + conc.ask(a, m), x) })\n let t := conc.tell(b, 3)\n let u := conc.ask(b, 4)\n (say(u), conc.ask(a, 0)) }"),
+        ("an actor that holds itself", "type Self = { me :: Option[Actor[Self]], n :: Int }\nfn step(s :: Self, m :: Option[Actor[Self]]) -> (Self, Int) { ({ me: m, n: s.n + 1 }, s.n) }\nfn main(n :: Int) -> [io, concurrent] Int { let a := conc.spawn({ me: None, n: n }, step)\n let x := conc.ask(a, Some(a))\n let y := say(x)\n conc.ask(a, None) + y }"),
+        ("an error in a handler", "fn main(n :: Int) -> [io, concurrent] Int { let a := conc.spawn(n, fn (s :: Int, m :: Int) -> [io] (Int, Int) { (s, say(m) / (s - n)) })\n conc.ask(a, 1) }"),
         ("iter", "fn main(n :: Int) -> [io] Int { iter.fold(iter.map(iter.from_list(list.range(0, n)), fn (x :: Int) -> [io] Int { say(x) }), 0, fn (a :: Int, x :: Int) -> Int { a + x }) }"),
         ("shared", "fn twice(n :: Int, p :: List[List[Int]]) -> List[List[Int]] { if n == 0 { p } else { twice(n - 1, list.concat(p, p)) } }\nfn main(n :: Int) -> [io] Int { let p := twice(n, [[1, 2, 3]])\n let u := say(list.len(p))\n list.len(p) + u }"),
         ("error", "fn main(n :: Int) -> [io] Int { let a := say(n)\n say(1 / (a - n)) }"),
     ];
 
-    private static readonly Lazy<LexEngine> Other = new(() => LexEngine.Create());
+    private static readonly Lazy<LexEngine> Other = new(() => TestEngine.Create());
 
     public static TheoryData<string, string> Rows()
     {
@@ -151,7 +158,7 @@ public sealed class DurableRunTests
         var thread = new Thread(
             () =>
             {
-                var program = LexEngine.Create(o => o.Allow("io").SuspendAt("io.print")).Compile(Source).OrThrow();
+                var program = TestEngine.Create(o => o.Allow("io").SuspendAt("io.print")).Compile(Source).OrThrow();
                 using var session = program.RentSession();
                 Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(program.Resolve("main"), 200_000));
                 using var restored = program.Restore(session.Save());
@@ -167,14 +174,105 @@ public sealed class DurableRunTests
     public void A_run_of_another_program_is_refused()
     {
         var (bytes, _) = Stop(Imports + "fn main(n :: Int) -> [io] Int { say(n) }", "main", "5");
-        var options = LexEngine.Create().Compile(Imports + "fn main(n :: Int) -> [io] Int { say(n) }").OrThrow();
+        var options = TestEngine.Create().Compile(Imports + "fn main(n :: Int) -> [io] Int { say(n) }").OrThrow();
         Assert.NotNull(RunSnapshot.Read(bytes, options.Code, options.SessionOptions(), out _));
         foreach (var other in new[] { "fn main(n :: Int) -> [io] Int { say(n + 1) }", "fn main(m :: Int{x | x > 0}) -> [io] Int { say(m) }", "fn start(n :: Int) -> [io] Int { say(n) }" })
         {
-            var changed = LexEngine.Create().Compile(Imports + other).OrThrow();
+            var changed = TestEngine.Create().Compile(Imports + other).OrThrow();
             Assert.Null(RunSnapshot.Read(bytes, changed.Code, changed.SessionOptions(), out var problem));
             Assert.Equal("not a saved run: it is a run of another program", problem);
         }
+    }
+
+    [Fact]
+    public void Actors_with_names_are_those_of_the_engine_that_restores()
+    {
+        const string Source = Imports + """
+            fn add(s :: Int, m :: Int) -> (Int, Int) { (s + m, s + m) }
+            fn send(m :: Int) -> [concurrent] Int { match conc.lookup("sum") { Some(a) => conc.ask(a, m), None => 0 - 1 } }
+            fn main(n :: Int) -> [io, concurrent] Int { let a := conc.spawn(n, add)
+              let r := conc.register(a, "sum")
+              let u := say(1)
+              conc.ask(a, 10) + send(100) }
+            """;
+        LexProgram Program() => TestEngine.Create(o => o.Allow("io", "concurrent").SuspendAt("io.print")).Compile(Source).OrThrow();
+        var (first, other) = (Program(), Program());
+        using var session = first.RentSession();
+        Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(first.Resolve("main"), 5));
+        var saved = session.Save();
+
+        // Elsewhere there is no such actor: it is made. A second run then finds it, and so does the first one where it was.
+        foreach (var (program, sums) in new[] { (other, new[] { 15 + 115, 125 + 225 }), (first, [15 + 115, 125 + 225]) })
+        {
+            foreach (var sum in sums)
+            {
+                using var restored = program.Restore(saved);
+                Assert.Equal(sum, restored.Resume(LexValue.Unit).OrThrow().AsInt());
+            }
+
+            Assert.Equal("sum", Assert.Single(program.Engine.Actors.Names));
+        }
+
+        var taken = Program();
+        Assert.True(taken.Engine.Actors.TryRegister("sum", LexActors.Create(message => message)));
+        Assert.False(taken.TryRestore(saved, out _, out var problem));
+        Assert.Equal("not a saved run: the name of one of its actors belongs to another one here", problem);
+    }
+
+    [Fact]
+    public void An_actor_of_the_host_is_found_by_its_name()
+    {
+        const string Source = Imports + """
+            fn main(n :: Int) -> [io, concurrent] Int { match conc.lookup("host") { Some(a) => { let u := say(1)
+              conc.ask(a, n) }, None => 0 } }
+            """;
+        LexProgram Program() => TestEngine.Create(o => o.Allow("io", "concurrent").SuspendAt("io.print")).Compile(Source).OrThrow();
+        var (first, other) = (Program(), Program());
+        var actor = LexActors.Create(message => message.AsInt() + 1);
+        first.Engine.Actors.TryRegister("host", actor);
+        using var session = first.RentSession();
+        Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(first.Resolve("main"), 5));
+        var saved = session.Save();
+        Assert.False(other.TryRestore(saved, out _, out var problem));
+        Assert.Equal("not a saved run: the host has no actor here that it had when the run was saved", problem);
+        other.Engine.Actors.TryRegister("host", LexActors.Create(message => message.AsInt() + 2));
+        using var restored = other.Restore(saved);
+        Assert.Equal(7, restored.Resume(LexValue.Unit).OrThrow().AsInt());
+
+        first.Engine.Actors.Clear();
+        Assert.Contains("an actor of the host that has no name", Assert.Throws<InvalidOperationException>(() => session.Save()).Message, StringComparison.Ordinal);
+        Assert.Equal(6, session.Resume(LexValue.Unit).OrThrow().AsInt());
+    }
+
+    [Fact]
+    public void An_actor_that_is_busy_elsewhere_is_not_saved_and_its_turn_is_given_back()
+    {
+        const string Source = Imports + """
+            fn add(s :: Int, m :: Int) -> [io] (Int, Int) { (s + say(m), s) }
+            fn make(n :: Int) -> [concurrent] Bool { match conc.register(conc.spawn(n, add), "busy") { Ok(_) => true, Err(_) => false } }
+            fn send(m :: Int) -> [concurrent] Int { match conc.lookup("busy") { Some(a) => conc.ask(a, m), None => 0 - 1 } }
+            fn stop(n :: Int) -> [io] Int { say(n) }
+            """;
+        var program = TestEngine.Create(o => o.Allow("io", "concurrent").SuspendAt("io.print")).Compile(Source).OrThrow();
+        using var one = program.RentSession();
+        using var two = program.RentSession();
+        Assert.True(one.Invoke(program.Resolve("make"), 5).AsBool());
+        Assert.IsType<LexOutcome.Suspended>(one.TryInvoke(program.Resolve("send"), 1));
+        Assert.IsType<LexOutcome.Suspended>(two.TryInvoke(program.Resolve("stop"), 2));
+        Assert.Contains("an actor that handles a message of another run", Assert.Throws<InvalidOperationException>(() => two.Save()).Message, StringComparison.Ordinal);
+
+        // Who handles the message is saved with it; where it is still handled, it cannot be handled twice.
+        var saved = one.Save();
+        Assert.False(program.TryRestore(saved, out _, out var problem));
+        Assert.Equal("not a saved run: an actor whose message it handles handles another one here", problem);
+        one.Abandon();
+        Assert.NotEmpty(two.Save());
+        using (var discarded = program.Restore(saved)) Assert.NotNull(discarded.Pending);
+        using (var again = program.Restore(saved)) Assert.Equal(5, again.Resume(LexValue.Unit).OrThrow().AsInt());
+        Assert.False(program.TryRestore(saved, out _, out problem));
+        Assert.Equal("not a saved run: an actor whose message it handles has gone on here", problem);
+        Assert.IsType<LexOutcome.Suspended>(one.TryInvoke(program.Resolve("send"), 1));
+        Assert.Equal(6, one.Resume(LexValue.Unit).OrThrow().AsInt());
     }
 
     [Fact]
@@ -206,8 +304,10 @@ public sealed class DurableRunTests
             {
                 var forged = Damage(bytes[44..], random);
                 byte[] whole = [.. bytes[..12], .. SHA256.HashData(forged), .. forged];
-                if (RunSnapshot.Read(whole, program.Code, options, out _) is not { } session)
+                var actors = new ActorRegistry();
+                if (RunSnapshot.Read(whole, program.Code, options with { Actors = actors }, out _) is not { } session)
                 {
+                    Assert.Equal(0, actors.Names.Count);
                     refused++;
                     continue;
                 }
@@ -228,11 +328,11 @@ public sealed class DurableRunTests
     [Fact]
     public void A_saved_run_keeps_its_limits_and_its_time()
     {
-        var program = LexEngine.Create(o => o.Allow("io").SuspendAt("io.print").StepLimit(1_000).Deadline(TimeSpan.FromSeconds(50)))
+        var program = TestEngine.Create(o => o.Allow("io").SuspendAt("io.print").StepLimit(1_000).Deadline(TimeSpan.FromSeconds(50)))
             .Compile(Imports + "fn spin(n :: Int) -> Int { spin(n + 1) }\nfn main() -> [io] Int { let u := io.print(\"x\")\n spin(0) }").OrThrow();
         using var session = program.RentSession();
         Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(program.Resolve("main")));
-        var free = LexEngine.Create(o => o.Allow("io").StepLimit(0)).Compile(Imports + "fn spin(n :: Int) -> Int { spin(n + 1) }\nfn main() -> [io] Int { let u := io.print(\"x\")\n spin(0) }").OrThrow();
+        var free = TestEngine.Create(o => o.Allow("io").StepLimit(0)).Compile(Imports + "fn spin(n :: Int) -> Int { spin(n + 1) }\nfn main() -> [io] Int { let u := io.print(\"x\")\n spin(0) }").OrThrow();
         using var restored = free.Restore(session.Save());
         Assert.Equal(session.Steps, restored.Steps);
         Assert.Equal("io.print(\"x\")", restored.Pending!.ToString());
@@ -257,8 +357,8 @@ public sealed class DurableRunTests
                 (null, 0, "7"), (null, 10, "7"), (null, 9, "runtime panic: output limit exceeded (9 bytes)"),
             })
         {
-            var first = LexEngine.Create(o => o.Allow("io", "budget").SuspendAt("io.print")).Compile(Source).OrThrow();
-            var then = LexEngine.Create(o => o.Allow("io", "budget").Policy(o.GrantedPolicy with { Budget = ceiling }).OutputLimit(output)).Compile(Source).OrThrow();
+            var first = TestEngine.Create(o => o.Allow("io", "budget").SuspendAt("io.print")).Compile(Source).OrThrow();
+            var then = TestEngine.Create(o => o.Allow("io", "budget").Policy(o.GrantedPolicy with { Budget = ceiling }).OutputLimit(output)).Compile(Source).OrThrow();
             using var session = first.RentSession();
             Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(first.Resolve("main"), 7));
             // What was printed before is printed: the answer to the first line stands for it.
@@ -274,7 +374,7 @@ public sealed class DurableRunTests
     [Fact]
     public void Who_rents_a_session_has_spent_nothing()
     {
-        var program = LexEngine.Create(o => o.Allow("budget").Policy(o.GrantedPolicy with { Budget = 25 }))
+        var program = TestEngine.Create(o => o.Allow("budget").Policy(o.GrantedPolicy with { Budget = 25 }))
             .Compile("fn pay(n :: Int) -> [budget(10)] Int { n }\nfn main(n :: Int) -> [budget(10)] Int { pay(n) + 1 }").OrThrow();
         for (var i = 0; i < 5; i++)
         {
@@ -307,7 +407,7 @@ public sealed class DurableRunTests
     private static (byte[] Bytes, LexProgram Program) Stop(string source, string function, string argument)
     {
         var program = Other.Value.Compile(source).OrThrow();
-        var session = new Session(program.Code, program.SessionOptions(o => o with { SuspendAt = ["io"] }));
+        var session = new Session(program.Code, program.SessionOptions(o => o with { SuspendAt = ["io"], Handler = new PrintHandler(), Actors = new ActorRegistry() }));
         var found = program.Resolve(function);
         Assert.Null(JsonArgument.Decode(argument, found, 0, out var value));
         var end = session.Start(found.Code, [value], out _, out _);
@@ -347,7 +447,8 @@ public sealed class DurableRunTests
             SuspendAt = ["io"],
             StepLimit = stepLimit ?? o.StepLimit,
             Tracer = recorder,
-            AssertedEffects = LibraryEffects.Of,
+            // Each process has actors of its own.
+            Actors = new ActorRegistry(),
         });
 
         var session = new Session(programs[0].Code, OptionsOf(programs[0]));

@@ -179,6 +179,34 @@ public sealed class CostTests
         Assert.True(ctx.StepsCharged < 50_000);
     }
 
+    /// <summary>Comparing keys takes as long as they are alike, and there are many comparisons.</summary>
+    [Theory]
+    [InlineData("list.sort")]
+    [InlineData("df.sort_by")]
+    [InlineData("df.group_by_agg")]
+    public void What_sorts_texts_pays_for_reading_them(string name)
+    {
+        long Steps(int length)
+        {
+            var texts = ListOf(1_000, i => Call.Str(new string('a', length) + (i % 2)));
+            var column = Value.Object(Aggregate.Create(ShapeFamily.OfTuple(2), [Call.Str("k"), texts]));
+            var table = Call.Value("arrow.from_str_columns", ListOf(1, i => column)).As<Aggregate>()[0];
+            Value[] arguments = name switch
+            {
+                "list.sort" => [texts],
+                "df.sort_by" => [table, Call.Str("k"), Value.Bool(true)],
+                _ => [table, ListOf(0, i => Value.Unit), Call.Arguments("[[{\"$tuple\":[\"m\",\"k\",\"max\"]}]]")[0]],
+            };
+            var ctx = new MeteredContext();
+            Assert.Equal(Status.Ok, Call.Run(ctx, name, arguments, out _));
+            return ctx.StepsCharged;
+        }
+
+        // Each text is compared with another one at least once, and that reads all but its end.
+        Assert.Equal(Steps(0), Steps(6));
+        Assert.InRange(Steps(64_000) - Steps(0), 1_000 / 2 * 64_000 / 512, 1_000 * 10 * 64_000 / 512);
+    }
+
     /// <summary>Kept patterns save time only: what a call costs does not depend on the calls before it.</summary>
     [Fact]
     public void A_pattern_costs_the_same_each_time()

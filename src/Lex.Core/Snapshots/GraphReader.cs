@@ -4,7 +4,10 @@ using Lex.Core.Values;
 
 namespace Lex.Core.Snapshots;
 
-/// <summary>Reads a graph of values. Objects refer to those before them alone, so that no graph contains itself and nothing recurs.</summary>
+/// <summary>
+/// Reads a graph of values. Objects refer to those before them alone, so that nothing recurs; only the states of actors, which come last,
+/// lead back.
+/// </summary>
 internal sealed class GraphReader
 {
     private const int MostParts = ushort.MaxValue;
@@ -12,6 +15,8 @@ internal sealed class GraphReader
     private readonly ByteSource _source;
 
     private readonly ProgramCode _program;
+
+    private readonly IActorDirectory _directory;
 
     private readonly byte[][] _bytes;
 
@@ -25,16 +30,19 @@ internal sealed class GraphReader
 
     private readonly Dictionary<SortedNode, (Value First, Value Last)> _ends = new(ReferenceEqualityComparer.Instance);
 
+    private readonly List<(ActorValue Actor, bool IsNew, Value Saved)> _actors = [];
+
     // Checks that look at something more than once are paid for by the bytes that are read, as is all else.
     private long _work;
 
     private int _count;
 
     /// <summary>Reads all objects.</summary>
-    public GraphReader(ByteSource source, ProgramCode program)
+    public GraphReader(ByteSource source, ProgramCode program, IActorDirectory directory)
     {
         _source = source;
         _program = program;
+        _directory = directory;
         _work = (1L << 20) + (64L * source.Length);
         _bytes = new byte[source.Count()][];
         _areTexts = new bool[_bytes.Length];
@@ -47,6 +55,23 @@ internal sealed class GraphReader
         var entries = source.Count();
         _objects = new object[entries];
         for (var i = 0; i < entries; i++) ReadEntry();
+        for (var i = 0; i < _actors.Count; i++)
+        {
+            var state = Value();
+            if (_actors[i].IsNew) _actors[i].Actor.State = state;
+            else _actors[i] = _actors[i] with { Saved = state };
+        }
+    }
+
+    /// <summary>Whether an actor, whose turn it is, has not gone on since it was saved.</summary>
+    public bool IsAsSaved(ActorValue actor)
+    {
+        foreach (var known in _actors)
+        {
+            if (ReferenceEquals(known.Actor, actor) && !known.IsNew) return Equality.AreIdentical(known.Saved, actor.State);
+        }
+
+        return true;
     }
 
     /// <summary>Reads a reference to a value.</summary>
@@ -141,6 +166,7 @@ internal sealed class GraphReader
             GraphEntry.Deque => new DequeValue(Object<ListValue>()),
             GraphEntry.Matrix => ReadMatrix(),
             GraphEntry.Table => ReadTable(),
+            GraphEntry.Actor => ReadActor(),
             _ => throw new SnapshotFormatException("an entry is of no known kind"),
         };
         _objects[_count++] = made;
@@ -240,13 +266,35 @@ internal sealed class GraphReader
         for (var i = 0; i < kinds.Length; i++)
         {
             kinds[i] = (ValueKind)_source.Byte();
-            if (kinds[i] is not (ValueKind.Int or ValueKind.Float or ValueKind.Str)) throw new SnapshotFormatException("no column has this type");
+            if (kinds[i] is not (ValueKind.Int or ValueKind.Float or ValueKind.Str))
+                throw new SnapshotFormatException("no column has this type");
         }
 
         var parts = new Value[1 + (2 * kinds.Length)];
         for (var i = 0; i < parts.Length; i++) parts[i] = Value();
         Pay((long)rows * kinds.Length);
         return TableValue.OfParts(kinds, rows, parts) ?? throw new SnapshotFormatException("a table does not fit together");
+    }
+
+    // Whoever has a name is asked for here: the actor that goes by it is the one that was meant, and goes on from where it is by now.
+    private ActorValue ReadActor()
+    {
+        var (name, handler) = (Value(), Value());
+        if (name.Kind is not (ValueKind.Unit or ValueKind.Str)) throw new SnapshotFormatException("the name of an actor is no text");
+        var known = name.Kind == ValueKind.Str ? _directory.Find(name) : null;
+        if (handler.Kind == ValueKind.Unit)
+        {
+            return known is { Native: not null }
+                ? known
+                : throw new SnapshotFormatException("the host has no actor here that it had when the run was saved");
+        }
+
+        if (handler.Kind != ValueKind.Closure) throw new SnapshotFormatException("the handler of an actor is no closure");
+        if (known is not null && !ReferenceEquals(known.Handler?.Shape.Owner, handler.Ref!.Shape.Owner))
+            throw new SnapshotFormatException("the name of one of its actors belongs to another one here");
+        var actor = known ?? new ActorValue(_directory.Home, handler.As<Aggregate>(), Values.Value.Unit);
+        _actors.Add((actor, known is null, default));
+        return actor;
     }
 
     /// <summary>What aggregates have in common; the shapes are made when the first of them is.</summary>

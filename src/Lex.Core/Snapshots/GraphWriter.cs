@@ -39,6 +39,9 @@ internal enum GraphEntry : byte
 
     /// <summary>A table.</summary>
     Table,
+
+    /// <summary>An actor; its state follows behind all entries, as it may lead to anything.</summary>
+    Actor,
 }
 
 /// <summary>How a reference to a value is written.</summary>
@@ -65,9 +68,10 @@ internal enum GraphReference : byte
 
 /// <summary>
 /// Writes values with all they consist of: first the storage that texts and lists are windows of, in runs of what is in use,
-/// then the objects, each behind those that it refers to. Walks with a stack of its own, as values nest without limit.
+/// then the objects, each behind those that it refers to, and the states of actors last, which alone may lead back. Walks with
+/// a stack of its own, as values nest without limit.
 /// </summary>
-internal sealed class GraphWriter(ProgramCode program)
+internal sealed class GraphWriter(ProgramCode program, IActorDirectory actors)
 {
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
 
@@ -80,6 +84,9 @@ internal sealed class GraphWriter(ProgramCode program)
     private readonly List<ShapeFamily> _familyList = [];
 
     private readonly List<Entry> _entries = [];
+
+    // The actors of programs in the order of their entries, and their states.
+    private readonly List<(ActorValue Actor, Value State)> _states = [];
 
     private WalkStack<Visit> _path;
 
@@ -102,6 +109,23 @@ internal sealed class GraphWriter(ProgramCode program)
             var done = visit.Subject;
             _path.Pop();
             if (_numbers[done] < 0) _numbers[done] = Enter(done);
+        }
+    }
+
+    /// <summary>Takes in the states of all actors that were met, and of those met thereby.</summary>
+    public void AddStates(ActorStateReader read)
+    {
+        for (var i = 0; i < _states.Count && Problem is null; i++)
+        {
+            var actor = _states[i].Actor;
+            if (!read(actor, out var state))
+            {
+                Refuse("an actor that handles a message of another run cannot be saved");
+                return;
+            }
+
+            _states[i] = (actor, state);
+            Add(state);
         }
     }
 
@@ -139,13 +163,17 @@ internal sealed class GraphWriter(ProgramCode program)
         WriteFamilies(to);
         to.Number(_entries.Count);
         foreach (var entry in _entries) Write(to, entry);
+        foreach (var (_, state) in _states) Refer(to, state);
     }
+
+    private Value NameOf(ActorValue actor) => actors.NameOf(actor) is { } name ? Value.Object(name) : Value.Unit;
 
     private int NumberOf(object part) => _numbers.TryGetValue(part, out var number) ? number : 0;
 
     private int Enter(object subject)
     {
         _entries.Add(new Entry(subject, 0, 0));
+        if (subject is ActorValue { Native: null } actor) _states.Add((actor, Value.Unit));
         return _objects++;
     }
 
@@ -176,6 +204,15 @@ internal sealed class GraphWriter(ProgramCode program)
             case ListValue or DequeValue or MapValue or SetValue or F64Array or TableValue:
                 if (!_numbers.TryAdd(subject, -1)) return;
                 break;
+            case ActorValue actor:
+                if (!_numbers.TryAdd(actor, -1)) return;
+                if (actor.Native is not null && actors.NameOf(actor) is null)
+                {
+                    Problem = "an actor of the host that has no name cannot be saved";
+                    return;
+                }
+
+                break;
             default:
                 Problem = $"a value of kind {subject.Kind} cannot be saved";
                 return;
@@ -199,6 +236,11 @@ internal sealed class GraphWriter(ProgramCode program)
             case Aggregate aggregate:
                 if (visit.Next == aggregate.Shape.Count) return true;
                 Push(aggregate[visit.Next++]);
+                return false;
+            case ActorValue actor:
+                if (visit.Next++ > 0) return true;
+                Push(NameOf(actor));
+                if (actor.Handler is { } handler) Push(Value.Object(handler));
                 return false;
             case TableValue table:
                 if (visit.Next == table.PartCount) return true;
@@ -392,6 +434,11 @@ internal sealed class GraphWriter(ProgramCode program)
                 to.Number(matrix.Rows);
                 to.Number(matrix.Columns);
                 foreach (var element in matrix.Data) to.Bits(BitConverter.DoubleToInt64Bits(element));
+                break;
+            case ActorValue actor:
+                to.Byte((byte)GraphEntry.Actor);
+                Refer(to, NameOf(actor));
+                Refer(to, actor.Handler is { } handler ? Value.Object(handler) : Value.Unit);
                 break;
             case TableValue table:
                 to.Byte((byte)GraphEntry.Table);

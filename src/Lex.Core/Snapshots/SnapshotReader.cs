@@ -15,10 +15,10 @@ internal sealed class SnapshotReader
     private readonly GraphReader _graph;
 
     /// <summary>Reads the values; the rest follows as it is asked for.</summary>
-    public SnapshotReader(ReadOnlyMemory<byte> bytes, ProgramCode program)
+    public SnapshotReader(ReadOnlyMemory<byte> bytes, ProgramCode program, IActorDirectory actors)
     {
         _source = new ByteSource(bytes);
-        _graph = new GraphReader(_source, program);
+        _graph = new GraphReader(_source, program, actors);
     }
 
     /// <summary>Whether everything has been read.</summary>
@@ -44,6 +44,9 @@ internal sealed class SnapshotReader
 
     /// <summary>Reads a value.</summary>
     public Value Value() => _graph.Value();
+
+    /// <inheritdoc cref="GraphReader.IsAsSaved"/>
+    public bool IsAsSaved(ActorValue actor) => _graph.IsAsSaved(actor);
 
     /// <summary>Reads a value of a kind.</summary>
     public T Value<T>(ValueKind kind)

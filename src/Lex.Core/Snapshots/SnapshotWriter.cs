@@ -9,11 +9,11 @@ namespace Lex.Core.Snapshots;
 /// Writes saved state: numbers, texts and values. Values that share parts share them when they are read again. What a value
 /// consists of is written before all else, so that the reader meets an object before those that refer to it.
 /// </summary>
-internal sealed class SnapshotWriter(ProgramCode program)
+internal sealed class SnapshotWriter(ProgramCode program, IActorDirectory actors)
 {
     private readonly ByteSink _section = new();
 
-    private readonly GraphWriter _graph = new(program);
+    private readonly GraphWriter _graph = new(program, actors);
 
     /// <summary>Writes a number.</summary>
     public void Number(long value) => _section.Number(value);
@@ -33,6 +33,12 @@ internal sealed class SnapshotWriter(ProgramCode program)
         _graph.Add(value);
         _graph.Refer(_section, value);
     }
+
+    /// <summary>Takes in what all actors have come to that were written.</summary>
+    public void States(ActorStateReader read) => _graph.AddStates(read);
+
+    /// <summary>Takes in a value that is written later, if at all.</summary>
+    public void Expect(Value value) => _graph.Add(value);
 
     /// <summary>Says that something cannot be saved.</summary>
     public void Refuse(string problem) => _graph.Refuse(problem);

@@ -1,3 +1,5 @@
+using Lex.Core.Execution;
+
 namespace Lex.Core.Values;
 
 /// <summary>
@@ -20,6 +22,24 @@ internal static class SortOrder
             Rank.Text => left.As<TextValue>().Utf8.SequenceCompareTo(right.As<TextValue>().Utf8),
             _ => 0,
         };
+    }
+
+    /// <summary>Compares two sort keys and pays for what is read of texts beyond their first bytes: whoever sorts has paid for those.</summary>
+    public static Status Compare(ref Work work, Value left, Value right, out int order)
+    {
+        if (left.Kind != ValueKind.Str || right.Kind != ValueKind.Str)
+        {
+            order = Compare(left, right);
+            return Status.Ok;
+        }
+
+        var first = left.As<TextValue>().Utf8;
+        var second = right.As<TextValue>().Utf8;
+        var prefix = first.CommonPrefixLength(second);
+        order = prefix < first.Length && prefix < second.Length
+            ? first[prefix].CompareTo(second[prefix])
+            : first.Length.CompareTo(second.Length);
+        return work.Add(prefix >> 3);
     }
 
     private enum Rank : byte

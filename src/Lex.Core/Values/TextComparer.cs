@@ -1,6 +1,8 @@
 namespace Lex.Core.Values;
 
-/// <summary>Texts by content, for hash tables of the host: the hash differs from process to process, so that no input can be made to collide.</summary>
+/// <summary>
+/// Texts by content, for hash tables of the host. The hash differs from process to process, so that no input can be made to collide.
+/// </summary>
 internal sealed class TextComparer : IEqualityComparer<TextValue>
 {
     /// <summary>The only instance.</summary>

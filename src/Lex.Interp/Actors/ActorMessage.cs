@@ -10,8 +10,11 @@ internal sealed class ActorMessage(ActorValue actor, ActorOperation operation) :
     /// <summary>The actor.</summary>
     public ActorValue Actor { get; } = actor;
 
+    /// <summary>Ask or tell.</summary>
+    public ActorOperation Sent => operation;
+
     /// <summary>Whether the sender wants the reply.</summary>
-    public bool WantsReply { get; } = operation == ActorOperation.Ask;
+    public bool WantsReply => operation == ActorOperation.Ask;
 
     /// <summary>The operation, as errors name it.</summary>
     public string Operation => WantsReply ? "conc.ask" : "conc.tell";

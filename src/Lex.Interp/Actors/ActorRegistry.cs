@@ -38,6 +38,27 @@ internal sealed class ActorRegistry
         }
     }
 
+    /// <summary>
+    /// Gives names to actors, as far as they do not have them already. False: there are too many, or one is another actor's; then none is
+    /// given.
+    /// </summary>
+    public bool TryRegisterAll(ReadOnlySpan<(Value Name, ActorValue Actor)> named)
+    {
+        lock (_waiting)
+        {
+            var names = _names;
+            foreach (var (name, actor) in named)
+            {
+                if (!names.TryGet(name, out var known)) names = names.Set(name, Value.Object(actor));
+                else if (!ReferenceEquals(known.Ref, actor)) return false;
+            }
+
+            if (names.Count > MostNames) return false;
+            _names = names;
+            return true;
+        }
+    }
+
     /// <summary>Takes a name away; its actor goes on. False: nobody had it.</summary>
     public bool TryUnregister(Value name)
     {

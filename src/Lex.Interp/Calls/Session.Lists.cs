@@ -141,12 +141,14 @@ internal sealed unsafe partial class Session
 
     private Signal Finished(ListOperation operation)
     {
-        _result = operation.Operation switch
+        if (operation.Operation == ListOperationKind.SortByKey)
         {
-            ListOperationKind.ListFold => operation.Accumulator,
-            ListOperationKind.SortByKey => Value.Object(KeyOrder.Sort(operation.List, operation.Keys!)),
-            _ => Value.Object(operation.Results!.ToList()),
-        };
+            return KeyOrder.Sort(this, operation.List, operation.Keys!, out var sorted) == Status.Ok
+                ? Answered(Value.Object(sorted))
+                : Signal.Fault;
+        }
+
+        _result = operation.Operation == ListOperationKind.ListFold ? operation.Accumulator : Value.Object(operation.Results!.ToList());
         return Signal.Value;
     }
 }

@@ -3,6 +3,7 @@ using Lex.Core.Ops;
 using Lex.Core.Programs;
 using Lex.Core.Snapshots;
 using Lex.Core.Values;
+using Lex.Interp.Actors;
 using Lex.Interp.Dispatch;
 using Lex.Interp.Memo;
 using Lex.Interp.Suspension;
@@ -14,8 +15,10 @@ namespace Lex.Interp.Calls;
 // state, as steps depend on both; caches, execution code and compiled code are not.
 internal sealed unsafe partial class Session
 {
+    private const FrameFlags SavedFlags = FrameFlags.Traced | FrameFlags.Remember | FrameFlags.ListStep | FrameFlags.Message;
+
     /// <summary>Writes the state of a session that waits for an answer of the host.</summary>
-    public void Save(SnapshotWriter to)
+    public void Save(SnapshotWriter to, ActorNames names)
     {
         SaveLimits(to);
         SaveMemo(to);
@@ -26,6 +29,7 @@ internal sealed unsafe partial class Session
         foreach (var argument in effect.Arguments) to.Value(argument);
         to.Number(Depth);
         for (var frame = _frames + 1; frame <= _top; frame++) SaveFrame(to, frame);
+        SaveActors(to, names);
     }
 
     /// <summary>A session with a saved state; throws <see cref="SnapshotFormatException"/> for any other. The smaller one of each limit holds.</summary>
@@ -44,6 +48,7 @@ internal sealed unsafe partial class Session
         var depth = from.Number(1, MaxDepth);
         for (var i = 0; i < depth; i++) session.RestoreFrame(from);
         session.RestoreWait(effect);
+        session.RestoreActors(from);
         return session;
     }
 
@@ -104,9 +109,61 @@ internal sealed unsafe partial class Session
         if (from.Flag()) _memo = MemoTable.Restore(from, this);
     }
 
+    /// <summary>
+    /// Saves the actors that the run can reach: those it refers to, and those of its program that it could look up by name. An actor of
+    /// another program or of the host is somebody else's, and is left out if only its name leads to it.
+    /// </summary>
+    private void SaveActors(SnapshotWriter to, ActorNames names)
+    {
+        var named = new List<(Value Name, Value Actor)>();
+        for (var entries = names.Entries(); entries.Next();)
+        {
+            if (entries.Item.As<ActorValue>().Handler is not { } handler || !Owns(FunctionOf(handler))) continue;
+            to.Expect(entries.Item);
+            named.Add((entries.Key, entries.Item));
+        }
+
+        using var turns = new HeldTurns(Options.Actors, this);
+        to.States(turns.TryRead);
+        to.Number(named.Count);
+        foreach (var (name, actor) in named)
+        {
+            to.Value(name);
+            to.Value(actor);
+        }
+    }
+
+    /// <summary>
+    /// Gives restored actors their names, and takes the turns of those whose messages are being handled. It is the last thing that is
+    /// done: what it does is seen by others.
+    /// </summary>
+    private void RestoreActors(SnapshotReader from)
+    {
+        var named = new (Value Name, ActorValue Actor)[from.Count()];
+        for (var i = 0; i < named.Length; i++)
+            named[i] = (Value.Object(from.Value<TextValue>(ValueKind.Str)), from.Value<ActorValue>(ValueKind.Actor));
+        if (!from.IsAtEnd) throw new SnapshotFormatException("something follows it");
+
+        using var turns = new HeldTurns(Options.Actors, this);
+        for (var frame = _frames + 1; frame <= _top; frame++)
+        {
+            if ((frame->Flags & FrameFlags.Message) == 0) continue;
+            var actor = MessageOf(frame).Actor;
+            if (!turns.TryTake(actor)) throw new SnapshotFormatException("an actor whose message it handles handles another one here");
+            // The handler has seen the state, and its answer would undo what has happened since.
+            if (!from.IsAsSaved(actor)) throw new SnapshotFormatException("an actor whose message it handles has gone on here");
+        }
+
+        if (!Options.Actors.TryRegisterAll(named))
+            throw new SnapshotFormatException("the name of one of its actors belongs to another one here");
+        turns.Keep();
+    }
+
+    private ActorMessage MessageOf(Frame* frame) =>
+        System.Runtime.CompilerServices.Unsafe.As<ActorMessage>(ReferenceOf(frame->Scalars - 1));
+
     private void SaveFrame(SnapshotWriter to, Frame* frame)
     {
-        if ((frame->Flags & FrameFlags.Message) != 0) to.Refuse("a run inside the handler of an actor cannot be saved");
         var code = Program.Functions[frame->Function];
         var (pc, height) = (frame->Pc, frame->Height);
         var snapshot = (frame->Flags & FrameFlags.Generic) == 0 ? AfterCall(frame) : null;
@@ -114,7 +171,7 @@ internal sealed unsafe partial class Session
         to.Number(code.Id);
         to.Number(pc);
         to.Number(height);
-        to.Number((long)(frame->Flags & (FrameFlags.Traced | FrameFlags.Remember | FrameFlags.ListStep)));
+        to.Number((long)(frame->Flags & SavedFlags));
         for (var i = 0; i < code.LocalsCount + height; i++)
         {
             if (snapshot is null) to.Value(PairAt(frame->Scalars + i));
@@ -130,6 +187,11 @@ internal sealed unsafe partial class Session
 
         if ((frame->Flags & FrameFlags.ListStep) != 0)
             System.Runtime.CompilerServices.Unsafe.As<ListOperation>(ReferenceOf(frame->Scalars - 1)).Save(to);
+        if ((frame->Flags & FrameFlags.Message) != 0)
+        {
+            to.Value(Value.Object(MessageOf(frame).Actor));
+            to.Flag(MessageOf(frame).WantsReply);
+        }
     }
 
     /// <summary>What a frame of execution code is in terms of canonical code when what it has called returns.</summary>
@@ -146,7 +208,8 @@ internal sealed unsafe partial class Session
         var pc = from.Number(1, state.Code.Code.Length - 1);
         var height = from.Number(0, state.Code.Flow.MaxHeight);
         var flags = (FrameFlags)from.Number(0, ushort.MaxValue);
-        if ((flags & ~(FrameFlags.Traced | FrameFlags.Remember | FrameFlags.ListStep)) != 0) throw new SnapshotFormatException("a frame is of no known kind");
+        if ((flags & ~SavedFlags) != 0 || (flags & (FrameFlags.ListStep | FrameFlags.Message)) == (FrameFlags.ListStep | FrameFlags.Message))
+            throw new SnapshotFormatException("a frame is of no known kind");
         if (_tracer is null) flags &= ~FrameFlags.Traced;
         if (!Waits(state.Code, pc, height)) throw new SnapshotFormatException("a frame does not wait where it says");
 
@@ -154,15 +217,18 @@ internal sealed unsafe partial class Session
         var values = new Value[slots];
         for (var i = 0; i < slots; i++) values[i] = from.Value();
         var key = (flags & FrameFlags.Remember) != 0 ? RestoreKey(from) : default;
-        var operation = (flags & FrameFlags.ListStep) != 0 ? RestoreList(from) : null;
+        HeapObject? below = (flags & FrameFlags.ListStep) != 0 ? RestoreList(from)
+            : (flags & FrameFlags.Message) != 0 ? RestoreMessage(from)
+            : null;
 
-        var window = _top == _frames ? _slots : _top->Scalars + Program.Functions[_top->Function].LocalsCount + _top->Height + (operation is null ? 0 : 1);
+        var window = _top == _frames ? _slots : _top->Scalars + Program.Functions[_top->Function].LocalsCount + _top->Height;
+        if (below is not null) window++;
         if (_top == _lastFrame || (window + state.Slots > _slotsEnd && !TryMakeRoom(ref window, state.Slots)))
             throw new SnapshotFormatException("its frames take too much room");
-        if (operation is not null)
+        if (below is not null)
         {
             window[-1] = 0;
-            ReferenceOf(window - 1) = operation;
+            ReferenceOf(window - 1) = below;
         }
 
         for (var i = 0; i < slots; i++) SetPair(window + i, values[i]);
@@ -207,13 +273,27 @@ internal sealed unsafe partial class Session
         return operation;
     }
 
+    private ActorMessage RestoreMessage(SnapshotReader from)
+    {
+        var actor = from.Value<ActorValue>(ValueKind.Actor);
+        var message = new ActorMessage(actor, from.Flag() ? ActorOperation.Ask : ActorOperation.Tell);
+        if (actor.Native is null && _top != _frames && OperationOn(WaitedFor(_top)) == message.Sent) return message;
+        throw new SnapshotFormatException("a message is handled that was not sent");
+    }
+
+    /// <summary>What an instruction does on actors.</summary>
+    private ActorOperation OperationOn(Instruction instruction) => instruction.Op != Op.EffectCall
+        ? ActorOperation.None
+        : ActorOperations.Find(Program.Constants[instruction.A].Text!, Program.Constants[instruction.B].Text!);
+
     private void RestoreWait(EffectCall effect)
     {
         for (var frame = _frames + 2; frame <= _top; frame++)
         {
             var isList = OpTable.Of(WaitedFor(frame - 1).Op).Group == Group.ListCall;
             var isEffect = WaitedFor(frame - 1).Op == Op.EffectCall;
-            if (isEffect || isList != ((frame->Flags & FrameFlags.ListStep) != 0)) throw new SnapshotFormatException("a frame does not wait for the one above it");
+            if (isEffect != ((frame->Flags & FrameFlags.Message) != 0) || isList != ((frame->Flags & FrameFlags.ListStep) != 0))
+                throw new SnapshotFormatException("a frame does not wait for the one above it");
         }
 
         var instruction = WaitedFor(_top);

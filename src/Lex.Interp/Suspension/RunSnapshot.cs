@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Lex.Core.Programs;
 using Lex.Core.Snapshots;
+using Lex.Interp.Actors;
 using Lex.Interp.Calls;
 
 namespace Lex.Interp.Suspension;
@@ -13,7 +14,7 @@ namespace Lex.Interp.Suspension;
 internal static class RunSnapshot
 {
     /// <summary>The version of the format.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const int HeadLength = 8 + sizeof(int) + SHA256.HashSizeInBytes;
 
@@ -24,9 +25,10 @@ internal static class RunSnapshot
     {
         problem = "the session does not wait for an answer of the host";
         if (session.Waiting is not { Answering: null }) return null;
-        var writer = new SnapshotWriter(session.Program);
+        var names = new ActorNames(session.Options.Actors);
+        var writer = new SnapshotWriter(session.Program, names);
         writer.Bytes(ProgramDigest.Of(session.Program));
-        session.Save(writer);
+        session.Save(writer, names);
         problem = writer.Problem ?? "";
         if (writer.Problem is not null) return null;
         var content = writer.ToArray();
@@ -66,9 +68,8 @@ internal static class RunSnapshot
 
     private static Session Read(ReadOnlyMemory<byte> content, ProgramCode program, SessionOptions options)
     {
-        var reader = new SnapshotReader(content, program);
+        var reader = new SnapshotReader(content, program, new ActorNames(options.Actors));
         if (!reader.Bytes().Span.SequenceEqual(ProgramDigest.Of(program))) throw new SnapshotFormatException("it is a run of another program");
-        var session = Session.Restore(reader, program, options);
-        return reader.IsAtEnd ? session : throw new SnapshotFormatException("something follows it");
+        return Session.Restore(reader, program, options);
     }
 }

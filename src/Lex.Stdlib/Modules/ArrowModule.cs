@@ -50,7 +50,9 @@ internal static class ArrowModule
         if (table.Find(ctx, name, out var index) != Status.Ok) return Status.Fault;
         if (index < 0) return Status.Ok;
         var text = TextValue.Of(table.Columns[index].Type);
-        return Charge.Text(ctx, "arrow.col_type", text.Length, 0) == Status.Ok ? Make.NewSome(ctx, Value.Object(text), out type) : Status.Fault;
+        return Charge.Text(ctx, "arrow.col_type", text.Length, 0) == Status.Ok
+            ? Make.NewSome(ctx, Value.Object(text), out type)
+            : Status.Fault;
     }
 
     /// <summary>The sum of a column of Ints, which wraps; nulls are left out.</summary>
@@ -189,10 +191,11 @@ internal static class ArrowModule
             var (name, cells) = (columns[i].As<Aggregate>()[0].As<TextValue>(), columns[i].As<Aggregate>()[1].As<ListValue>());
             if (i == 0) rows = cells.Count;
             if (names.Add(name, out var problem) != Status.Ok) return Status.Fault;
-            if (cells.Count != rows) problem ??= FormattableString.Invariant($"{function}: column `{name}` has {cells.Count} rows, expected {rows}");
+            if (cells.Count != rows)
+                problem ??= FormattableString.Invariant($"{function}: column `{name}` has {cells.Count} rows, expected {rows}");
             if (problem is not null) return Make.NewErr(ctx, problem, out result);
-            if (Charge.List(ctx, function, cells.Count, cells.Count) != Status.Ok || OfKind(ctx, function, cells, kind, out made[i]) != Status.Ok)
-                return Status.Fault;
+            if (Charge.List(ctx, function, cells.Count, cells.Count) != Status.Ok) return Status.Fault;
+            if (OfKind(ctx, function, cells, kind, out made[i]) != Status.Ok) return Status.Fault;
         }
 
         return Make.NewOk(ctx, Value.Object(new TableValue(names.ToList(), made, rows)), out result);

@@ -178,11 +178,20 @@ internal static class DfModule
             if (isWanted(row)) rows.Add(row);
         }
 
-        return Rows.Pick(ctx, function, table, rows.All, out var kept) == Status.Ok ? Make.NewOk(ctx, Value.Object(kept), out result) : Status.Fault;
+        return Rows.Pick(ctx, function, table, rows.All, out var kept) == Status.Ok
+            ? Make.NewOk(ctx, Value.Object(kept), out result)
+            : Status.Fault;
     }
 
     private static Status AddAggregate(
-        ExecutionContext ctx, string function, TableValue table, Value aggregate, RowGroups groups, out Value name, out TableColumn column, out string? problem)
+        ExecutionContext ctx,
+        string function,
+        TableValue table,
+        Value aggregate,
+        RowGroups groups,
+        out Value name,
+        out TableColumn column,
+        out string? problem)
     {
         column = null!;
         name = default;

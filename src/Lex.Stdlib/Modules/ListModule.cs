@@ -135,8 +135,7 @@ internal static class ListModule
         sorted = list;
         if (ctx.ChargeSteps((long)list.Count * CellCost.BitLength(list.Count)) != Status.Ok) return Status.Fault;
         if (Charge.List(ctx, "list.sort", list.Count, list.Count) != Status.Ok) return Status.Fault;
-        sorted = KeyOrder.Sort(list, list.ToArray());
-        return Status.Ok;
+        return KeyOrder.Sort(ctx, list, list.ToArray(), out sorted);
     }
 
     /// <summary>The elements of all lists of a list, one after the other.</summary>

@@ -14,8 +14,8 @@ internal static class Aggregation
     [
         ("sum", false, Sum),
         ("mean", false, Mean),
-        ("min", true, static (ExecutionContext _, TableColumn column, RowGroups groups, out TableColumn result) => Extreme(column, groups, -1, out result)),
-        ("max", true, static (ExecutionContext _, TableColumn column, RowGroups groups, out TableColumn result) => Extreme(column, groups, 1, out result)),
+        ("min", true, static (ctx, column, groups, out result) => Extreme(ctx, column, groups, -1, out result)),
+        ("max", true, static (ctx, column, groups, out result) => Extreme(ctx, column, groups, 1, out result)),
         ("count", true, Count),
         ("n_distinct", true, CountDistinct),
     ];
@@ -29,7 +29,8 @@ internal static class Aggregation
     /// <param name="groups">The group of each row.</param>
     /// <param name="result">A column with a cell for each group.</param>
     /// <param name="problem">Why there is none, or null.</param>
-    public static Status Run(ExecutionContext ctx, string operation, TableColumn column, RowGroups groups, out TableColumn result, out string? problem)
+    public static Status Run(
+        ExecutionContext ctx, string operation, TableColumn column, RowGroups groups, out TableColumn result, out string? problem)
     {
         result = null!;
         var found = Array.Find(Operations, row => row.Name == operation);
@@ -78,14 +79,18 @@ internal static class Aggregation
     }
 
     // Of equal cells the first one.
-    private static Status Extreme(TableColumn column, RowGroups groups, int wanted, out TableColumn result)
+    private static Status Extreme(ExecutionContext ctx, TableColumn column, RowGroups groups, int wanted, out TableColumn result)
     {
+        result = null!;
+        var work = new Work(ctx);
         var extremes = new Value[groups.Count];
         for (var row = 0; row < groups.Of.Length; row++)
         {
             if (column.IsNull(row)) continue;
             ref var extreme = ref extremes[groups.Of[row]];
-            if (extreme.Kind == ValueKind.Unit || Math.Sign(SortOrder.Compare(column[row], extreme)) == wanted) extreme = column[row];
+            var order = wanted;
+            if (extreme.Kind != ValueKind.Unit && SortOrder.Compare(ref work, column[row], extreme, out order) != Status.Ok) return Status.Fault;
+            if (Math.Sign(order) == wanted) extreme = column[row];
         }
 
         return Collect(column.Kind, extremes, out result);

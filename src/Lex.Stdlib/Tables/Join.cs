@@ -85,7 +85,15 @@ internal static class Join
 
     /// <summary>Pays for the table that a join gives, and names its columns; the key of the right table is left out.</summary>
     private static Status Prepare(
-        ExecutionContext ctx, string function, TableValue left, TableValue right, int rightKey, long rows, bool keepLeft, out ListValue names, out string? problem)
+        ExecutionContext ctx,
+        string function,
+        TableValue left,
+        TableValue right,
+        int rightKey,
+        long rows,
+        bool keepLeft,
+        out ListValue names,
+        out string? problem)
     {
         names = ListValue.Empty;
         problem = null;
@@ -121,7 +129,14 @@ internal static class Join
     }
 
     private static Status Build(
-        ExecutionContext ctx, TableValue left, TableValue right, int rightKey, ReadOnlySpan<int> leftRows, ReadOnlySpan<int> rightRows, ListValue names, out Value result)
+        ExecutionContext ctx,
+        TableValue left,
+        TableValue right,
+        int rightKey,
+        ReadOnlySpan<int> leftRows,
+        ReadOnlySpan<int> rightRows,
+        ListValue names,
+        out Value result)
     {
         var columns = new TableColumn[names.Count];
         var next = 0;

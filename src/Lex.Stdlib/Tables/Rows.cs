@@ -76,7 +76,7 @@ internal static class Rows
         var found = rows.ToList();
         var keys = new Value[found.Count];
         for (var i = 0; i < keys.Length; i++) keys[i] = column[(int)found.IntAt(i)];
-        found = KeyOrder.Sort(found, keys);
+        if (KeyOrder.Sort(ctx, found, keys, out found) != Status.Ok) return Status.Fault;
         for (var i = 0; i < keys.Length; i++) sorted.Add((int)found.IntAt(ascending ? i : keys.Length - 1 - i));
         for (var row = 0; row < count; row++)
         {

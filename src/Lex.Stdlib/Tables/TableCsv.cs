@@ -32,7 +32,8 @@ internal static class TableCsv
             {
                 if (!reader.ReadField(out var start, out var length, out var unquoted, out problem)) return Describe(function, ref problem);
                 if (column == cells.Length) return Ragged(function, rows, cells.Length, column + 1, out problem);
-                if (work.Add(1 + Charge.Units(length)) != Status.Ok || ctx.ChargeCells(1 + CellCost.Bytes(length)) != Status.Ok) return Status.Fault;
+                if (work.Add(1 + Charge.Units(length)) != Status.Ok) return Status.Fault;
+                if (ctx.ChargeCells(1 + CellCost.Bytes(length)) != Status.Ok) return Status.Fault;
                 cells[column++].Add(length == 0 && !reader.IsQuoted ? Value.Unit
                     : Value.Object(unquoted is null ? text.Slice(start, length) : TextValue.Of(unquoted)));
             }
@@ -67,7 +68,8 @@ internal static class TableCsv
                 if (work.Add(1 + Charge.Units(utf8.Length)) != Status.Ok || ctx.ChargeCopy(Charge.Units(2L * utf8.Length + 3)) != Status.Ok)
                     return Status.Fault;
                 if (i != 0) buffer.Write((byte)',');
-                CsvText.WriteField(ref buffer, utf8.Utf8, CsvText.NeedsQuotes(utf8.Utf8, columns) || (utf8.Length == 0 && cell.Kind == ValueKind.Str));
+                var isEmptyText = utf8.Length == 0 && cell.Kind == ValueKind.Str;
+                CsvText.WriteField(ref buffer, utf8.Utf8, isEmptyText || CsvText.NeedsQuotes(utf8.Utf8, columns));
             }
 
             buffer.Write((byte)'\n');
@@ -76,7 +78,8 @@ internal static class TableCsv
         return Status.Ok;
     }
 
-    private static Status ReadNames(ExecutionContext ctx, string function, ref CsvReader reader, TextValue text, out ListValue names, out string? problem)
+    private static Status ReadNames(
+        ExecutionContext ctx, string function, ref CsvReader reader, TextValue text, out ListValue names, out string? problem)
     {
         names = ListValue.Empty;
         problem = null;
@@ -87,7 +90,8 @@ internal static class TableCsv
             {
                 if (!reader.ReadField(out var start, out var length, out var unquoted, out problem)) return Describe(function, ref problem);
                 if (ctx.ChargeCells(CellCost.Bytes(length)) != Status.Ok) return Status.Fault;
-                if (collected.Add(unquoted is null ? text.Slice(start, length) : TextValue.Of(unquoted), out problem) != Status.Ok) return Status.Fault;
+                var name = unquoted is null ? text.Slice(start, length) : TextValue.Of(unquoted);
+                if (collected.Add(name, out problem) != Status.Ok) return Status.Fault;
             }
             while (problem is null && reader.NextField());
         }
@@ -104,7 +108,8 @@ internal static class TableCsv
 
     private static Status Ragged(string function, int row, int expected, int found, out string? problem)
     {
-        problem = FormattableString.Invariant($"{function}: row {row} has {found} fields{(found > expected ? " or more" : "")}, expected {expected}");
+        var orMore = found > expected ? " or more" : "";
+        problem = FormattableString.Invariant($"{function}: row {row} has {found} fields{orMore}, expected {expected}");
         return Status.Ok;
     }
 

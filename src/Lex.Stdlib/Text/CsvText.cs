@@ -3,7 +3,9 @@ namespace Lex.Stdlib.Text;
 /// <summary>Writes fields of CSV.</summary>
 internal static class CsvText
 {
-    /// <summary>Whether a field of a row of so many must be in quotes: a row of one empty field would be a blank line, which is skipped when read.</summary>
+    /// <summary>
+    /// Whether a field of a row of so many must be in quotes: a row of one empty field would be a blank line, which is skipped when read.
+    /// </summary>
     public static bool NeedsQuotes(ReadOnlySpan<byte> utf8, int fields) =>
         utf8.IndexOfAny(",\"\r\n"u8) >= 0 || (utf8.IsEmpty && fields == 1);
 
