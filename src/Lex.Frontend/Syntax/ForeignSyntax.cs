@@ -69,8 +69,12 @@ internal static class ForeignSyntax
                 return "there is no operator for powers; there is `math.pow`";
             case TokenKind.Colon when isBehindQuestion:
                 return "there is no `c ? a : b`; write `if c { a } else { b }`";
+            case TokenKind.Bar when touches && before.Kind == TokenKind.Less:
+                return "the value comes first: `xs |> f`";
             case TokenKind.FatArrow or TokenKind.Arrow or TokenKind.Bar:
                 return Lambda;
+            case TokenKind.Underscore:
+                return "`_` stands in patterns; what is before a `|>` becomes the first argument by itself";
             case TokenKind.Ellipsis when before.Kind == TokenKind.OpenBrace:
                 return "only types can be spread; name all fields of a record";
             case TokenKind.Ellipsis:
@@ -117,6 +121,10 @@ internal static class ForeignSyntax
                 return "a field that may be missing is an `Option`: `name :: Option[T]`";
             case TokenKind.ColonColon when before.Kind == TokenKind.Identifier:
                 return $"a field is declared with its type: `{{ {last} :: Int }}`; effects stand in brackets: `[{last}]`";
+            case TokenKind.CloseBrace when found.Kind == TokenKind.Bar:
+                return "a refinement stands behind its type: `Int{n | n > 0}`";
+            case TokenKind.Arrow when found.Kind == TokenKind.OpenParen:
+                return "all parameters stand in one pair of parentheses: `(a :: Int, b :: Int)`";
             case TokenKind.Arrow when found.Kind == TokenKind.OpenBracket:
                 return "the row stands behind the arrow: `-> [io] Unit`";
             case TokenKind.ColonEquals when found.Kind != TokenKind.Identifier:
@@ -227,6 +235,12 @@ internal static class ForeignSyntax
         TokenKind.ColonColon => NoListPatterns,
         _ => null,
     };
+
+    /// <summary>For a declaration inside a block; null: the block was not closed before it.</summary>
+    public static Repair? InBlock(in Token found, bool isIndented) =>
+        !isIndented || found.Kind == TokenKind.EndOfFile ? null
+        : found.Kind == TokenKind.Fn ? "a function inside another is a value: `let inner := fn (x :: Int) -> Int { ... }`"
+        : "types and imports stand outside of functions";
 
     /// <summary>A fitting alias for an import without one; null where none can be made.</summary>
     public static string? AliasFor(string reference)

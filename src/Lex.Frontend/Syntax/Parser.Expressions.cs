@@ -28,7 +28,9 @@ internal sealed partial class Parser
             if (RawKind == TokenKind.EndOfFile || AtItem(_at))
             {
                 var line = _diagnostics.Source.FileAt(start).File.Locate(start - _diagnostics.Source.FileAt(start).Start).Line;
-                Fail($"expected `}}`, found {TokenNames.Of(Raw)}", $"the block that begins in line {line} is not closed");
+                var isIndented = Raw.Span.Start > 0 && _diagnostics.Source.Text[Raw.Span.Start - 1] is (byte)' ' or (byte)'\t';
+                Fail($"expected `}}`, found {TokenNames.Of(Raw)}",
+                    ForeignSyntax.InBlock(Raw, isIndented) ?? $"the block that begins in line {line} is not closed");
                 break;
             }
 

@@ -50,13 +50,13 @@ internal sealed partial class Checker
         return null;
     }
 
-    /// <summary>For an argument that another parameter would take.</summary>
-    private Repair? RepairOfOrder(FunctionType function, int at, LexType got, TextSpan span)
+    /// <summary>For an argument that another parameter would take, one from the first that did not get what it wants.</summary>
+    private Repair? RepairOfOrder(FunctionType function, int firstUnfit, int at, LexType got, TextSpan span)
     {
         if (_diagnostics.IsFull) return null;
         got = _types.Unfold(got);
         if (got is TypeVariable || IsAlike(_types.Unfold(function.Parameters[at]), got)) return null;
-        for (var i = 0; i < function.Parameters.Length; i++)
+        for (var i = firstUnfit; i < function.Parameters.Length; i++)
         {
             if (i == at || !IsAlike(_types.Unfold(function.Parameters[i]), got)) continue;
             return $"its arguments come in another order: `{WithoutNumbers(Print(function, span))}`";

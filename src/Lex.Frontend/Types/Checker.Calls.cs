@@ -64,6 +64,7 @@ internal sealed partial class Checker
         }
 
         var isSound = true;
+        var firstUnfit = call.Arguments.Length;
         for (var i = 0; i < call.Arguments.Length; i++)
         {
             var argument = call.Arguments[i];
@@ -71,10 +72,11 @@ internal sealed partial class Checker
             var agreement = _unifier.Coerce(function.Parameters[i], type);
             if (agreement == Agreement.Ok) continue;
             isSound = false;
+            firstUnfit = Math.Min(firstUnfit, i);
             var span = TailOf(argument).Span;
             ReportDisagreement(agreement, function.Parameters[i], type, span, $"in argument {i + 1} of {name ?? "a call"}",
                 call.Callee is StandardExpr ? "an interpolated expression" : $"argument {i + 1}{(name is null ? "" : $" of {name}")}",
-                RepairOfOrder(function, i, type, span));
+                RepairOfOrder(function, firstUnfit, i, type, span));
         }
 
         if (isSound) Discharge(call);

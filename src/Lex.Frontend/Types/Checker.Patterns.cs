@@ -29,8 +29,11 @@ internal sealed partial class Checker
             CheckPattern(arm.Pattern, scrutinee);
             var type = Infer(arm.Body);
             _locals.Restore(mark);
+            var agreement = _unifier.Coerce(result, type);
+            if (agreement == Agreement.Ok) continue;
             var what = match.Origin == MatchOrigin.If ? (i == 0 ? "the first branch" : "the second branch") : $"arm {i + 1}";
-            if (!Require(result, type, TailOf(arm.Body).Span, $"in match arm {i + 1}", what)) result = PrimitiveType.Error;
+            ReportDisagreement(agreement, result, type, TailOf(arm.Body).Span, $"in match arm {i + 1}", what, RepairOfArm(type));
+            result = PrimitiveType.Error;
         }
 
         return result;

@@ -35,6 +35,7 @@ internal sealed partial class Checker
         if (RepairOfImport(name, span) is { } import) return import;
         if (_types.FindConstructor(name) is { } constructor)
             return $"`{name}` is declared as a constructor of `{constructor.Owner.Name}`, but only names that start upper-case can be used as one";
+        if (name[0] == 'x' && span.Start > 0 && _tree.Source.Slice(new(span.Start - 1, span.Start)) == "0") return "there are no hexadecimal numbers";
         var candidates = _locals.Names.Concat(_functions.Keys.Select(f => Shown(f, span))).Concat(_aliases.NamesAt(span.Start));
         return Suggest(Shown(name, span), span, candidates) ?? RepairByLibrary(name, span) ?? ForeignNames.HintForValue(name);
     }
@@ -107,6 +108,8 @@ internal sealed partial class Checker
         if (!text.StartsWith(name, StringComparison.Ordinal)) return Suggest(name, span, _types.ConstructorNames)?.Text;
         var word = new TextSpan(span.Start, span.Start + name.Length);
         if (ForeignNames.ConstructorFor(name) is { } meant) return new($"write `{meant}`", new SuggestedEdit(word, meant));
+        if (_types.FindType(name) is not null && _tree.Source.Slice(new(word.End, word.End + 1)) == ".")
+            return new("a constructor stands without its type: `Name`, not `Type.Name`", new SuggestedEdit(new(word.Start, word.End + 1), ""));
         if (_functions.ContainsKey(name)) return "a function whose name starts upper-case cannot be called; rename it";
         if (_types.FindType(name) is { Alias: not null })
             return $"`{name}` is a type, not a constructor; a record of it is written `{{ field: value }}`";
@@ -143,7 +146,7 @@ internal sealed partial class Checker
             NamedType { Name: "Option" } => "it may be `None`; take it apart with `match` first",
             NamedType { Name: "Result" } => "it may be an `Err`; take it apart with `match` or `?` first",
             FunctionType => "a function has no fields; two are put together like this: `fn (x :: Int) -> Int { f(g(x)) }`",
-            NamedType named when RepairOfTypeArguments(named) is { } arguments => arguments,
+            NamedType when RepairOfTypeArguments(value) is { } arguments => arguments,
             TupleType => "take a tuple apart with `match`: `match t { (a, b) => ... }`",
             TypeVariable => "its type is not known here; say it: `let x :: T := ...`",
             NamedType named when _types.FindType(named.Name) is { Alias: null } => "take a union apart with `match`",
@@ -152,15 +155,17 @@ internal sealed partial class Checker
     }
 
     /// <summary>For a type that is none, since it has too many or too few arguments.</summary>
-    private string? RepairOfTypeArguments(NamedType type) =>
-        _types.FindType(type.Name) is { Parameters.Length: var wanted } && wanted != type.Arguments.Length
-            ? $"`{type.Name}` wants {Count(wanted, "type argument")}, {type.Arguments.Length} given"
+    private string? RepairOfTypeArguments(LexType type) =>
+        TypeVariable.Prune(type) is NamedType named && _types.FindType(named.Name) is { Parameters.Length: var wanted } && wanted != named.Arguments.Length
+            ? $"`{named.Name}` wants {Count(wanted, "type argument")}, {named.Arguments.Length} given"
             : null;
 
-    private static Repair RepairOfRow(RowNode row, TypeNode? result, IEnumerable<string> missing)
+    private static Repair RepairOfRow(RowNode row, TypeNode? result, List<string> missing)
     {
         if (RepairOfRowBehindType(row, result) is { } behind) return behind;
-        var effects = row.Effects.Select(node => EffectOrder.Print(node.Effect)).Concat(missing);
+        // An effect that is only written in other letters is replaced.
+        var effects = row.Effects.Select(node => EffectOrder.Print(node.Effect))
+            .Where(effect => !missing.Contains(effect, StringComparer.OrdinalIgnoreCase)).Concat(missing);
         var text = $"[{string.Join(", ", effects)}{(row.Tail is { } tail ? $" | {tail.Text}" : "")}]";
         var isAbsent = row.Span.Start == row.Span.End;
         return new($"declare it: `-> {text} ...`", new SuggestedEdit(row.Span, isAbsent ? " " + text : text));
@@ -169,7 +174,7 @@ internal sealed partial class Checker
     private Repair? RepairOfTypes(LexType expected, LexType got, TextSpan span)
     {
         var (wanted, found) = (_types.Unfold(expected), _types.Unfold(got));
-        return RepairOfUnknownType(expected) ?? RepairOfUnknownType(got) ?? RepairOfNumbers(wanted, found, span)
+        return RepairOfUnknownType(expected) ?? RepairOfUnknownType(got) ?? RepairOfTypeArguments(expected) ?? RepairOfTypeArguments(got) ?? RepairOfNumbers(wanted, found, span)
             ?? RepairOfWrapping(wanted, found, span) ?? RepairOfShape(expected, got, wanted, found, span);
     }
 
@@ -191,6 +196,8 @@ internal sealed partial class Checker
         var (op, first, second) = (binary.Operator, _types.Unfold(left), _types.Unfold(right));
         if (!op.IsArithmetic() && binary.Left is BinaryExpr { Operator: var inner } && !inner.IsArithmetic() && !inner.IsLogical())
             return "comparisons do not chain: write `a < b and b < c`";
+        if (op is not BinaryOperator.Add && op.IsArithmetic() && (first == PrimitiveType.Str || second == PrimitiveType.Str))
+            return RepairOfOperand(PrimitiveType.Str, op.Spelling());
         if (!op.IsEquality() && (RepairOfOperand(first, op.Spelling()) ?? RepairOfOperand(second, op.Spelling())) is { } operand
             && first != PrimitiveType.Str && second != PrimitiveType.Str) return operand;
         if (first == PrimitiveType.Int && (second == PrimitiveType.Float || second == PrimitiveType.Str))
@@ -252,12 +259,10 @@ internal sealed partial class Checker
 
         return found switch
         {
-            NamedType { Name: "Option", Arguments: [var some] } when TypeVariable.Prune(some) is TypeVariable =>
-                "if all of it is to be an Option, wrap the other value: `Some(...)`",
             NamedType { Name: "Option", Arguments: [var some] } when Same(some, wanted) =>
                 "it may be `None`: take it apart with `match`, or use `option.unwrap_or`",
-            NamedType { Name: "Result", Arguments: [var ok, _] } when TypeVariable.Prune(ok) is TypeVariable =>
-                "if all of it is to be a Result, wrap the other value: `Ok(...)`",
+            NamedType { Name: "Result", Arguments: [var ok, _] } when Same(ok, wanted) =>
+                "it may be an `Err`: take it apart with `match`, use `result.unwrap_or`, or hand the error on with `?`",
             NamedType { Name: "Result", Arguments: [var ok, _] } when Same(ok, wanted) =>
                 "it may be an `Err`: take it apart with `match`, use `result.unwrap_or`, or hand the error on with `?`",
             RecordType { Fields: [var field] } when Same(field.Type, wanted) =>
@@ -265,6 +270,16 @@ internal sealed partial class Checker
             _ => null,
         };
     }
+
+    /// <summary>For an arm that gives an error or nothing where those before it give a plain value.</summary>
+    private Repair? RepairOfArm(LexType arm) => _types.Unfold(arm) switch
+    {
+        NamedType { Name: "Result", Arguments: [var ok, _] } when TypeVariable.Prune(ok) is TypeVariable =>
+            "if all of it is to be a Result, wrap the other value: `Ok(...)`",
+        NamedType { Name: "Option", Arguments: [var some] } when TypeVariable.Prune(some) is TypeVariable =>
+            "if all of it is to be an Option, wrap the other value: `Some(...)`",
+        _ => null,
+    };
 
     private static string RepairOfShorthand(RecordField field) =>
         $"a name alone in braces is a record: `{{ {field.Name} }}` means `{{ {field.Name}: {field.Name} }}`; write `{field.Name}` for it";
