@@ -54,7 +54,7 @@ internal static class LexCompiler
     {
         var diagnostics = new DiagnosticBag(source) { CollectsWarnings = options.WithWarnings };
         var tree = Parser.Parse(source, diagnostics);
-        if (!tree.KnowsItsNames) return new(null, diagnostics.Sorted(), null);
+        if (!tree.KnowsItsNames || diagnostics.IsFull) return new(null, diagnostics.Sorted(), null);
         var canonical = ModuleLoader.HasFileImports(tree) ? ModuleLoader.Run(tree, options.Modules, ref diagnostics)
             : Canonicalizer.Run(tree);
         if (canonical is null) return new(null, diagnostics.Sorted(), null);

@@ -147,11 +147,14 @@ public sealed class LexOptions : IRuntimeOptions
     public LexOptions FromEnvironment()
     {
         PlaceRecords(Variable("LEX_NO_STACK_RECORDS") is null, Variable("LEX_NO_ARENA_RECORDS") is null);
-        if (Variable("LEX_ASSERT_EFFECTS") == "1") Set(ref _session, _session with { AssertedEffects = LibraryEffects.Of });
+        if (Variable("LEX_ASSERT_EFFECTS") == "1") AssertEffects();
         var counts = Variable("LEX_IC_STATS") == "1";
         var format = Variable("LEX_FEEDBACK") is "json" or "tsv" ? Variable("LEX_FEEDBACK") : null;
         return counts || format is not null ? Record(counts, format) : this;
     }
+
+    /// <summary>For tests: throws when an effect is performed that the checked row of a running function lacks.</summary>
+    internal LexOptions AssertEffects() => Set(ref _session, _session with { AssertedEffects = LibraryEffects.Of });
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private LexOptions Record(bool counts, string? format)

@@ -119,7 +119,7 @@ public sealed class ActorApiTests
     public async Task Waiting_for_a_busy_actor_holds_no_thread(string how)
     {
         var answer = new TaskCompletionSource<LexValue>();
-        var engine = LexEngine.Create(options => options.Allow("concurrent", "io").Effect("io.readline", (_, _) => new ValueTask<LexValue>(answer.Task)));
+        var engine = TestEngine.Create(options => options.Allow("concurrent", "io").Effect("io.readline", (_, _) => new ValueTask<LexValue>(answer.Task)));
         var program = engine.Compile("""
             import "std.conc" as conc
             import "std.io" as io

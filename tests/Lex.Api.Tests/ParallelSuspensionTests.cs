@@ -173,7 +173,7 @@ public sealed class ParallelSuspensionTests
         var isInside = new AsyncLocal<bool>();
         var caller = Environment.CurrentManagedThreadId;
         var calls = 0;
-        program = LexEngine.Create(o => o.Workers(workers).Effects(() => new Answering(() =>
+        program = TestEngine.Create(o => o.Workers(workers).Effects(() => new Answering(() =>
         {
             if (isInside.Value || Environment.CurrentManagedThreadId != caller) return;
             isInside.Value = true;
@@ -187,7 +187,7 @@ public sealed class ParallelSuspensionTests
         session.Dispose();
     }
 
-    private static LexProgram Program(Questions questions, int workers, TimeSpan? deadline = null) => LexEngine.Create(o =>
+    private static LexProgram Program(Questions questions, int workers, TimeSpan? deadline = null) => TestEngine.Create(o =>
     {
         o.Workers(workers).Effects(() => questions);
         if (deadline is { } span) o.Deadline(span);

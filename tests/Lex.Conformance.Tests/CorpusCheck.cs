@@ -48,7 +48,7 @@ internal static class CorpusCheck
     // Examples run when a program is checked, not when it is compiled.
     private static string? ExampleProblem(ConformanceCase program)
     {
-        var compilation = LexEngine.Create().Check(Encoding.UTF8.GetBytes(program.Source));
+        var compilation = TestEngine.Create().Check(Encoding.UTF8.GetBytes(program.Source));
         if (compilation.IsSuccess) return "accepted, expected example_mismatch";
         return compilation.Diagnostics.Length == 1 && compilation.Diagnostics[0].Kind == "example_mismatch"
             ? null

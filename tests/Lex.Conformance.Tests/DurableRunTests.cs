@@ -60,7 +60,7 @@ public sealed class DurableRunTests
         ("error", "fn main(n :: Int) -> [io] Int { let a := say(n)\n say(1 / (a - n)) }"),
     ];
 
-    private static readonly Lazy<LexEngine> Other = new(() => LexEngine.Create());
+    private static readonly Lazy<LexEngine> Other = new(() => TestEngine.Create());
 
     public static TheoryData<string, string> Rows()
     {
@@ -151,7 +151,7 @@ public sealed class DurableRunTests
         var thread = new Thread(
             () =>
             {
-                var program = LexEngine.Create(o => o.Allow("io").SuspendAt("io.print")).Compile(Source).OrThrow();
+                var program = TestEngine.Create(o => o.Allow("io").SuspendAt("io.print")).Compile(Source).OrThrow();
                 using var session = program.RentSession();
                 Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(program.Resolve("main"), 200_000));
                 using var restored = program.Restore(session.Save());
@@ -167,11 +167,11 @@ public sealed class DurableRunTests
     public void A_run_of_another_program_is_refused()
     {
         var (bytes, _) = Stop(Imports + "fn main(n :: Int) -> [io] Int { say(n) }", "main", "5");
-        var options = LexEngine.Create().Compile(Imports + "fn main(n :: Int) -> [io] Int { say(n) }").OrThrow();
+        var options = TestEngine.Create().Compile(Imports + "fn main(n :: Int) -> [io] Int { say(n) }").OrThrow();
         Assert.NotNull(RunSnapshot.Read(bytes, options.Code, options.SessionOptions(), out _));
         foreach (var other in new[] { "fn main(n :: Int) -> [io] Int { say(n + 1) }", "fn main(m :: Int{x | x > 0}) -> [io] Int { say(m) }", "fn start(n :: Int) -> [io] Int { say(n) }" })
         {
-            var changed = LexEngine.Create().Compile(Imports + other).OrThrow();
+            var changed = TestEngine.Create().Compile(Imports + other).OrThrow();
             Assert.Null(RunSnapshot.Read(bytes, changed.Code, changed.SessionOptions(), out var problem));
             Assert.Equal("not a saved run: it is a run of another program", problem);
         }
@@ -228,11 +228,11 @@ public sealed class DurableRunTests
     [Fact]
     public void A_saved_run_keeps_its_limits_and_its_time()
     {
-        var program = LexEngine.Create(o => o.Allow("io").SuspendAt("io.print").StepLimit(1_000).Deadline(TimeSpan.FromSeconds(50)))
+        var program = TestEngine.Create(o => o.Allow("io").SuspendAt("io.print").StepLimit(1_000).Deadline(TimeSpan.FromSeconds(50)))
             .Compile(Imports + "fn spin(n :: Int) -> Int { spin(n + 1) }\nfn main() -> [io] Int { let u := io.print(\"x\")\n spin(0) }").OrThrow();
         using var session = program.RentSession();
         Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(program.Resolve("main")));
-        var free = LexEngine.Create(o => o.Allow("io").StepLimit(0)).Compile(Imports + "fn spin(n :: Int) -> Int { spin(n + 1) }\nfn main() -> [io] Int { let u := io.print(\"x\")\n spin(0) }").OrThrow();
+        var free = TestEngine.Create(o => o.Allow("io").StepLimit(0)).Compile(Imports + "fn spin(n :: Int) -> Int { spin(n + 1) }\nfn main() -> [io] Int { let u := io.print(\"x\")\n spin(0) }").OrThrow();
         using var restored = free.Restore(session.Save());
         Assert.Equal(session.Steps, restored.Steps);
         Assert.Equal("io.print(\"x\")", restored.Pending!.ToString());
@@ -257,8 +257,8 @@ public sealed class DurableRunTests
                 (null, 0, "7"), (null, 10, "7"), (null, 9, "runtime panic: output limit exceeded (9 bytes)"),
             })
         {
-            var first = LexEngine.Create(o => o.Allow("io", "budget").SuspendAt("io.print")).Compile(Source).OrThrow();
-            var then = LexEngine.Create(o => o.Allow("io", "budget").Policy(o.GrantedPolicy with { Budget = ceiling }).OutputLimit(output)).Compile(Source).OrThrow();
+            var first = TestEngine.Create(o => o.Allow("io", "budget").SuspendAt("io.print")).Compile(Source).OrThrow();
+            var then = TestEngine.Create(o => o.Allow("io", "budget").Policy(o.GrantedPolicy with { Budget = ceiling }).OutputLimit(output)).Compile(Source).OrThrow();
             using var session = first.RentSession();
             Assert.IsType<LexOutcome.Suspended>(session.TryInvoke(first.Resolve("main"), 7));
             // What was printed before is printed: the answer to the first line stands for it.
@@ -274,7 +274,7 @@ public sealed class DurableRunTests
     [Fact]
     public void Who_rents_a_session_has_spent_nothing()
     {
-        var program = LexEngine.Create(o => o.Allow("budget").Policy(o.GrantedPolicy with { Budget = 25 }))
+        var program = TestEngine.Create(o => o.Allow("budget").Policy(o.GrantedPolicy with { Budget = 25 }))
             .Compile("fn pay(n :: Int) -> [budget(10)] Int { n }\nfn main(n :: Int) -> [budget(10)] Int { pay(n) + 1 }").OrThrow();
         for (var i = 0; i < 5; i++)
         {
@@ -347,7 +347,6 @@ public sealed class DurableRunTests
             SuspendAt = ["io"],
             StepLimit = stepLimit ?? o.StepLimit,
             Tracer = recorder,
-            AssertedEffects = LibraryEffects.Of,
         });
 
         var session = new Session(programs[0].Code, OptionsOf(programs[0]));

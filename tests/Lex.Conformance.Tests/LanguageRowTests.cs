@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Lex.Hosting.Marshalling;
 using Lex.Tests.Shared;
@@ -9,11 +8,14 @@ using Xunit;
 
 namespace Lex.Conformance.Tests;
 
-/// <summary>The rows of language section 11: <c>tests/checklist/language.jsonl</c>, each program checked, and <c>t()</c> called in every
-/// tier.</summary>
+/// <summary>
+/// The rows of language section 11, <c>tests/checklist/language.jsonl</c>, and programs for the rules of sections 1 to 8 and appendix A,
+/// <c>language-sections.jsonl</c>: each checked, and <c>t()</c> called in every tier.
+/// </summary>
 public sealed class LanguageRowTests
 {
-    private static readonly Dictionary<string, JsonElement> Programs = Read();
+    private static readonly Dictionary<string, JsonElement> Programs = Read("language.jsonl");
+    private static readonly Dictionary<string, JsonElement> RulePrograms = Read("language-sections.jsonl");
 
     public static TheoryData<string, string> Rows()
     {
@@ -29,9 +31,16 @@ public sealed class LanguageRowTests
     [Theory]
     [Rows("language")]
     [MemberData(nameof(Rows))]
-    public void Row_holds(string row, string tier)
+    public void Row_holds(string row, string tier) => Holds(Programs[row], [Tier.Find(tier)]);
+
+    public static TheoryData<string> Rules() => [.. RulePrograms.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Rule_holds(string rule) => Holds(RulePrograms[rule], Tier.All);
+
+    private static void Holds(JsonElement expected, IEnumerable<Tier> tiers)
     {
-        var expected = Programs[row];
         var program = TestProgram.OfSource(expected.GetProperty("source").GetString()!);
         var compilation = program.Compile();
         var verdict = expected.GetProperty("verdict").GetString()!;
@@ -44,7 +53,11 @@ public sealed class LanguageRowTests
         }
 
         Assert.True(compilation.IsSuccess, string.Join('\n', compilation.Diagnostics));
-        var run = program.Run(Tier.Find(tier), "t", []);
+        foreach (var tier in tiers) Gives(program.Run(tier, "t", []), expected);
+    }
+
+    private static void Gives(TierRun run, JsonElement expected)
+    {
         if (expected.TryGetProperty("error", out var error))
         {
             Assert.Contains(error.GetString()!, run.Seen.Error?.Display, StringComparison.Ordinal);
@@ -82,13 +95,13 @@ public sealed class LanguageRowTests
         else Assert.Equal("syntax_error", compilation.Diagnostics[0].Kind);
     }
 
-    private static Dictionary<string, JsonElement> Read()
+    private static Dictionary<string, JsonElement> Read(string file)
     {
         var programs = new Dictionary<string, JsonElement>();
-        foreach (var line in File.ReadAllLines(RepositoryPaths.Of("tests", "checklist", "language.jsonl")))
+        foreach (var line in File.ReadAllLines(RepositoryPaths.Of("tests", "checklist", file)))
         {
             var row = JsonDocument.Parse(line).RootElement;
-            programs.Add(row.GetProperty("row").GetInt32().ToString(CultureInfo.InvariantCulture), row);
+            programs.Add(row.GetProperty("row").ToString(), row);
         }
 
         return programs;

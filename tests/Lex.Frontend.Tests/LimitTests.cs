@@ -216,6 +216,17 @@ public sealed class LimitTests(ITestOutputHelper output)
         Assert.Equal(0, Measure("growing payloads", Encoding.UTF8.GetBytes($"{text} _ => 0 }} }}")));
     }
 
+    /// <summary>Each arm is looked up among the others, and each constructor among the arms.</summary>
+    [Fact]
+    public void A_match_on_thousands_of_constructors_is_looked_through()
+    {
+        string Source(int except) => $"type T = {string.Join(" | ", Enumerable.Range(0, 10_000).Select(i => $"C{i}"))}\nfn t(c :: T) -> Int {{ match c {{ "
+            + string.Concat(Enumerable.Range(0, 10_000).Where(i => i != except).Select(i => $"C{i} => {i},\n")) + "C7 => 1 } }";
+        var result = LexCompiler.Compile(SourceText.FromString(Source(5_000)), TestPrograms.Catalogue, new() { WithWarnings = true });
+        Assert.Equal(["non_exhaustive_match", "unreachable_arm"], result.Warnings.Select(warning => warning.Kind.Name));
+        Assert.Contains("`C5000`", result.Warnings[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Aliases_in_a_circle() =>
         Assert.Equal("type_mismatch", Verdict("type A = B\ntype B = A\nfn f(a :: A) -> Int { a.x }"));
@@ -245,6 +256,8 @@ public sealed class LimitTests(ITestOutputHelper output)
     [InlineData(" + {i}", "fn t() -> Int { 0{0} }")]
     [InlineData("{ a: {i}, b: [\"x\"] },\n", "fn t() -> Int { let xs := [{0}]\n 1 }")]
     [InlineData("{i} => nope{i},\n", "fn t(n :: Int) -> Int { match n { {0} _ => 0 } }")]
+    [InlineData("C{i} | ", "type T = {0} D\nfn t(n :: T) -> Int { match n { D => 1 } }")]
+    [InlineData("A{i}, ", "fn t[{0} Z](z :: Z) -> Int { 1 }")]
     [InlineData("fn e{i}(s :: Str) -> [io] Unit { io.print(s)\n e{i}(s) }\n", "import \"std.io\" as io\n{0}fn t() -> Int { 1 }")]
     public void Work_grows_with_the_text(string part, string whole)
     {
@@ -310,6 +323,18 @@ public sealed class LimitTests(ITestOutputHelper output)
         yield return ("one float", $"fn t() -> Float {{ {new string('9', Million)}.5 }}");
         yield return ("colons", Repeat(":", Million));
         yield return ("unknown names", $"fn t() -> Int {{ {Repeat("nope ", 200_000)} }}");
+        yield return ("fields of a record type", $"type R = {{ {Repeat("a :: Int, ", 500_000)} }}");
+        yield return ("fields of a record", Nested("{ a: 1, ", 1, Repeat("b: 2, ", Million / 4), "}"));
+        yield return ("examples", $"fn f(n :: Int) -> Int examples {{ {Repeat("f(1) => 1, ", 200_000)} }} {{ n }}");
+        yield return ("interpolations that are wrong", $"fn t() -> Str {{ f\"{Repeat("{1 +}-", Million)}\" }}");
+        yield return ("interpolations that are empty", $"fn t() -> Str {{ f\"{Repeat("{}", Million)}\" }}");
+        yield return ("patterns with two parts", $"fn t(o :: Int) -> Int {{ match o {{ {Repeat("(_, ", Million)}x{Repeat(")", Million)} => 1 }} }}");
+        yield return ("record patterns", $"fn t(o :: Int) -> Int {{ match o {{ {Repeat("{ a: ", Million)}x{Repeat("}", Million)} => 1 }} }}");
+        yield return ("question marks", $"fn t(n :: Result[Int, Str]) -> Int {{ n{Repeat("?", 100_000)} }}");
+        yield return ("errors in one line", $"fn t() -> Int {{ {Repeat("1 + \"a\" ", 100_000)} }}");
+        yield return ("functions with errors", string.Concat(Enumerable.Range(0, 30_000).Select(i => $"fn f{i}() -> Int {{ g{i}() }}\n")));
+        yield return ("arguments that do not fit", $"fn f({Repeat("a :: Int, ", 200)}) -> Int {{ 1 }}\nfn t() -> Int {{ {Repeat($"f({Repeat("\"a\", ", 200)})\n", 1_000)} 1 }}");
+        yield return ("words that start with two bars", Repeat("|", Million));
         yield return ("bytes that are no text", Repeat("\u0001\ufffe", Million / 4));
     }
 
@@ -346,7 +371,7 @@ public sealed class LimitTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_file_beyond_all_measure() => Assert.Equal("syntax_error", Verdict(new string(' ', (16 << 20) + 1)));
+    public void A_file_beyond_all_measure() => Assert.Equal("syntax_error", Verdict(new string(' ', (8 << 20) + 1)));
 
     /// <summary>What is shown of a long line is cut out before it is decoded, once for each of many diagnostics.</summary>
     [Fact]

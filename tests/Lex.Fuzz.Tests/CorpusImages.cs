@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using Lex.Core.Programs;
 using Lex.Hosting;
 using Lex.Tests.Shared.Corpus;
+using Lex.Tests.Shared.Tiers;
 
 namespace Lex.Fuzz.Tests;
 
 /// <summary>The programs of the corpus in their serialised form, each compiled once: most of their mutants are refused at once.</summary>
 internal static class CorpusImages
 {
-    private static readonly LexEngine Engine = LexEngine.Create();
+    private static readonly LexEngine Engine = TestEngine.Create();
 
     private static readonly ConcurrentDictionary<(int, CodeForm), byte[]?> Images = new();
 

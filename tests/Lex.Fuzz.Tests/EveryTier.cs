@@ -4,6 +4,7 @@ using Lex.Core.Values;
 using Lex.Hosting;
 using Lex.Interp.Calls;
 using Lex.Jit;
+using Lex.Tests.Shared.Tiers;
 
 namespace Lex.Fuzz.Tests;
 
@@ -13,9 +14,9 @@ internal sealed class EveryTier
     // Some functions soon are compiled and some not, so that each kind calls the other.
     private static readonly JitOptions Soon = new() { Mode = JitMode.Sync, Threshold = 3 };
 
-    private static readonly LexEngine Interpreting = LexEngine.Create();
-    private static readonly LexEngine Compiling = LexEngine.Create(static options => options.UseJit(JitOptions.Eager with { Overdraft = 200 }));
-    private static readonly LexEngine Choosing = LexEngine.Create(static options => options.UseJit(Soon));
+    private static readonly LexEngine Interpreting = TestEngine.Create();
+    private static readonly LexEngine Compiling = TestEngine.Create(static options => options.UseJit(JitOptions.Eager with { Overdraft = 200 }));
+    private static readonly LexEngine Choosing = TestEngine.Create(static options => options.UseJit(Soon));
 
     private readonly LexProgram _plain;
     private readonly (string Name, LexProgram Program, int PrepareAfter)[] _ways;
@@ -105,7 +106,6 @@ internal sealed class EveryTier
             StepLimit = limits.StepLimit,
             CellLimit = limits.CellLimit,
             PrepareAfter = limits.PrepareAfter,
-            AssertedEffects = LibraryEffects.Of,
         }));
         var seen = new string[calls.Length];
         for (var i = 0; i < calls.Length; i++)

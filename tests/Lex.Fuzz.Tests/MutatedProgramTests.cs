@@ -5,6 +5,7 @@ using Lex.Fuzz.Tests.Generated;
 using Lex.Hosting;
 using Lex.Jit;
 using Lex.Tests.Shared.RandomCode;
+using Lex.Tests.Shared.Tiers;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -21,10 +22,10 @@ public sealed class MutatedProgramTests(ITestOutputHelper output)
 
     private const int MostFunctions = 2;
 
-    private static readonly LexEngine Engine = LexEngine.Create();
+    private static readonly LexEngine Engine = TestEngine.Create();
 
     private static readonly LexEngine Compiling =
-        LexEngine.Create(static o => o.StepLimit(2_000).CellLimit(50_000).UseJit(new JitOptions { Mode = JitMode.Sync, Threshold = 2 }));
+        TestEngine.Create(static o => o.StepLimit(2_000).CellLimit(50_000).UseJit(new JitOptions { Mode = JitMode.Sync, Threshold = 2 }));
 
     [Theory]
     [InlineData(31)]

@@ -3,6 +3,7 @@ using System.Globalization;
 using Lex.Fuzz.Tests.Generated;
 using Lex.Hosting;
 using Lex.Jit;
+using Lex.Tests.Shared.Tiers;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -26,8 +27,8 @@ public sealed class SharedProgramTests(ITestOutputHelper output)
     public void Threads_that_share_programs_get_the_same_answers_and_do_not_wait_for_each_other(JitMode mode)
     {
         static void Limit(LexOptions options) => options.StepLimit(40_000).CellLimit(300_000);
-        var alone = LexEngine.Create(Limit);
-        var shared = LexEngine.Create(options =>
+        var alone = TestEngine.Create(Limit);
+        var shared = TestEngine.Create(options =>
         {
             Limit(options);
             options.UseJit(new JitOptions { Mode = mode, Threshold = 20 });

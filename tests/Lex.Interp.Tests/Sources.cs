@@ -2,6 +2,7 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Frontend;
 using Lex.Frontend.Syntax;
+using Lex.Hosting;
 using Lex.Interp.Calls;
 using Xunit;
 
@@ -24,6 +25,7 @@ internal static class Sources
         StepLimit = stepLimit,
         CellLimit = cellLimit,
         Builtins = Lex.Stdlib.Library.Find,
+        AssertedEffects = LibraryEffects.Of,
     };
 
     /// <summary>Everything that may be seen of a call: value or error with its place, steps, cells and memo counters.</summary>

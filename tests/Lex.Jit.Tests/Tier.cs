@@ -3,6 +3,7 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Frontend;
 using Lex.Frontend.Syntax;
+using Lex.Hosting;
 using Lex.Interp.Calls;
 using Lex.Jit.Policy;
 using Xunit;
@@ -34,6 +35,7 @@ internal static class Tier
         StepLimit = steps,
         CellLimit = cells,
         Builtins = Lex.Stdlib.Library.Find,
+        AssertedEffects = LibraryEffects.Of,
     };
 
     public static Seen Observe(Session session, FunctionCode function, params ReadOnlySpan<Value> arguments)

@@ -9,13 +9,15 @@ internal sealed class NodeLocator
     private readonly Stack<(object Node, NodePath Path)> _pending = [];
     private readonly List<(object Node, NodePath Path)> _children = [];
     private readonly TextSpan[] _spans;
+    private readonly int[] _places;
     private readonly TextSpan[] _best;
     private readonly NodePath?[] _found;
-    private readonly List<int> _wanted = [];
 
-    private NodeLocator(TextSpan[] spans)
+    /// <param name="spans">In the order of their starts.</param>
+    /// <param name="places">Where the answer for each span stands.</param>
+    private NodeLocator(TextSpan[] spans, int[] places)
     {
-        _spans = spans;
+        (_spans, _places) = (spans, places);
         _best = new TextSpan[spans.Length];
         _found = new NodePath?[spans.Length];
     }
@@ -25,18 +27,18 @@ internal sealed class NodeLocator
     /// </summary>
     public static string?[] Locate(CanonicalProgram tree, TextSpan[] spans)
     {
-        var locator = new NodeLocator(spans);
+        var places = new int[spans.Length];
+        for (var i = 0; i < places.Length; i++) places[i] = i;
+        var ordered = (TextSpan[])spans.Clone();
+        Array.Sort(ordered, places, Comparer<TextSpan>.Create((left, right) => left.Start - right.Start));
+        var locator = new NodeLocator(ordered, places);
         foreach (var stage in tree.Stages) locator.Visit(stage);
         return Array.ConvertAll(locator._found, path => path?.ToString());
     }
 
     private void Visit(Stage stage)
     {
-        _wanted.Clear();
-        for (var i = 0; i < _spans.Length; i++)
-            if (Covers(stage.Span, _spans[i])) _wanted.Add(i);
-        if (_wanted.Count == 0) return;
-        Meet(stage.Span, NodePath.Root);
+        if (!Meet(stage.Span, NodePath.Root)) return;
         Descend(stage, NodePath.Root);
         while (_pending.TryPop(out var next))
         {
@@ -53,15 +55,34 @@ internal sealed class NodeLocator
         for (var i = _children.Count - 1; i >= 0; i--) _pending.Push(_children[i]);
     }
 
-    private static bool Covers(TextSpan outer, TextSpan inner) => outer.Start <= inner.Start && inner.End <= outer.End;
-
-    private void Meet(TextSpan span, NodePath path)
+    /// <summary>Takes a node for what it covers, unless a smaller one is known; answers whether it covers anything.</summary>
+    private bool Meet(TextSpan span, NodePath path)
     {
-        foreach (var i in _wanted)
+        var coversAny = false;
+        for (var i = FirstFrom(span.Start); i < _spans.Length && _spans[i].Start <= span.End; i++)
         {
-            if (!Covers(span, _spans[i]) || (_found[i] is not null && span.End - span.Start >= _best[i].End - _best[i].Start)) continue;
-            (_best[i], _found[i]) = (span, path);
+            if (_spans[i].End > span.End) continue;
+            coversAny = true;
+            var place = _places[i];
+            if (_found[place] is not null && span.End - span.Start >= _best[place].End - _best[place].Start) continue;
+            (_best[place], _found[place]) = (span, path);
         }
+
+        return coversAny;
+    }
+
+    /// <summary>The first span that does not start before an offset.</summary>
+    private int FirstFrom(int offset)
+    {
+        var (low, high) = (0, _spans.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_spans[middle].Start < offset) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 
     private static TextSpan SpanOf(object node) => node switch

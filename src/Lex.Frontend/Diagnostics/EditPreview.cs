@@ -9,6 +9,9 @@ internal static class EditPreview
 {
     private const int WidestLine = 160;
 
+    /// <summary>Longer ones, in bytes, are not even tried.</summary>
+    private const int LongestLine = 16 * WidestLine;
+
     /// <summary>The changed lines with their new numbers; none where a change takes more than lines can show.</summary>
     public static List<(int Line, string Text)> Of(SourceText source, ImmutableArray<SuggestedEdit> edits)
     {
@@ -17,6 +20,7 @@ internal static class EditPreview
         for (var i = 0; i < edits.Length;)
         {
             var (line, _) = source.Locate(edits[i].Span.Start);
+            if (source.LineLength(line) > LongestLine) return [];
             var before = source.LineText(line);
             var lineStart = source.LineStart(line);
             var after = new StringBuilder();

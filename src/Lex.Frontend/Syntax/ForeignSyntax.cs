@@ -21,8 +21,10 @@ internal static class ForeignSyntax
             "use" or "using" or "from" or "require" or "open" or "include" => "a module is imported with `import \"std.list\" as list`",
             "async" => new Repair("effects run one after the other; remove the word", new SuggestedEdit(found.Span, "")),
             "impl" or "trait" or "extend" or "extension" => "there are no methods; declare a function that takes the value as a parameter",
-            "module" or "package" or "namespace" => "the name of a file is the name of its module; remove the line",
-            _ => null,
+            "module" or "package" or "namespace" or "defmodule" => "the name of a file is the name of its module; remove the line",
+            "examples" => "examples stand between the result type and the body of a function",
+            "end" => "bodies stand in braces; remove the word",
+            _ => "a function is declared with `fn name(x :: Int) -> Int { ... }`, and all else stands inside functions",
         },
         TokenKind.If or TokenKind.Match => "expressions stand inside functions",
         TokenKind.CloseBrace => "there is one `}` too many before this",
@@ -31,17 +33,32 @@ internal static class ForeignSyntax
     };
 
     /// <summary>Where an expression should begin.</summary>
-    public static Repair? AtExpression(in Token found, in Token before, bool isBehindQuestion)
+    /// <param name="found">What stands there instead.</param>
+    /// <param name="before">What stands before it.</param>
+    /// <param name="isBehindQuestion">Whether a `?` stands before it in the line.</param>
+    /// <param name="startsStatement">Whether what stands before it is a name that begins a statement.</param>
+    public static Repair? AtExpression(in Token found, in Token before, bool isBehindQuestion, bool startsStatement)
     {
         var touches = before.Span.End == found.Span.Start;
         switch (found.Kind)
         {
+            case TokenKind.Let when before.Kind == TokenKind.If:
+                return "a pattern is tried with `match`: `match o { Some(x) => ..., None => ... }`";
             case TokenKind.Let:
                 return "`let` is a statement; put it in a block";
+            case TokenKind.Comma:
+                return "several values are a tuple `(a, b)` or a list `[a, b]`";
             case TokenKind.Dot:
                 return "`.` must follow its operand on the same line";
             case TokenKind.Equals when touches && before.Kind is TokenKind.EqualsEquals or TokenKind.BangEquals:
                 return new("two `=` compare", new SuggestedEdit(found.Span, ""));
+            case TokenKind.Equals when touches && before.Kind == TokenKind.Slash:
+                return new("write `!=`", new SuggestedEdit(new(before.Span.Start, found.Span.End), "!="));
+            case TokenKind.Equals when touches && before.Kind is TokenKind.Plus or TokenKind.Minus or TokenKind.Star or TokenKind.Percent:
+                return "nothing is assigned twice; bind a new name: `let total := total + 1`";
+            case TokenKind.ColonEquals when startsStatement:
+                return new("a name is bound with `let`, and for good: a second `let` hides the first",
+                    new SuggestedEdit(new(before.Span.Start, before.Span.Start), "let "));
             case TokenKind.Equals or TokenKind.ColonEquals:
                 return "a name is bound with `let x := ...` and for good; a field is written `{ x: 1 }`, a comparison `x == 1`";
             case TokenKind.Greater when touches && before.Kind == TokenKind.Less:
@@ -66,8 +83,10 @@ internal static class ForeignSyntax
                 return "`::` says the type of a name; an element is put before a list with `list.cons(x, xs)`";
             case TokenKind.Colon when before.Kind == TokenKind.Str:
                 return "the fields of a record are names; a map is made with `map.from_list([(\"a\", 1), (\"b\", 2)])`";
+            case TokenKind.Colon:
+                return "a `:` stands between a field and its value only: `{ x: 1 }`";
             case TokenKind.Else:
-                return "an `else` follows the block of its `if`";
+                return "an `else` follows the block of its `if`; is a `}` missing before it?";
             default:
                 return null;
         }
@@ -86,16 +105,26 @@ internal static class ForeignSyntax
                 return "type parameters stand behind the name: `fn name[T](...)`";
             case TokenKind.Identifier when found.Kind == TokenKind.Dot && before.Kind == TokenKind.Dot:
                 return "there are no ranges; a list of Ints is made with `list.range(from, to)`";
+            case TokenKind.Identifier when found.Kind is >= TokenKind.Fn and <= TokenKind.Not:
+                return $"it means something of its own; choose another name: `{TokenNames.Of(found).Trim('`')}_`";
             case TokenKind.Equals when found.Kind == TokenKind.OpenBrace:
                 return "write `type Name = { field :: Type }`, or `type Name = One | Other(Int)`";
             case TokenKind.ColonEquals when last == "mut":
                 return new("what is bound is bound for good; remove `mut`", new SuggestedEdit(new(before.Span.Start, found.Span.Start), ""));
+            case TokenKind.ColonEquals when found.Kind == TokenKind.Comma:
+                return "`let` binds one name; take the parts apart with `match`: `match value { (a, b) => ... }`";
+            case TokenKind.ColonColon when found.Kind == TokenKind.Question:
+                return "a field that may be missing is an `Option`: `name :: Option[T]`";
+            case TokenKind.ColonColon when before.Kind == TokenKind.Identifier:
+                return $"a field is declared with its type: `{{ {last} :: Int }}`; effects stand in brackets: `[{last}]`";
+            case TokenKind.Arrow when found.Kind == TokenKind.OpenBracket:
+                return "the row stands behind the arrow: `-> [io] Unit`";
             case TokenKind.ColonEquals when found.Kind != TokenKind.Identifier:
                 return "a name gets its value where it is bound: `let x := value`";
-            case TokenKind.OpenBrace when word is "with" or "of" or "in":
-                return "the arms stand in braces: `match n { 0 => \"none\", _ => \"some\" }`";
+            case TokenKind.CloseBracket when found.Kind == TokenKind.Colon && !Parser.StartsUpper(last):
+                return "there are no slices; a part of a list is `list.slice(xs, from, to)`, of a text `str.slice(s, from, to)`";
             case TokenKind.CloseParen or TokenKind.CloseBracket:
-                return InList(found, before, word);
+                return last == "lambda" ? Lambda : InList(found, before, word);
         }
 
         return found.Kind switch
@@ -130,6 +159,8 @@ internal static class ForeignSyntax
                 return "there are no comprehensions; use `list.map` and `list.filter`";
             case TokenKind.Identifier when word == "where":
                 return "a condition on a parameter is part of its type: `n :: Int{n | n > 0}`";
+            case TokenKind.Identifier or TokenKind.Let or TokenKind.CloseBrace when before.Kind is TokenKind.NewLine:
+                return "the list before this is not closed, or a comma is missing";
             case TokenKind.Identifier or TokenKind.Int or TokenKind.Float or TokenKind.Str or TokenKind.FormatStr or TokenKind.True
                 or TokenKind.False or TokenKind.Underscore:
                 return new("separate them with a comma", new SuggestedEdit(new(before.Span.End, before.Span.End), ","));
@@ -149,30 +180,35 @@ internal static class ForeignSyntax
     };
 
     /// <summary>Where a block should begin.</summary>
-    public static Repair? AtBlock(in Token found) => found.Kind switch
+    public static Repair? AtBlock(in Token found, in Token before) => found.Kind switch
     {
+        TokenKind.Identifier when before.Kind == TokenKind.Identifier && Parser.StartsUpper(found.Text) && !Parser.StartsUpper(before.Text) =>
+            new Repair($"effects stand in brackets: `-> [{before.Text}] {found.Text}`", new SuggestedEdit(before.Span, $"[{before.Text}]")),
         TokenKind.Equals or TokenKind.FatArrow => new("the body stands in braces: `{ ... }`"),
         TokenKind.Identifier when found.Text is "then" or "do" or "begin" => Braces,
         TokenKind.Identifier when found.Text == "where" => "type parameters have no bounds; remove them",
         TokenKind.Semicolon => "a function needs a body in braces",
         TokenKind.Identifier or TokenKind.Int or TokenKind.Str or TokenKind.OpenParen or TokenKind.True or TokenKind.False
-            or TokenKind.Return => Braces,
+            or TokenKind.Return or TokenKind.Colon => Braces,
         _ => null,
     };
 
     private const string Braces = "branches and bodies stand in braces: `if c { a } else { b }`";
 
     /// <summary>Where an <c>else</c> should stand.</summary>
-    public static Repair AtElse(in Token found) => found switch
+    public static Repair AtElse(in Token found, bool returns) => found switch
     {
+        _ when returns => new("nothing returns early: what follows stands in the `else`"),
         { Kind: TokenKind.Identifier, Text: "elif" or "elsif" or "elseif" } => new("write `else { if ... }`"),
         _ => new("every `if` has an `else`; to do nothing write `else { () }`"),
     };
 
+    private const string NoListPatterns = "there are no list patterns; match on `list.head(xs)` and use `list.tail`";
+
     /// <summary>Where a pattern should begin.</summary>
     public static Repair? AtPattern(in Token found) => found.Kind switch
     {
-        TokenKind.OpenBracket => "there are no list patterns; match on `list.head(xs)` and use `list.tail`",
+        TokenKind.OpenBracket => NoListPatterns,
         TokenKind.Else => new Repair("the arm for all that is left is `_ => ...`", new SuggestedEdit(found.Span, "_")),
         _ => null,
     };
@@ -188,6 +224,7 @@ internal static class ForeignSyntax
         TokenKind.As => "a pattern cannot name the whole; name the value with `let` before the match",
         TokenKind.Identifier when found.Text is "when" or "where" => "an arm has no guard; put an `if` behind the arrow",
         TokenKind.Ellipsis => "there are no ranges in patterns; compare in an `if`",
+        TokenKind.ColonColon => NoListPatterns,
         _ => null,
     };
 

@@ -23,7 +23,7 @@ internal sealed class Lexer
     private int _at;
 
     // Nobody writes that; what is made of a text takes many times its size.
-    private const int LargestFile = 16 << 20;
+    private const int LargestFile = 8 << 20;
 
     private Lexer(byte[] text, int[]? places, int length, DiagnosticBag diagnostics)
     {
@@ -47,7 +47,7 @@ internal sealed class Lexer
             var place = Math.Max(invalid, part.Start);
             var what = invalid >= 0 ? $"not valid UTF-8 at byte {invalid - part.Start}" : $"larger than {LargestFile >> 20} MiB";
             diagnostics.Report(DiagnosticKinds.SyntaxError, new(place, place + 1), $"the file is {what}");
-            return [new(TokenKind.EndOfFile, new(part.Start, part.Start), null, 0)];
+            return [new(TokenKind.EndOfFile, new(part.Start, part.Start))];
         }
 
         var lexer = new Lexer(source.Text, null, part.End - part.Start, diagnostics);
@@ -73,7 +73,8 @@ internal sealed class Lexer
     {
         _at = start;
         End = end;
-        while (_at < End) Next();
+        // Once nothing more would be reported nobody asks what else the text says.
+        while (_at < End && !_diagnostics.IsFull) Next();
         Add(TokenKind.EndOfFile, End);
     }
 
@@ -83,8 +84,7 @@ internal sealed class Lexer
 
     private TextSpan SpanFrom(int start) => new(Place(start), Place(_at));
 
-    private void Add(TokenKind kind, int start, object? value = null, long bits = 0) =>
-        _tokens.Add(new(kind, SpanFrom(start), value, bits));
+    private void Add(TokenKind kind, int start, object? value = null) => _tokens.Add(new(kind, SpanFrom(start), value));
 
     private void Error(int start, string message, Repair? repair = null)
     {
@@ -218,9 +218,9 @@ internal sealed class Lexer
 
         var digits = WithoutUnderscores(_text.AsSpan(start, _at - start));
         if (isFloat)
-            Add(TokenKind.Float, start, null, FloatBits(digits));
+            Add(TokenKind.Float, start, Literal.OfFloat(FloatOf(digits)));
         else if (TryParseInt(digits, out var value))
-            Add(TokenKind.Int, start, null, value);
+            Add(TokenKind.Int, start, Literal.OfInt(value));
         else
             Error(start, "the integer does not fit 64 bits", "the largest Int is 9223372036854775807");
     }
@@ -241,8 +241,7 @@ internal sealed class Lexer
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static long FloatBits(ReadOnlySpan<byte> digits) =>
-        BitConverter.DoubleToInt64Bits(double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture));
+    private static double FloatOf(ReadOnlySpan<byte> digits) => double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static bool TryParseInt(ReadOnlySpan<byte> digits, out long value) =>
         Utf8Parser.TryParse(digits, out value, out var consumed) && consumed == digits.Length;
@@ -369,18 +368,27 @@ internal sealed class Lexer
         var name = Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || rune.Value == 0xFEFF
             ? $"U+{rune.Value:X4}"
             : $"`{Encoding.UTF8.GetString(_text, start, _at - start)}`";
-        var isBehindValue = _tokens.Count > 0 && _tokens[^1] is { Kind: TokenKind.Identifier or TokenKind.CloseParen } last && last.Span.End == start;
-        var (repair, meant) = MeaningOf(rune, SpanFrom(start), isBehindValue);
+        var (repair, meant) = MeaningOf(rune, start);
         _diagnostics.Report(DiagnosticKinds.SyntaxError, SpanFrom(start), $"{name} starts no token", repair);
         // What was probably meant stands in its place, so that the rest of the expression is read.
-        Add(meant, start);
+        if (meant is { } kind) Add(kind, start);
     }
 
-    /// <summary>What other languages mean by a character that has no meaning here, and the token that says it.</summary>
-    private static (Repair? Repair, TokenKind Meant) MeaningOf(Rune rune, TextSpan span, bool isBehindValue)
+    /// <summary>What other languages mean by a character that has no meaning here, and the token that says it; null: none.</summary>
+    private (Repair? Repair, TokenKind? Meant) MeaningOf(Rune rune, int start)
     {
-        if (rune.Value == '!' && isBehindValue) return ("there is no `!` behind a value; take it apart with `match`", TokenKind.Error);
-        (Repair, TokenKind) Written(string text, TokenKind meant) => (new($"write `{text.Trim()}`", new SuggestedEdit(span, text)), meant);
+        var span = SpanFrom(start);
+        var isBehindValue = _tokens.Count > 0 && _tokens[^1].Kind is TokenKind.Identifier or TokenKind.Int or TokenKind.Float or TokenKind.Str
+            or TokenKind.True or TokenKind.False or TokenKind.CloseParen or TokenKind.CloseBracket or TokenKind.CloseBrace;
+        if (rune.Value == '&' && !isBehindValue) return (new("there are no references; remove it", new SuggestedEdit(span, "")), null);
+        if (rune.Value == '!' && isBehindValue && _tokens[^1].Span.End == start)
+        {
+            return Peek() == '('
+                ? (new("there are no macros; a function is called without `!`", new SuggestedEdit(span, "")), null)
+                : ("there is no `!` behind a value; take it apart with `match`", TokenKind.Error);
+        }
+
+        (Repair, TokenKind?) Written(string text, TokenKind meant) => (new($"write `{text.Trim()}`", new SuggestedEdit(span, text)), meant);
         return rune.Value switch
         {
             '!' => Written("not ", TokenKind.Not),

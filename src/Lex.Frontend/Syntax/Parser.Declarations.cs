@@ -275,7 +275,7 @@ internal sealed partial class Parser
                 argument = Take().Text;
                 break;
             case TokenKind.Int:
-                argument = Take().Bits;
+                argument = Take().Number.Bits;
                 break;
             case TokenKind.Identifier:
                 var token = Take();
@@ -318,7 +318,7 @@ internal sealed partial class Parser
         RawKind == TokenKind.OpenBrace && _tokens[_at + 1].Kind == TokenKind.Identifier && _tokens[_at + 2].Kind == TokenKind.Bar;
 
     /// <summary>The name of a type that is not there; no program can write it.</summary>
-    private const string Unreadable = "?";
+    public const string Unreadable = "?";
 
     private static NamedTypeSyntax NoType(int start) => new(new(start, start), Unreadable, []);
 

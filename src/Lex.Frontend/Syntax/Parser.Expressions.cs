@@ -12,7 +12,7 @@ internal sealed partial class Parser
     {
         SkipSeparators();
         var start = Raw.Span.Start;
-        if (!_lost && RawKind != TokenKind.OpenBrace) Fail($"expected a block, found {TokenNames.Of(Raw)}", ForeignSyntax.AtBlock(Raw));
+        if (!_lost && RawKind != TokenKind.OpenBrace) Fail($"expected a block, found {TokenNames.Of(Raw)}", ForeignSyntax.AtBlock(Raw, Before));
         Expect(TokenKind.OpenBrace);
         return ParseBlockBody(start);
     }
@@ -181,10 +181,8 @@ internal sealed partial class Parser
         var token = Raw;
         switch (token.Kind)
         {
-            case TokenKind.Int:
-                return TakeLiteral(Literal.OfInt(token.Bits));
-            case TokenKind.Float:
-                return TakeLiteral(Literal.OfFloat(BitConverter.Int64BitsToDouble(token.Bits)));
+            case TokenKind.Int or TokenKind.Float:
+                return TakeLiteral(token.Number);
             case TokenKind.Str:
                 return TakeLiteral(Literal.OfStr(token.Text));
             case TokenKind.Bytes:
@@ -217,14 +215,19 @@ internal sealed partial class Parser
                 return AtRecord() ? ParseRecord() : ParseBlock();
             default:
                 Fail($"expected an expression, found {TokenNames.Of(token)}",
-                    ForeignSyntax.AtExpression(token, Before, HasInLine(TokenKind.Question)));
+                    ForeignSyntax.AtExpression(token, Before, HasInLine(TokenKind.Question), IsFirstWord()));
                 return new MissingSyntax(token.Span);
         }
     }
 
+    /// <summary>Whether the token before the position is a name that begins a statement in a line of its own.</summary>
+    private bool IsFirstWord() => Before.Kind == TokenKind.Identifier && _at > 1
+        && (IsSeparator(_tokens[_at - 2].Kind) || _tokens[_at - 2].Kind == TokenKind.OpenBrace);
+
     /// <summary>The value after a <c>return</c>, which is reported.</summary>
     private ExprSyntax ParseReturn()
     {
+        _returns++;
         var word = Take().Span;
         const string message = "there is no `return`";
         if (RawKind is TokenKind.CloseBrace or TokenKind.EndOfFile || IsSeparator(RawKind))
@@ -243,6 +246,12 @@ internal sealed partial class Parser
     private ExprSyntax ParseInterpolation(Token token)
     {
         var text = (FormatText)token.Value!;
+        if (_diagnostics.IsFull)
+        {
+            _failures++;
+            return new MissingSyntax(token.Span);
+        }
+
         if (_interpolations == MaxInterpolationNesting)
         {
             _failures++;
@@ -253,7 +262,7 @@ internal sealed partial class Parser
 
         var parts = ImmutableArray.CreateBuilder<ExprSyntax>();
         var bytes = text.Bytes;
-        for (var at = 0; at < bytes.Length;)
+        for (var at = 0; at < bytes.Length && !_diagnostics.IsFull;)
         {
             var open = Array.IndexOf(bytes, (byte)'{', at);
             var end = open < 0 ? bytes.Length : open;
@@ -319,10 +328,11 @@ internal sealed partial class Parser
             SkipSeparators();
             if (_expressionDepth > MaxNesting) Fail($"the expression nests too deeply (more than {MaxNesting} levels)");
             var word = _lost ? Raw.Span : Take().Span;
+            var returns = _returns;
             branches.Add((word, ParseExpression(), ParseBlock()));
             if (!_lost && Kind != TokenKind.Else)
             {
-                Mistake(word, "the `if` has no `else`", ForeignSyntax.AtElse(_tokens[Significant(_at)]));
+                Mistake(word, "the `if` has no `else`", ForeignSyntax.AtElse(_tokens[Significant(_at)], _returns > returns));
                 _failures++;
                 _lost = true;
             }
@@ -356,7 +366,7 @@ internal sealed partial class Parser
     {
         var start = Take().Span.Start;
         var scrutinee = ParseExpression();
-        Expect(TokenKind.OpenBrace);
+        Expect(TokenKind.OpenBrace, null, "the arms stand in braces: `match n { 0 => \"none\", _ => \"some\" }`");
         var arms = ImmutableArray.CreateBuilder<ArmSyntax>();
         while (!_lost && Kind != TokenKind.CloseBrace)
         {
@@ -481,10 +491,8 @@ internal sealed partial class Parser
                 Take();
                 SkipSeparators();
                 return ParseNegativeLiteral(start);
-            case TokenKind.Int:
-                return new LiteralPatternSyntax(Take().Span, Literal.OfInt(token.Bits));
-            case TokenKind.Float:
-                return new LiteralPatternSyntax(Take().Span, Literal.OfFloat(BitConverter.Int64BitsToDouble(token.Bits)));
+            case TokenKind.Int or TokenKind.Float:
+                return new LiteralPatternSyntax(Take().Span, token.Number);
             case TokenKind.Str:
                 return new LiteralPatternSyntax(Take().Span, Literal.OfStr(token.Text));
             case TokenKind.True or TokenKind.False:
@@ -510,10 +518,10 @@ internal sealed partial class Parser
         {
             case TokenKind.Int:
                 Take();
-                return new LiteralPatternSyntax(SpanFrom(start), Literal.OfInt(-token.Bits));
+                return new LiteralPatternSyntax(SpanFrom(start), Literal.OfInt(-token.Number.Bits));
             case TokenKind.Float:
                 Take();
-                return new LiteralPatternSyntax(SpanFrom(start), Literal.OfFloat(-BitConverter.Int64BitsToDouble(token.Bits)));
+                return new LiteralPatternSyntax(SpanFrom(start), Literal.OfFloat(-token.Number.Float));
             default:
                 Fail($"expected a number after `-` in a pattern, found {TokenNames.Of(token)}");
                 return new WildcardPatternSyntax(token.Span);

@@ -28,6 +28,7 @@ internal sealed partial class Parser
     private int _failures;
     private bool _knowsNames = true;
     private bool _signatureIsRead;
+    private int _returns;
 
     // Statements that begin like those of other languages; they are named where a function cannot be read.
     private readonly List<Token> _foreignStatements = [];
@@ -112,11 +113,11 @@ internal sealed partial class Parser
 
     private Token Expect(TokenKind kind, string? what = null, Repair? repair = null)
     {
-        if (_lost) return new(kind, new(PreviousEnd, PreviousEnd), "", 0);
+        if (_lost) return new(kind, new(PreviousEnd, PreviousEnd), "");
         SkipSeparators();
         if (RawKind == kind) return Take();
         Fail($"expected {what ?? TokenNames.Of(kind)}, found {TokenNames.Of(Raw)}", repair ?? ForeignSyntax.AtToken(kind, Raw, Before));
-        return new(kind, Raw.Span, "", 0);
+        return new(kind, Raw.Span, "");
     }
 
     /// <summary>Takes a token, or reports what was written in its place and goes on as if it had been there.</summary>
@@ -140,7 +141,9 @@ internal sealed partial class Parser
         if (!_lost && Kind is >= TokenKind.Fn and <= TokenKind.Not)
         {
             SkipSeparators();
-            Fail($"expected {what}, found the reserved word {TokenNames.Of(Raw)}");
+            Fail($"expected {what}, found the reserved word {TokenNames.Of(Raw)}", ForeignSyntax.AtToken(TokenKind.Identifier, Raw, Before));
+            // In the middle of a line the word begins no declaration.
+            if (!IsSeparator(Before.Kind)) Take();
         }
 
         var token = Expect(TokenKind.Identifier, what);
@@ -184,13 +187,19 @@ internal sealed partial class Parser
         var items = ImmutableArray.CreateBuilder<T>();
         while (!_lost && Kind != close)
         {
+            if (items.Count == MaxParts && close != TokenKind.CloseBracket)
+            {
+                _diagnostics.Report(DiagnosticKinds.TooComplex, SpanFrom(start), $"more than {MaxParts} parts stand together");
+                _failures++;
+                _lost = true;
+                break;
+            }
+
             items.Add(element());
             if (!Accept(TokenKind.Comma)) break;
         }
 
         Expect(close, items.Count == 0 ? null : $"`,` or {TokenNames.Of(close)}");
-        if (items.Count > MaxParts && close != TokenKind.CloseBracket)
-            _diagnostics.Report(DiagnosticKinds.TooComplex, SpanFrom(start), $"more than {MaxParts} parts stand together");
         return items.ToImmutable();
     }
 
@@ -207,9 +216,16 @@ internal sealed partial class Parser
 
     // Finding the way again.
 
+    /// <summary>Goes to the end of the text once nothing more would be reported.</summary>
+    private void StopWhenFull()
+    {
+        if (_diagnostics.IsFull) _at = _tokens.Count - 1;
+    }
+
     /// <summary>Skips to the end of the broken statement; answers whether the block goes on.</summary>
     private bool RecoverInBlock()
     {
+        StopWhenFull();
         var depth = 0;
         for (; ; _at++)
         {
@@ -239,6 +255,7 @@ internal sealed partial class Parser
     /// <summary>Skips to the next arm of a match or to its end; stays lost if there is neither.</summary>
     private void RecoverInArms()
     {
+        StopWhenFull();
         var depth = 0;
         for (; RawKind != TokenKind.EndOfFile && !AtItem(_at); _at++)
         {
@@ -264,6 +281,7 @@ internal sealed partial class Parser
     /// <summary>Skips to the next declaration.</summary>
     private void RecoverAtItem()
     {
+        StopWhenFull();
         while (RawKind != TokenKind.EndOfFile && !AtItem(_at)) _at++;
         _lost = false;
     }
@@ -271,8 +289,10 @@ internal sealed partial class Parser
     /// <summary>Whether a declaration starts here: these words can start nothing else.</summary>
     private bool AtItem(int index) => _tokens[index].Kind switch
     {
-        TokenKind.Type or TokenKind.Import => true,
-        TokenKind.Fn => _tokens[index + 1].Kind == TokenKind.Identifier,
+        TokenKind.Type or TokenKind.Import => index == 0 || IsSeparator(_tokens[index - 1].Kind)
+            || _tokens[index + 1].Kind is TokenKind.Identifier or TokenKind.Str,
+        TokenKind.Fn => _tokens[index + 1].Kind == TokenKind.Identifier
+            || (_tokens[index + 1].Kind is >= TokenKind.Fn and <= TokenKind.Not && (index == 0 || IsSeparator(_tokens[index - 1].Kind))),
         _ => false,
     };
 }

@@ -105,21 +105,19 @@ internal sealed class SourceText : Lex.Core.Errors.ISourceText
     /// <summary>The offset at which a line (from 1) begins.</summary>
     public int LineStart(int line) => LineStarts()[line - 1];
 
+    /// <summary>The number of bytes of a line (from 1) without its line break.</summary>
+    public int LineLength(int line) => LineEnd(line) - LineStart(line);
+
     /// <summary>The text of a line (from 1) without its line break.</summary>
-    public string LineText(int line)
-    {
-        var starts = LineStarts();
-        var start = starts[line - 1];
-        var end = line < starts.Length ? starts[line] - 1 : Bytes.Length;
-        return Encoding.UTF8.GetString(Bytes.Span[start..end]).TrimEnd('\r');
-    }
+    public string LineText(int line) => Encoding.UTF8.GetString(Bytes.Span[LineStart(line)..LineEnd(line)]).TrimEnd('\r');
+
+    private int LineEnd(int line) => line < LineStarts().Length ? LineStarts()[line] - 1 : Bytes.Length;
 
     /// <inheritdoc/>
     public (string Text, int Skipped, int Length) Excerpt(int line, int column)
     {
         const int widest = 160;
-        var starts = LineStarts();
-        var bytes = Bytes.Span[starts[line - 1]..(line < starts.Length ? starts[line] - 1 : Bytes.Length)].TrimEnd((byte)'\r');
+        var bytes = Bytes.Span[LineStart(line)..LineEnd(line)].TrimEnd((byte)'\r');
         var length = TextValue.CountCodePoints(bytes);
         var first = Math.Max(0, Math.Min(column - 1, length) - (widest / 2));
         var start = OffsetOf(bytes, first);

@@ -14,15 +14,35 @@ internal enum TokenKind : byte
     Error,
 }
 
-/// <summary>One token. Literals are decoded already.</summary>
-/// <param name="Kind">Its kind.</param>
-/// <param name="Span">Where it stands in the source.</param>
-/// <param name="Value">The name, the decoded text, or the <see cref="FormatText"/> of an interpolated string.</param>
-/// <param name="Bits">The value of an Int, or the bits of a Float.</param>
-internal readonly record struct Token(TokenKind Kind, TextSpan Span, object? Value, long Bits)
+/// <summary>
+/// One token, in two words: a hostile text has one for each of its bytes. Literals are decoded already.
+/// </summary>
+/// <param name="kind">Its kind.</param>
+/// <param name="span">Where it stands in the source; no longer than <see cref="MaxLength"/>.</param>
+/// <param name="value">
+/// The name, the text of a string, the <see cref="Literal"/> of a number, or the <see cref="FormatText"/> of an interpolated string.
+/// </param>
+internal readonly struct Token(TokenKind kind, TextSpan span, object? value = null)
 {
+    private const int KindBits = 7;
+
+    /// <summary>Most bytes that a token can cover.</summary>
+    public const int MaxLength = int.MaxValue >> KindBits;
+
+    private readonly int _start = span.Start;
+    private readonly int _lengthAndKind = (Math.Min(span.End - span.Start, MaxLength) << KindBits) | (int)kind;
+
+    public TokenKind Kind => (TokenKind)(_lengthAndKind & ((1 << KindBits) - 1));
+
+    public TextSpan Span => new(_start, _start + (_lengthAndKind >> KindBits));
+
+    public object? Value { get; } = value;
+
     /// <summary>The name of an identifier or the text of a string.</summary>
     public string Text => (string)Value!;
+
+    /// <summary>The number that is written here.</summary>
+    public Literal Number => (Literal)Value!;
 }
 
 /// <summary>The unescaped bytes of an interpolated string, and for each (and the end) its place in the source.</summary>

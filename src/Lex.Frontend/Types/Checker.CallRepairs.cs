@@ -53,6 +53,7 @@ internal sealed partial class Checker
     /// <summary>For an argument that another parameter would take.</summary>
     private Repair? RepairOfOrder(FunctionType function, int at, LexType got, TextSpan span)
     {
+        if (_diagnostics.IsFull) return null;
         got = _types.Unfold(got);
         if (got is TypeVariable || IsAlike(_types.Unfold(function.Parameters[at]), got)) return null;
         for (var i = 0; i < function.Parameters.Length; i++)

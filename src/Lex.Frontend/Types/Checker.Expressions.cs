@@ -122,6 +122,8 @@ internal sealed partial class Checker
         var mark = _locals.Mark;
         while (true)
         {
+            // Nothing more would be reported.
+            if (_diagnostics.IsFull) body = TailOf(body);
             switch (body)
             {
                 case LetExpr let:

@@ -19,6 +19,7 @@ internal sealed partial class Checker
 
         if (_diagnostics.CollectsWarnings && match.Origin == MatchOrigin.Match) Matches.Add((match, scrutinee));
         if (match.Origin == MatchOrigin.If && !RequireCondition(match.Arms[0].Pattern.Span, scrutinee)) scrutinee = PrimitiveType.Error;
+        if (match.Origin == MatchOrigin.Try && TypeVariable.Prune(scrutinee) == PrimitiveType.Error) return PrimitiveType.Error;
         LexType result = _variables.Fresh();
         for (var i = 0; i < match.Arms.Length; i++)
         {
@@ -60,6 +61,7 @@ internal sealed partial class Checker
             return true;
         var (owner, _) = Instantiate(ok);
         if (_unifier.Coerce(owner, operand) == Agreement.Ok) return true;
+        if (_diagnostics.IsFull) return false;
         ReportMismatch(Print(owner, pattern.Span), Print(operand, pattern.Span), pattern.Span, "in a pattern with constructor `Ok`",
             "the operand of `?`",
             _types.Unfold(operand) switch

@@ -33,6 +33,8 @@ internal sealed partial class Checker
         if (RepairOfConversion(name, span) is { } conversion) return conversion;
         if (_modules.HasModule(name)) return new($"import it: `import \"std.{name}\" as {name}`", ImportEdit(span, name));
         if (RepairOfImport(name, span) is { } import) return import;
+        if (_types.FindConstructor(name) is { } constructor)
+            return $"`{name}` is declared as a constructor of `{constructor.Owner.Name}`, but only names that start upper-case can be used as one";
         var candidates = _locals.Names.Concat(_functions.Keys.Select(f => Shown(f, span))).Concat(_aliases.NamesAt(span.Start));
         return Suggest(Shown(name, span), span, candidates) ?? RepairByLibrary(name, span) ?? ForeignNames.HintForValue(name);
     }
@@ -40,7 +42,8 @@ internal sealed partial class Checker
     /// <summary>For a name that a standard module has under this or a similar name.</summary>
     private Repair? RepairByLibrary(string name, TextSpan span)
     {
-        if (_diagnostics.IsFull) return null;
+        // Every collection has a `new`, and none of them is meant by the word.
+        if (_diagnostics.IsFull || name == "new") return null;
         foreach (var candidate in (string[])[name, .. ForeignNames.FunctionsFor(name)])
         {
             var owners = CommonModules.Where(module => _modules.NamesIn(module).Contains(candidate)).ToArray();
@@ -60,8 +63,13 @@ internal sealed partial class Checker
         if (Suggest(function.Text, function.Span, names) is { } near) return near;
         foreach (var candidate in ForeignNames.FunctionsFor(function.Text))
             if (names.Contains(candidate)) return new($"it is called `{candidate}` here", new SuggestedEdit(function.Span, candidate));
-        var other = CommonModules.FirstOrDefault(owner => _modules.NamesIn(owner).Contains(function.Text));
-        return other is null ? null : (Repair)$"`std.{other}` has a function of this name";
+        foreach (var candidate in (string[])[.. ForeignNames.FunctionsFor(function.Text), function.Text])
+        {
+            if (CommonModules.FirstOrDefault(owner => _modules.NamesIn(owner).Contains(candidate)) is { } other)
+                return candidate == function.Text ? $"`std.{other}` has a function of this name" : $"there is `{candidate}` in `std.{other}`";
+        }
+
+        return null;
     }
 
     /// <summary>The edit that imports a standard module under its own name, below the last import of the file.</summary>
@@ -134,12 +142,20 @@ internal sealed partial class Checker
         {
             NamedType { Name: "Option" } => "it may be `None`; take it apart with `match` first",
             NamedType { Name: "Result" } => "it may be an `Err`; take it apart with `match` or `?` first",
+            FunctionType => "a function has no fields; two are put together like this: `fn (x :: Int) -> Int { f(g(x)) }`",
+            NamedType named when RepairOfTypeArguments(named) is { } arguments => arguments,
             TupleType => "take a tuple apart with `match`: `match t { (a, b) => ... }`",
             TypeVariable => "its type is not known here; say it: `let x :: T := ...`",
             NamedType named when _types.FindType(named.Name) is { Alias: null } => "take a union apart with `match`",
             _ => module is null ? null : (Repair)$"values have no fields or methods; the functions for them are in `std.{module}`",
         };
     }
+
+    /// <summary>For a type that is none, since it has too many or too few arguments.</summary>
+    private string? RepairOfTypeArguments(NamedType type) =>
+        _types.FindType(type.Name) is { Parameters.Length: var wanted } && wanted != type.Arguments.Length
+            ? $"`{type.Name}` wants {Count(wanted, "type argument")}, {type.Arguments.Length} given"
+            : null;
 
     private static Repair RepairOfRow(RowNode row, TypeNode? result, IEnumerable<string> missing)
     {
@@ -230,17 +246,28 @@ internal sealed partial class Checker
                 return Wrapped("wrap the error: `Err(...)`", "Err(", ")");
             case ListType { Element: var element } when Same(element, found):
                 return Wrapped("a list of one is `[...]`", "[", "]");
+            case RecordType { Fields: [var field] } when Same(field.Type, found):
+                return RepairOfShorthand(field);
         }
 
         return found switch
         {
+            NamedType { Name: "Option", Arguments: [var some] } when TypeVariable.Prune(some) is TypeVariable =>
+                "if all of it is to be an Option, wrap the other value: `Some(...)`",
             NamedType { Name: "Option", Arguments: [var some] } when Same(some, wanted) =>
                 "it may be `None`: take it apart with `match`, or use `option.unwrap_or`",
+            NamedType { Name: "Result", Arguments: [var ok, _] } when TypeVariable.Prune(ok) is TypeVariable =>
+                "if all of it is to be a Result, wrap the other value: `Ok(...)`",
             NamedType { Name: "Result", Arguments: [var ok, _] } when Same(ok, wanted) =>
                 "it may be an `Err`: take it apart with `match`, use `result.unwrap_or`, or hand the error on with `?`",
+            RecordType { Fields: [var field] } when Same(field.Type, wanted) =>
+                RepairOfShorthand(field),
             _ => null,
         };
     }
+
+    private static string RepairOfShorthand(RecordField field) =>
+        $"a name alone in braces is a record: `{{ {field.Name} }}` means `{{ {field.Name}: {field.Name} }}`; write `{field.Name}` for it";
 
     private Repair? RepairOfShape(LexType expected, LexType got, LexType wanted, LexType found, TextSpan span)
     {

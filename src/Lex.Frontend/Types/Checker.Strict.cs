@@ -30,9 +30,12 @@ internal sealed partial class Checker
     private void NoteTypes(TypeStage stage)
     {
         NamedTypes.Add((stage.Definition, stage.Parameters));
+        if (stage.Parameters.IsEmpty) return;
+        var mentioned = new HashSet<string>(StringComparer.Ordinal);
+        AddNames(mentioned, stage.Definition);
         foreach (var parameter in stage.Parameters)
         {
-            if (!Mentions(stage.Definition, parameter))
+            if (!mentioned.Contains(parameter))
                 Warn(WarningKinds.UnusedTypeParameter, stage.Name.Span,
                     $"`{Shown(stage.Name.Text, stage.Name.Span)}` does not use its parameter `{parameter}`");
         }
@@ -43,24 +46,25 @@ internal sealed partial class Checker
         var names = ImmutableArray.CreateRange(function.TypeParameters, parameter => parameter.Text);
         foreach (var parameter in function.Parameters) NamedTypes.Add((parameter.Type, names));
         NamedTypes.Add((function.Result, names));
+        if (names.IsEmpty) return;
+        var mentioned = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parameter in function.Parameters) AddNames(mentioned, parameter.Type);
+        AddNames(mentioned, function.Result);
+        if (function.Row.Tail is { } tail) mentioned.Add(tail.Text);
         foreach (var parameter in function.TypeParameters)
         {
-            var isUsed = Mentions(function.Result, parameter.Text) || function.Row.Tail?.Text == parameter.Text;
-            foreach (var declared in function.Parameters) isUsed |= Mentions(declared.Type, parameter.Text);
-            if (!isUsed)
+            if (!mentioned.Contains(parameter.Text))
                 Warn(WarningKinds.UnusedTypeParameter, parameter.Span,
                     $"`{Shown(function.Name.Text, function.Name.Span)}` does not use its type parameter `{parameter.Text}`");
         }
     }
 
-    /// <summary>Whether a type mentions a parameter, as a type or as the tail of a row.</summary>
-    private static bool Mentions(TypeNode node, string parameter)
+    /// <summary>Adds the names that a type mentions, as types without arguments or as the tails of rows: parameters may be among them.</summary>
+    private static void AddNames(HashSet<string> names, TypeNode node) => Walk(node, part =>
     {
-        var isMentioned = false;
-        Walk(node, part => isMentioned |= part is NamedNode { Arguments.IsEmpty: true } named && named.Name == parameter
-            || part is FunctionNode { Row.Tail: { } tail } && tail.Text == parameter);
-        return isMentioned;
-    }
+        if (part is NamedNode { Arguments.IsEmpty: true } named) names.Add(named.Name);
+        else if (part is FunctionNode { Row.Tail: { } tail }) names.Add(tail.Text);
+    });
 
     // Depth is bounded by the parser.
     private static void Walk(TypeNode node, Action<TypeNode> visit)
@@ -99,7 +103,8 @@ internal sealed partial class Checker
         if (!IsKnownType(named.Name))
         {
             var repair = ForeignNames.TypeFor(name) is { } meant ? new($"here it is called `{meant}`", new SuggestedEdit(word, meant))
-                : Suggest(name, word, TypeNames());
+                : Suggest(name, word, TypeNames())
+                ?? (name.Length == 1 ? $"a type parameter stands behind the function's name: `fn name[{name}](...)`" : (Repair?)null);
             Warn(DiagnosticKinds.UnknownIdentifier, word, $"no such type: `{name}`", repair, DiagnosticField.Of("name", name));
         }
         else if (ArityOf(named.Name) is >= 0 and var arity && arity != named.Arguments.Length)

@@ -79,6 +79,7 @@ internal sealed partial class Checker
         var functions = checker.DeclareFunctions();
         foreach (var function in functions)
         {
+            if (diagnostics.IsFull) break;
             if (function.Stage.Readability != Readability.Whole) continue;
             checker.CheckBody(function);
             checker.CheckExamples(function);

@@ -71,7 +71,7 @@ internal static class ForeignNames
     /// <summary>What functions of other libraries are called in the standard modules, likely names first.</summary>
     public static string[] FunctionsFor(string name) => name switch
     {
-        "length" or "size" or "count" or "len" => ["len", "size", "count"],
+        "length" or "lenght" or "size" or "count" or "len" => ["len", "size", "count"],
         "reduce" or "foldl" or "foldLeft" or "fold_left" or "foldr" => ["fold"],
         "forEach" or "for_each" or "each" or "iter" => ["map", "fold"],
         "append" or "push" or "add" or "insert" => ["push_back", "set", "add", "concat"],
@@ -86,6 +86,7 @@ internal static class ForeignNames
         "first" or "car" => ["head", "fst"],
         "rest" or "cdr" => ["tail"],
         "put" or "update" => ["set"],
+        "lookup" or "fetch" => ["get"],
         "remove" or "erase" => ["delete"],
         "flatMap" or "bind" or "then" or "flatten_map" => ["flat_map", "and_then"],
         "getOrElse" or "withDefault" or "unwrap" or "get_or_else" or "default" => ["unwrap_or", "get_or"],

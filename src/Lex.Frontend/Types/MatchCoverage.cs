@@ -20,6 +20,7 @@ internal sealed class MatchCoverage
     private const int MaxNamed = 8;
 
     private readonly TypeTable _types;
+    private readonly Dictionary<LexType, Case[]?> _cases = [];
     private int _work;
     private bool _gaveUp;
 
@@ -27,6 +28,56 @@ internal sealed class MatchCoverage
 
     /// <summary>Patterns that still have to fit, the next one first; null in place of one that takes everything.</summary>
     private sealed record Row(Pattern? Head, Row? Tail);
+
+    /// <summary>Rows, in no particular order. Where there are many, those that begin with a constructor are found by its name.</summary>
+    private sealed class Matrix
+    {
+        private const int Few = 16;
+
+        private readonly List<Row> _rows = [];
+        private readonly List<Row> _others = [];
+        private Dictionary<string, List<Row>>? _named;
+
+        public int Count => _rows.Count;
+
+        /// <summary>All rows.</summary>
+        public List<Row> Rows => _rows;
+
+        /// <summary>Whether any row looks at the first value.</summary>
+        public bool LooksAtFirst { get; private set; }
+
+        public void Add(Row row)
+        {
+            _rows.Add(row);
+            LooksAtFirst |= row.Head is not null;
+            if (_named is not null) Enter(row);
+        }
+
+        /// <summary>Rows that may take values of one constructor, in two lists.</summary>
+        public (List<Row> Named, List<Row> Others) Of(string constructor)
+        {
+            if (Count <= Few) return (_rows, _others);
+            if (_named is null)
+            {
+                _named = new(StringComparer.Ordinal);
+                foreach (var row in _rows) Enter(row);
+            }
+
+            return (_named.TryGetValue(constructor, out var named) ? named : [], _others);
+        }
+
+        private void Enter(Row row)
+        {
+            if (row.Head is not ConstructorPattern { Name: var name })
+            {
+                _others.Add(row);
+                return;
+            }
+
+            if (!_named!.TryGetValue(name, out var named)) _named.Add(name, named = []);
+            named.Add(row);
+        }
+    }
 
     /// <summary>The types of the columns.</summary>
     private sealed record Columns(LexType Head, Columns? Tail);
@@ -41,11 +92,11 @@ internal sealed class MatchCoverage
     public static ImmutableArray<string> Missing(TypeTable types, LexType scrutinee, ImmutableArray<Arm> arms)
     {
         var coverage = new MatchCoverage(types);
-        var rows = new List<Row>(arms.Length);
+        var rows = new Matrix();
         foreach (var arm in arms) rows.Add(new(Simplify(arm.Pattern), null));
         var columns = new Columns(scrutinee, null);
         var missing = ImmutableArray.CreateBuilder<string>();
-        if (coverage.CasesOf(scrutinee) is { Length: > 1 } cases && rows.Exists(row => row.Head is not null))
+        if (coverage.CasesOf(scrutinee) is { Length: > 1 } cases && rows.LooksAtFirst)
         {
             // Every alternative that lacks something is named.
             foreach (var alternative in cases)
@@ -64,7 +115,7 @@ internal sealed class MatchCoverage
     {
         var coverage = new MatchCoverage(types);
         var unreachable = ImmutableArray.CreateBuilder<int>();
-        var rows = new List<Row>(arms.Length);
+        var rows = new Matrix();
         var columns = new Columns(scrutinee, null);
         for (var i = 0; i < arms.Length && !coverage._gaveUp; i++)
         {
@@ -79,19 +130,19 @@ internal sealed class MatchCoverage
 
     private static Pattern? Simplify(Pattern pattern) => pattern is WildcardPattern or BinderPattern ? null : pattern;
 
-    private bool GivesUp(List<Row> rows, int depth)
+    private bool GivesUp(int depth)
     {
-        _work += 1 + rows.Count;
+        _work++;
         _gaveUp |= depth > MaxDepth || _work > MaxWork;
         return _gaveUp;
     }
 
     /// <summary>A value that no row takes, or null.</summary>
-    private Witness? MissingOf(List<Row> rows, Columns? columns, int depth)
+    private Witness? MissingOf(Matrix rows, Columns? columns, int depth)
     {
-        if (GivesUp(rows, depth)) return null;
+        if (GivesUp(depth)) return null;
         if (columns is null) return rows.Count == 0 ? new("", null) : null;
-        if (rows.Exists(row => row.Head is not null) && CasesOf(columns.Head) is { } cases)
+        if (rows.LooksAtFirst && CasesOf(columns.Head) is { } cases)
         {
             foreach (var alternative in cases)
                 if (MissingIn(rows, columns, alternative, depth) is { } witness) return witness;
@@ -101,7 +152,7 @@ internal sealed class MatchCoverage
         return MissingOf(Defaults(rows), columns.Tail, depth + 1) is { } rest ? new("_", columns.Tail is null ? null : rest) : null;
     }
 
-    private Witness? MissingIn(List<Row> rows, Columns columns, Case alternative, int depth)
+    private Witness? MissingIn(Matrix rows, Columns columns, Case alternative, int depth)
     {
         var found = MissingOf(Specialize(rows, alternative), Push(alternative.Parts, columns.Tail), depth + 1);
         if (found is null) return null;
@@ -112,14 +163,14 @@ internal sealed class MatchCoverage
     }
 
     /// <summary>Whether some value reaches the pattern after all rows have refused it.</summary>
-    private bool IsUseful(List<Row> rows, Row? pattern, Columns? columns, int depth)
+    private bool IsUseful(Matrix rows, Row? pattern, Columns? columns, int depth)
     {
-        if (GivesUp(rows, depth)) return true;
+        if (GivesUp(depth)) return true;
         if (pattern is null) return rows.Count == 0;
         var cases = CasesOf(columns!.Head);
         if (pattern.Head is null)
         {
-            if (cases is null || !rows.Exists(row => row.Head is not null))
+            if (cases is null || !rows.LooksAtFirst)
                 return IsUseful(Defaults(rows), pattern.Tail, columns.Tail, depth + 1);
             foreach (var alternative in cases)
                 if (IsUsefulIn(rows, pattern, columns, alternative, depth)) return true;
@@ -134,17 +185,42 @@ internal sealed class MatchCoverage
             return true;
         }
 
+        if (pattern.Head is ConstructorPattern { Name: var name })
+            return CaseOf(cases, name) is { } named ? IsUsefulIn(rows, pattern, columns, named, depth) || _gaveUp : _gaveUp;
         foreach (var alternative in cases)
             if (PartsOf(pattern, alternative, out _) && IsUsefulIn(rows, pattern, columns, alternative, depth)) return true;
         return _gaveUp;
     }
 
-    private bool IsUsefulIn(List<Row> rows, Row pattern, Columns columns, Case alternative, int depth) =>
+    private bool IsUsefulIn(Matrix rows, Row pattern, Columns columns, Case alternative, int depth) =>
         !PartsOf(pattern, alternative, out var specialized)
         || IsUseful(Specialize(rows, alternative), specialized, Push(alternative.Parts, columns.Tail), depth + 1);
 
-    /// <summary>The ways to build a value of a type; null: they cannot be counted.</summary>
+    /// <summary>The ways to build a value of a type, by name; null: they cannot be counted.</summary>
     private Case[]? CasesOf(LexType type)
+    {
+        if (!_cases.TryGetValue(type, out var cases)) _cases.Add(type, cases = FindCases(type));
+        return cases;
+    }
+
+    private static Case? CaseOf(Case[] cases, string name)
+    {
+        var (low, high) = (0, cases.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            switch (string.CompareOrdinal(cases[middle].Name, name))
+            {
+                case 0: return cases[middle];
+                case < 0: low = middle + 1; break;
+                default: high = middle - 1; break;
+            }
+        }
+
+        return null;
+    }
+
+    private Case[]? FindCases(LexType type)
     {
         switch (_types.Unfold(type))
         {
@@ -174,10 +250,11 @@ internal sealed class MatchCoverage
         }
     }
 
-    private static List<Row> Defaults(List<Row> rows)
+    private Matrix Defaults(Matrix rows)
     {
-        var rest = new List<Row>();
-        foreach (var row in rows)
+        var rest = new Matrix();
+        _work += rows.Count;
+        foreach (var row in rows.Rows)
             if (row.Head is null) rest.Add(row.Tail ?? End);
         return rest;
     }
@@ -185,12 +262,20 @@ internal sealed class MatchCoverage
     // Stands for the end of a row in lists, which hold no nulls.
     private static readonly Row End = new(null, null);
 
-    private List<Row> Specialize(List<Row> rows, Case alternative)
+    private Matrix Specialize(Matrix rows, Case alternative)
     {
-        var specialized = new List<Row>(rows.Count);
+        var specialized = new Matrix();
+        var (named, others) = rows.Of(alternative.Name);
+        AddParts(named, alternative, specialized);
+        AddParts(others, alternative, specialized);
+        return specialized;
+    }
+
+    private void AddParts(List<Row> rows, Case alternative, Matrix specialized)
+    {
+        _work += rows.Count;
         foreach (var row in rows)
             if (PartsOf(row, alternative, out var parts)) specialized.Add(parts ?? End);
-        return specialized;
     }
 
     /// <summary>

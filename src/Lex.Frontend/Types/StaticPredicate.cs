@@ -46,6 +46,7 @@ internal static class StaticPredicate
     /// <summary>The value of a predicate, or null where only the run can tell.</summary>
     public static Literal? Evaluate(Expr predicate, string binding, Literal value)
     {
+        if (predicate is not BinaryExpr) return Operand(predicate, binding, value);
         // Chains hang down the left operand; walking them with a loop keeps the host stack flat.
         var chain = new Stack<BinaryExpr>();
         while (predicate is BinaryExpr binary)

@@ -149,6 +149,7 @@ internal sealed class TypeConverter(DiagnosticBag diagnostics, TypeVariables var
         }
 
         if (PrimitiveType.Of(node.Name) is { } primitive) return primitive;
+        if (node.Name == Parser.Unreadable) return PrimitiveType.Error;
         var arguments = ConvertAll(node.Arguments, scope);
         if (node.Name == "List" && arguments.Length == 1) return new ListType(arguments[0]);
         if (node.Name == "Tuple") return arguments.IsEmpty ? PrimitiveType.Unit : new TupleType(arguments);

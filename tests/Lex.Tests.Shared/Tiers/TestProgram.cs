@@ -66,7 +66,6 @@ public sealed class TestProgram
         var options = program.SessionOptions(o => tier.Configure(o) with
         {
             Tracer = tier.Traced ? new TraceRecorder() : null,
-            AssertedEffects = LibraryEffects.Of,
             Actors = new(),
         });
         return (new Session(program.Code, configure is null ? options : configure(options)), program.Resolve(function).Code);
@@ -77,7 +76,7 @@ public sealed class TestProgram
     private static TierRun Run(Tier tier, LexProgram program, FunctionCode function, Value[] arguments, Func<SessionOptions, SessionOptions> configure)
     {
         var handler = new PrintHandler();
-        var options = program.SessionOptions(o => configure(tier.Configure(o) with { Handler = handler, AssertedEffects = LibraryEffects.Of }));
+        var options = program.SessionOptions(o => configure(tier.Configure(o) with { Handler = handler }));
         var seen = Observer.Observe(program.Code, function, arguments, options, tier.Traced);
         var report = program.Hook?.Report(program.Code).Functions ?? [];
         return new TierRun(seen, [.. handler.Lines], [.. report.Select(line => (line.Function, line.State, line.Reason))]);

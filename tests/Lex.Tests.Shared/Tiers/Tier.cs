@@ -71,7 +71,7 @@ public sealed class Tier
     internal SessionOptions Configure(SessionOptions options) =>
         options with { Tier = Execution, Memo = Memo, PrepareAfter = PrepareAfter };
 
-    private static LexEngine NewEngine(Action<LexOptions> configure) => LexEngine.Create(options =>
+    private static LexEngine NewEngine(Action<LexOptions> configure) => TestEngine.Create(options =>
     {
         options.Effects(static () => new PrintHandler());
         configure(options);
