@@ -17,12 +17,17 @@ public class DifferentialTests
     [MemberData(nameof(Programs))]
     public void AgreesUnderEveryLimit(string name, string source, long n)
     {
-        var program = Tier.Compile(source);
-        foreach (var overdraft in Overdrafts) TryEveryLimit(program, Tier.Eager(program, overdraft), n);
         Assert.NotEmpty(name);
+        TryEveryLimit(Tier.Compile(source), n);
     }
 
-    private static void TryEveryLimit(ProgramCode program, JitHook hook, long n)
+    /// <summary>Compares at several distances from the limits, and at each limit or only at every few.</summary>
+    internal static void TryEveryLimit(ProgramCode program, long n, long stride = 1)
+    {
+        foreach (var overdraft in Overdrafts) TryEveryLimit(program, Tier.Eager(program, overdraft), n, stride);
+    }
+
+    private static void TryEveryLimit(ProgramCode program, JitHook hook, long n, long stride)
     {
         foreach (var memo in new[] { true, false })
         {
@@ -30,9 +35,9 @@ public class DifferentialTests
             {
                 var seen = Compare(program, hook, input, memo, 0, 0);
                 if (input < n) continue;
-                for (var limit = 1L; limit <= seen.Steps + 1; limit++) Compare(program, hook, input, memo, limit, 0);
+                for (var limit = 1L; limit <= seen.Steps + 1; limit += stride) Compare(program, hook, input, memo, limit, 0);
                 for (var limit = 1L; limit <= seen.Cells + 1; limit++) Compare(program, hook, input, memo, 0, limit);
-                for (var limit = 1L; limit <= Math.Min(seen.Steps, 40); limit++)
+                for (var limit = 1L; limit <= Math.Min(seen.Steps, 40); limit += stride)
                     Compare(program, hook, input, memo, limit, Math.Max(1, seen.Cells * limit / Math.Max(seen.Steps, 1)));
             }
         }

@@ -29,6 +29,9 @@ internal sealed partial class MethodLowering
 
     private bool _hasLoops;
 
+    // Loops that begin elsewhere than at the first block; code from a compiler has none.
+    private bool _hasInnerLoops;
+
     // Where a method that calls nothing is entered again when it has got more fuel.
     private Label? _reentry;
 
@@ -40,6 +43,7 @@ internal sealed partial class MethodLowering
     {
         var heads = _function.LoopHeads();
         _hasLoops = heads.Count != 0;
+        _hasInnerLoops = heads.Count > (heads.Contains(_function.Blocks[0]) ? 1 : 0);
         if (entry is not null) heads.Add(entry);
         foreach (var head in heads) LetAsk(head);
     }
@@ -116,8 +120,9 @@ internal sealed partial class MethodLowering
 
     private Label LabelOf(SsaEdge edge) => _rounds.TryGetValue(edge, out var round) ? round : _labels[edge.Target];
 
-    /// <summary>Whether the function is a small loop that calls nothing.</summary>
-    private bool IsUnrolled => _hasLoops && _outermost._partners.Count == 0 && SizeOfBlocks(_function) <= LargestUnrolled && !Calls(_function);
+    /// <summary>Whether the function is a small loop, with none in it, that calls nothing.</summary>
+    private bool IsUnrolled => _hasLoops && !_hasInnerLoops && _outermost._partners.Count == 0
+        && SizeOfBlocks(_function) <= LargestUnrolled && !Calls(_function);
 
     /// <summary>Whether the method calls others, or is left for them.</summary>
     private bool HasCalls()

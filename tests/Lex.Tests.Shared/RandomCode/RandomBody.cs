@@ -19,10 +19,6 @@ internal sealed class RandomBody
 
     private readonly CodeBuilder _code;
 
-    private readonly int _id;
-
-    private readonly RandomType[] _parameters;
-
     private readonly RandomType _result;
 
     private readonly int _level;
@@ -30,14 +26,14 @@ internal sealed class RandomBody
     // The type of what each local holds where code is being made; null: nothing is known.
     private readonly List<RandomType?> _locals = [];
 
-    public RandomBody(RandomFunctions functions, string name, int id, RandomType[] parameters, RandomType result, int level)
+    public RandomBody(RandomFunctions functions, RandomFunctions.Finished function, int level)
     {
         _functions = functions;
         _random = functions.Random;
         _pool = functions.Builder;
-        _code = new CodeBuilder(name);
-        (_id, _parameters, _result, _level) = (id, parameters, result, level);
-        _locals.AddRange(parameters);
+        _code = new CodeBuilder($"f{function.Id}");
+        (_result, _level) = (function.Result, level);
+        _locals.AddRange(function.Parameters);
     }
 
     /// <summary>Some statements and a result.</summary>
@@ -48,8 +44,11 @@ internal sealed class RandomBody
         return _code.Build();
     }
 
-    /// <summary>A loop by self tail calls that counts its first parameter down to 0.</summary>
-    public BuiltCode MakeLoop()
+    /// <summary>
+    /// A loop that counts its first parameter down to 0, by tail calls of any of those in the circle that the function belongs to,
+    /// each of which has a counter as its first parameter.
+    /// </summary>
+    public BuiltCode MakeLoop(IReadOnlyList<RandomFunctions.Finished> circle)
     {
         var goOn = _code.NewLabel();
         var counter = 0;
@@ -91,12 +90,83 @@ internal sealed class RandomBody
         _code.JumpIfNot(positive);
         Leave(0);
         _code.Mark(positive);
-        _code.LoadLocal(0);
-        _code.PushConst(_pool.Int(1));
-        _code.IntSub();
-        for (var i = 1; i < _parameters.Length; i++) Expression(_parameters[i], 2);
-        _code.TailCall(_id, _parameters.Length, Node());
+        if (_random.Next(4) == 0) Rounds();
+        for (var ways = _random.Next(4); ways > 0; ways--)
+        {
+            var known = _locals.Count;
+            var otherWay = _code.NewLabel();
+            Expression(Bool, 1);
+            _code.JumpIf(otherWay);
+            NextRound(circle);
+            Forget(known);
+            _code.Mark(otherWay);
+        }
+
+        NextRound(circle);
         return _code.Build();
+    }
+
+    private void NextRound(IReadOnlyList<RandomFunctions.Finished> circle)
+    {
+        var next = circle[_random.Next(circle.Count)];
+        _code.LoadLocal(0);
+        _code.PushConst(_pool.Int(_random.Next(1, 3)));
+        _code.IntSub();
+        for (var i = 1; i < next.Parameters.Length; i++) Expression(next.Parameters[i], 2);
+        _code.TailCall(next.Id, next.Parameters.Length, Node());
+    }
+
+    /// <summary>A few rounds by a jump backwards, over whatever operands there are.</summary>
+    private void Rounds()
+    {
+        var left = NewLocal(null);
+        _code.PushConst(_pool.Int(_random.Next(1, 4)));
+        _code.StoreLocal(left);
+        var again = _code.MarkHere();
+        Change();
+        if (_random.Next(2) == 0)
+        {
+            // A second way back.
+            var goOn = _code.NewLabel();
+            var known = _locals.Count;
+            Expression(Bool, 1);
+            _code.JumpIf(goOn);
+            Count();
+            _code.JumpIf(again);
+            Change();
+            Forget(known);
+            _code.Mark(goOn);
+        }
+
+        Count();
+        _code.JumpIf(again);
+
+        void Count()
+        {
+            _code.LoadLocal(left);
+            _code.PushConst(_pool.Int(1));
+            _code.IntSub();
+            _code.Dup();
+            _code.StoreLocal(left);
+            _code.PushConst(_pool.Int(0));
+            _code.IntLe();
+            _code.BoolNot();
+        }
+    }
+
+    /// <summary>A new value for a local; never for the first, which counts.</summary>
+    private void Change()
+    {
+        var known = Enumerable.Range(0, _locals.Count).Where(i => i > 0 && _locals[i] is not null).ToList();
+        if (known.Count == 0 || _random.Next(4) == 0)
+        {
+            Statement();
+            return;
+        }
+
+        var local = known[_random.Next(known.Count)];
+        Expression(_locals[local]!, 2);
+        _code.StoreLocal(local);
     }
 
     private void Result()
@@ -120,6 +190,12 @@ internal sealed class RandomBody
     /// <summary>Something that leaves the operands as they are.</summary>
     private void Statement()
     {
+        if (_random.Next(8) == 0 && _code.Pc <= _functions.Options.Size)
+        {
+            Rounds();
+            return;
+        }
+
         var type = _functions.AnyType(2);
         Expression(type, _functions.Options.Depth - 1);
         if (_random.Next(4) == 0)
@@ -370,6 +446,7 @@ internal sealed class RandomBody
     private void Kept(RandomType type, int depth)
     {
         Expression(type, depth - 1);
+        if (_random.Next(8) == 0) Rounds();
         var local = NewLocal(null);
         if (_random.Next(2) == 0)
         {

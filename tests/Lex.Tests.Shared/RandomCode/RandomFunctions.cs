@@ -72,14 +72,35 @@ internal sealed class RandomFunctions(Random random, RandomProgramOptions option
 
     private int Make(string name, RandomType[] parameters, RandomType result, int level)
     {
-        var id = Builder.Declare(new FunctionSignature(name, parameters.Length));
-        var body = new RandomBody(this, name, id, parameters, result, level);
         var loops = parameters.Length > 0 && parameters[0].Kind == ValueKind.Int && name != "main" && random.Next(2) == 0;
-        var built = loops ? body.MakeLoop() : body.MakeStraight();
+        var circle = new List<Finished> { Declare(name, parameters, result) };
+        for (var more = loops ? random.Next(4) : 0; more > 0 && Builder.FunctionCount < MostFunctions; more--)
+        {
+            // Some have the parameters of the first in another order, so that they pass them crosswise.
+            RandomType[] others = random.Next(2) == 0 ? [.. parameters.Skip(1).Reverse()] : [AnyType(1), AnyType(0)];
+            circle.Add(Declare($"{name}_{more}", [parameters[0], .. others], result));
+        }
+
+        foreach (var function in circle)
+        {
+            var body = new RandomBody(this, function, level);
+            Define(function, loops ? body.MakeLoop(circle) : body.MakeStraight());
+        }
+
+        // Nobody but they themselves may call one before all of them are there: so all loops end.
+        _finished.AddRange(circle.Skip(1));
+        _finished.Add(circle[0]);
+        return circle[0].Id;
+    }
+
+    private Finished Declare(string name, RandomType[] parameters, RandomType result) =>
+        new(Builder.Declare(new FunctionSignature(name, parameters.Length)), parameters, result);
+
+    private void Define(Finished function, BuiltCode built)
+    {
+        var (id, parameters, result) = function;
         var hints = new KindHints([.. parameters.Select(p => Hint(p.Kind))], Hint(result.Kind), built.Hints);
         Builder.Define(id, new FunctionBody(Math.Max(built.LocalsUsed, parameters.Length), built.Code) { Hints = hints });
-        _finished.Add(new Finished(id, parameters, result));
-        return id;
     }
 
     /// <summary>The hint for a kind: the kind, nothing, or a lie.</summary>
