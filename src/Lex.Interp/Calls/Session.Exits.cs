@@ -8,6 +8,12 @@ namespace Lex.Interp.Calls;
 // number of an exit point, its depth and the fuel that it holds; so its cold paths are a few stores and one call.
 internal sealed unsafe partial class Session
 {
+    // Activations that are finished one inside the other, on the host's stack, before they hand their tail calls back. When one does, all
+    // that have called it directly leave, too, so it is worth while only for loops that leave again and again.
+    private const int MostFinishing = 8;
+
+    private int _finishing;
+
     /// <summary>Has the interpreter finish the activation. What it returned is the result.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Leave(int point, int depth, long fuel)
@@ -109,11 +115,13 @@ internal sealed unsafe partial class Session
         var offset = CompiledBase - _slots;
         var outer = _top;
         var frame = Open(exit.Function, depth);
-        frame->Flags = FrameFlags.Generic | FrameFlags.Base | (exit.MayHandBack ? FrameFlags.Left : 0);
+        frame->Flags = FrameFlags.Generic | FrameFlags.Base | (exit.MayHandBack && _finishing >= MostFinishing ? FrameFlags.Left : 0);
         frame->Pc = exit.Pc;
         frame->Height = exit.Height;
         if (exit.IsCounted) CountResume(StateOf(exit.Function));
+        _finishing++;
         var isFinished = Close(Execute(), frame, outer, offset);
+        _finishing--;
 
         // An error ends the run and says nothing about the code.
         if (exit.IsCounted && !isFinished) StateOf(exit.Function).Resumes--;

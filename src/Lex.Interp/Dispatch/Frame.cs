@@ -33,7 +33,7 @@ internal enum FrameFlags : ushort
     /// <summary>Stands for a compiled activation that has one instruction executed: what it is handed ends the loop.</summary>
     Compiled = 64,
 
-    /// <summary>Stands for a compiled activation that is finished here: a tail call of its ends the loop, too, and is made by whoever called it.</summary>
+    /// <summary>Stands for a compiled activation that is finished here, inside others: its tail call ends the loop, too, and is made by whoever called it.</summary>
     Left = 256,
 
     /// <summary>Handles a message of the caller's to an actor: the return stores the actor's state and gives the reply.</summary>
