@@ -20,6 +20,14 @@ public class DifferentialTests
             }
             fn run(n :: Int) -> Int { go(n, 0) }
             """, 7 },
+        { "parameters that nobody reads", """
+            fn count(n :: Int, unread :: Str, acc :: Int, alike :: Float, last :: (Int, Int)) -> Int {
+              let next := acc + n * 2 % 7
+              if n < 1 { acc } else { count(n - 1, unread, next, 1.5, (n, n)) }
+            }
+            fn twice(n :: Int) -> Int { count(n, "a", 0, 0.5, (1, 2)) + count(n - 1, "b", 1, 0.0, (3, 4)) }
+            fn run(n :: Int) -> Int { twice(n) - twice(n - 2) }
+            """, 6 },
         { "swap", """
             fn go(a :: Int, b :: Int, n :: Int) -> Int { if n == 0 { a * 10 + b } else { go(b, a, n - 1) } }
             fn run(n :: Int) -> Int { go(1, 2, n) }

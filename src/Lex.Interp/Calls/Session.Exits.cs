@@ -142,7 +142,8 @@ internal sealed unsafe partial class Session
         (_tailCaller, _tailPc) = (exit.Function, exit.Pc);
         // Compiled code may have been called by such code alone, so that the session has not heard of it.
         if (how == CompiledExit.Again && StateOf(callee) is { Compiled: null, Retired: false } state) Options.Hook!.Hot(this, state);
-        HoldTail(callee, CompiledBase, exit.Slots.Length, how);
+        // At the beginning of a round the frame has locals, too; the count of other calls is still to be examined.
+        HoldTail(callee, CompiledBase, exit.BeginsRound ? Program.Functions[callee].Arity : exit.Slots.Length, how);
     }
 
     /// <summary>

@@ -279,8 +279,16 @@ internal sealed partial class MethodLowering : OpEmission
     /// <summary>Leaves with more fuel for those that are called from now on, or for a new round.</summary>
     private void EmitRefuelAndExit(SsaExit start, Charge refund, bool beginsRound)
     {
-        EmitLeave(Members.LeaveForFuel, PointOf(start, refund, beginsRound: beginsRound));
+        EmitLeave(Members.LeaveForFuel, PointOf(beginsRound ? WithAllParameters(start) : start, refund, beginsRound: beginsRound));
         EmitAfterLeave();
+    }
+
+    /// <summary>The frame at the beginning of a round, as the arguments of a call: with those, too, that nobody reads.</summary>
+    private SsaExit WithAllParameters(SsaExit start)
+    {
+        var slots = new SsaValue?[start.Slots.Length];
+        for (var i = 0; i < _function.Code.Arity; i++) slots[i] = _function.Blocks[0].Parameters[i];
+        return start with { Slots = slots };
     }
 
     private void EmitRefuel(Label paid, SsaExit start, Charge refund)
