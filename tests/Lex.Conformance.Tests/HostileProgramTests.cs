@@ -12,7 +12,7 @@ public sealed class HostileProgramTests
 {
     private const int SmallStack = 256 * 1024;
 
-    // Steps that last so long are not what they cost; a busy machine is slow, too.
+    // A program that hangs must not hang the test; what it may cost is limited in steps and cells.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     private const string Imports = """
@@ -306,26 +306,24 @@ public sealed class HostileProgramTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Ends_soon_and_as_in_the_plain_loop(string name, string tierName)
+    public void Ends_as_in_the_plain_loop(string name, string tierName)
     {
         var program = TestProgram.OfSource(Imports + Programs.Single(p => p.Name == name).Source);
         var compilation = program.Compile();
         Assert.True(compilation.IsSuccess, compilation.IsSuccess ? "" : compilation.Diagnostics[0].ToString());
         var tier = Tier.Find(tierName);
         var (expected, seen) = (default(string), default(string));
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
         var thread = new Thread(
             () =>
             {
                 expected = tier == tier.Oracle ? null : Outcome(program, tier.Oracle);
                 seen = Outcome(program, tier);
             },
-            SmallStack);
+            SmallStack) { IsBackground = true };
         thread.Start();
-        thread.Join();
+        Assert.True(thread.Join(Longest), "it does not end");
         if (tier != tier.Oracle) Assert.Equal(expected, seen);
         Assert.NotNull(seen);
-        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start) < Longest);
     }
 
     private static string Outcome(TestProgram program, Tier tier)

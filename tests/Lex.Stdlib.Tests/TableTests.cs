@@ -252,12 +252,10 @@ public sealed class TableTests : IDisposable
     [Fact]
     public void Keys_that_collide_elsewhere_take_no_longer()
     {
-        // These hash alike in .NET, all of them.
-        var keys = Enumerable.Range(0, 100_000).Select(i => Value.Int(((long)i << 32) | (uint)i)).ToArray();
+        // These hash alike in .NET, all of them; compared each with each they would take a quarter of an hour.
+        var keys = Enumerable.Range(0, 300_000).Select(i => Value.Int(((long)i << 32) | (uint)i)).ToArray();
         var table = Ok("arrow.from_int_columns", Columns(("a", keys)));
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
-        Assert.Equal(100_000, Call.Value("arrow.nrows", Ok("df.inner_join", table, table, Call.Str("a"))).AsInt);
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
+        Assert.Equal(300_000, Call.Value("arrow.nrows", Ok("df.inner_join", table, table, Call.Str("a"))).AsInt);
     }
 
     private static readonly string[] Names = ["k", "i", "f", "s"];
