@@ -319,7 +319,8 @@ public sealed class HostileProgramTests
                 expected = tier == tier.Oracle ? null : Outcome(program, tier.Oracle);
                 seen = Outcome(program, tier);
             },
-            SmallStack) { IsBackground = true };
+            SmallStack);
+        thread.IsBackground = true;
         thread.Start();
         Assert.True(thread.Join(Longest), "it does not end");
         if (tier != tier.Oracle) Assert.Equal(expected, seen);
