@@ -197,6 +197,20 @@ internal sealed unsafe partial class Session
     [MethodImpl(MethodImplOptions.NoInlining)]
     public Value TakeValue() => _result;
 
+    /// <summary>Reads a part that a site of compiled code does not know how to read, into <see cref="ResultBits"/> and
+    /// <see cref="ResultReference"/>. False: there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool ReadPart(PartSite site, HeapObject aggregate)
+    {
+        if (site.Find(Unsafe.As<Aggregate>(aggregate)) is not { } part) return false;
+        _result = part;
+        return true;
+    }
+
+    /// <summary>Gives what was built to the request that is served.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void GiveToRequest(HeapObject built) => TakeIntoRequest(Value.Object(built));
+
     /// <summary>Looks again whether compiled code may call a function directly.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public bool NeedsGate(int function)

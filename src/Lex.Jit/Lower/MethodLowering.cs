@@ -123,6 +123,7 @@ internal sealed partial class MethodLowering : OpEmission
         {
             var instruction = block.Body[i];
             if (instruction.Result is { } result && _placement.IsNested(result)) continue;
+            if (instruction is { Code: SsaCode.Build, IsUnbuilt: true }) continue;
             _current = instruction;
             if (!instruction.Settles)
             {
@@ -144,7 +145,9 @@ internal sealed partial class MethodLowering : OpEmission
     private void EmitInstruction(SsaInstruction instruction)
     {
         if (instruction.Code == SsaCode.Guard) EmitGuard(instruction);
-        else if (instruction.Code == SsaCode.Apply) EmitApply(instruction);
+        else if (instruction.Code == SsaCode.Build) EmitBuild(instruction);
+        else if (instruction.Code == SsaCode.Part) EmitPart(instruction);
+        else if (instruction.Code is SsaCode.Apply or SsaCode.Test) EmitApply(instruction);
         else if (instruction.Code == SsaCode.Library) EmitLibrary(instruction);
         else Lower(instruction.Source);
     }
