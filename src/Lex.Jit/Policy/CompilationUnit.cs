@@ -153,6 +153,8 @@ internal sealed class CompilationUnit : IUnit, ICallees
     private static void Simplify(SsaFunction form)
     {
         KnownConditions.Run(form);
+        DeadCode.Run(form);
+        BranchCopies.Run(form);
         ReturnCopies.Run(form);
     }
 
