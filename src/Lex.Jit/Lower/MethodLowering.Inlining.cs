@@ -13,6 +13,7 @@ internal sealed partial class MethodLowering
     // How deep calls are nested within one method, how large a body may be and how much one method may take in.
     private const int MostLevels = 3;
     private const int LargestBody = 32;
+    private const int LargestLoop = 20;
     private const int MostInlined = 480;
 
     private readonly MethodLowering _outermost;
@@ -59,7 +60,8 @@ internal sealed partial class MethodLowering
         if (signature.Function.IsRefined || signature.Function.BudgetCost != 0 || !Fit(call.Operands, signature.Parameters)) return null;
         if (_unit.FormOf(signature.Function.Id) is not { } body) return null;
         var size = SizeOf(body);
-        return size <= LargestBody && size <= room ? body : null;
+        var largest = body.LoopHeads().Count == 0 ? LargestBody : LargestLoop;
+        return size <= largest && size <= room ? body : null;
     }
 
     /// <summary>How large a body is; beyond all bounds when it is of no use in place of a call.</summary>
