@@ -158,7 +158,12 @@ internal sealed unsafe partial class Session
     /// the host wants to stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel - Overdraft) && _meters.TryRefill(ref Fuel, Overdraft);
+    public bool Refuel()
+    {
+        if (Interruption() is not null || !_meters.CanRefill(Fuel - Overdraft) || !_meters.TryRefill(ref Fuel, Overdraft)) return false;
+        EndOfSlice();
+        return true;
+    }
 
     /// <summary>The meaning of an instruction failed: places the error.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -46,8 +46,18 @@ internal sealed unsafe partial class Session
         if (!_plain) PlanChanged(function);
     }
 
-    /// <summary>A slice has ended: the function that runs is hot, and so are its callers. If these stayed interpreted, each of its calls would
-    /// have to go over to compiled code.</summary>
+    /// <summary>
+    /// A slice has ended, in interpreted or in compiled code: the function that is interpreted is hot, and so are its callers. If these stayed
+    /// interpreted, each call of what they call would have to go over to compiled code.
+    /// </summary>
+    private void EndOfSlice()
+    {
+        // The first slice of a session says nothing about loops.
+        if (Options.Hook is null || Steps < Options.Slice) return;
+        HeatStack();
+        LookForCompiled();
+    }
+
     private void HeatStack()
     {
         var last = Math.Max(_top - _frames - HeatedFrames, 0);

@@ -591,10 +591,7 @@ internal sealed unsafe partial class Session
         // A jump charges what has run; any other op charges before it acts.
         if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
         Fuel += i->A;
-        // The first slice of a session says nothing about loops.
-        if (Options.Hook is null || Steps < Options.Slice) return true;
-        HeatStack();
-        LookForCompiled();
+        EndOfSlice();
         return true;
     }
 
