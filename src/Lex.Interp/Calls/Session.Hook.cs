@@ -58,14 +58,16 @@ internal sealed unsafe partial class Session
         LookForCompiled();
     }
 
+    // Below a frame with which a loop began may be compiled activations, whose records are not written.
     private void HeatStack()
     {
-        var last = Math.Max(_top - _frames - HeatedFrames, 0);
-        for (var frame = _top; frame - _frames > last; frame--)
+        var frame = _top;
+        for (var heated = 0; heated < HeatedFrames && frame != _frames; heated++, frame--)
         {
             var state = StateOf(frame->Function);
             state.Heat += HeatOfSlice;
             TellIfHot(state);
+            if ((frame->Flags & (FrameFlags.Base | FrameFlags.Compiled)) != 0) break;
         }
     }
 
