@@ -36,6 +36,10 @@ public sealed class RandomProgramTests
         }
     }
 
+    /// <summary>In this one a negation is said to give Unit: where edges met, its Int was taken for a reference.</summary>
+    [Fact]
+    public void A_wrong_hint_changes_no_value_where_edges_meet() => Compare(RandomProgram.Make(2739, new RandomProgramOptions { Lies = 0.3 }), 2739, Plain);
+
     private static Observation Compare(RandomProgram program, int seed, SessionOptions plain)
     {
         var expected = Observation.Of(program.Code, program.Main, program.Arguments, plain);

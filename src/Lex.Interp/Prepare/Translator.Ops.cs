@@ -567,6 +567,13 @@ internal sealed unsafe partial class Translator
         {
             op = ExecForms.Specialise(op, _stack[^1].Kind);
             forms = ExecForms.Of(op);
+            if (op != info.Op && KindFlow.ResultOf(_function, _pc, ValueKind.Unknown, ValueKind.Unknown) is var hinted && hinted != ValueKind.Unknown && hinted != OpTable.Of(op).PushedKind)
+            {
+                // The hint is wrong, and where edges meet a value of the hinted kind is expected.
+                EmitDeopt();
+                _ended = true;
+                return;
+            }
         }
 
         if (forms.Operands == 0)
