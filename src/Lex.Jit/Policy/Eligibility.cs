@@ -79,17 +79,13 @@ internal sealed class Eligibility
         return null;
     }
 
-    /// <summary>
-    /// Calls of closures and list operations are made by the session, which the interpreter's own loop does faster; records
-    /// and tuples are built whole, where the interpreter leaves them in parts.
-    /// </summary>
+    /// <summary>Calls of closures and list operations are made by the session, which the interpreter's own loop does faster.</summary>
     private static string? SlowIn(FunctionCode function)
     {
         for (var pc = 0; pc < function.Code.Length; pc++)
         {
             var info = OpTable.Of(function.Code[pc].Op);
-            var builds = info.Has(OpFacts.Allocates) && info.PushedKind is ValueKind.Record or ValueKind.Tuple;
-            if (function.Flow.IsReachable(pc) && (builds || info.Site is SiteKind.ClosureMake or SiteKind.ClosureCall))
+            if (function.Flow.IsReachable(pc) && (info.Site is SiteKind.ClosureMake or SiteKind.ClosureCall))
                 return $"it uses {info.Name}, which the interpreter does faster";
         }
 
