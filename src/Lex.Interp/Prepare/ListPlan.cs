@@ -17,7 +17,8 @@ internal sealed class ListPlan(Loc[] elements, long cells)
     private static ElementKind KindOf(Loc[] elements)
     {
         var kind = KindOf(elements[0].Kind);
-        return elements.Length <= ListBuffer.LeafSize && Array.TrueForAll(elements, element => KindOf(element.Kind) == kind) ? kind : ElementKind.Mixed;
+        var areAlike = elements.Length <= ListBuffer.LeafSize && Array.TrueForAll(elements, element => KindOf(element.Kind) == kind);
+        return areAlike ? kind : ElementKind.Mixed;
     }
 
     private static ElementKind KindOf(ValueKind kind) => kind switch

@@ -154,7 +154,11 @@ internal sealed unsafe partial class Translator
         foreach (var (instruction, index) in _addresses) code[instruction].K = (long)Unsafe.AsPointer(ref objects[index]);
         var parameters = new ValueKind[_function.Arity];
         for (var i = 0; i < parameters.Length; i++) parameters[i] = _kinds.OfParameter(i);
-        return new ExecCode(_code, _pcs, _ways, _infos, _regionOf, objects, _tempSlots) { Parameters = parameters, Round = _labels[_meeting[0]] };
+        return new ExecCode(_code, _pcs, _ways, _infos, _regionOf, objects, _tempSlots)
+        {
+            Parameters = parameters,
+            Round = _labels[_meeting[0]],
+        };
     }
 
     /// <summary>The number of slots, from the first on, of which references have to be cleared when the frame is left.</summary>

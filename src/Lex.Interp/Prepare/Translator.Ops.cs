@@ -533,7 +533,8 @@ internal sealed unsafe partial class Translator
         _code[index] = EndsBlock(index) ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
 
     private bool EndsBlock(int index) =>
-        (ExecOp)_code[index].Op is ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListHeadR or ExecOp.ListTail;
+        (ExecOp)_code[index].Op is ExecOp.CallTyped or ExecOp.Concat
+            or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListHeadR or ExecOp.ListTail;
 
     protected override void CallClosure(CallClosureView op)
     {
@@ -914,7 +915,11 @@ internal sealed unsafe partial class Translator
 
         var moves = new List<Assignment>(callee.Arity);
         for (var i = 0; i < callee.Arity; i++)
-            moves.Add(new Assignment(window + i, isRound ? _kinds.OfParameter(i) : Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
+        {
+            var kind = isRound ? _kinds.OfParameter(i) : Loc.OfHint(callee.Hints.OfParameter(i));
+            moves.Add(new Assignment(window + i, kind, _stack[first + i]));
+        }
+
         Assign(moves, isCall ? first : 0, isCall);
     }
 
