@@ -223,6 +223,39 @@ public class DifferentialTests
               (total([1.5, 2.5, 3.0], 0.0), text(["a", "b"], ""), last(list.range(0, n), 7), last(["x", "y"], "z"), any([false, n > 2, false]), depth([[1, 2], [], [n]], 0))
             }
             """, 4 },
+        { "rests handed to calls of the same function", """
+            import "std.list" as list
+            fn count(xs :: List[Int], target :: Int) -> Int {
+              if target < 0 { 0 } else { match list.head(xs) {
+                None => if target == 0 { 1 } else { 0 },
+                Some(x) => { let rest := list.tail(xs) count(rest, target - x) + count(rest, target) },
+              } }
+            }
+            fn longest(xs :: List[Str], than :: List[Str], best :: List[Str]) -> List[Str] {
+              match list.head(xs) {
+                None => best,
+                Some(_) => {
+                  let rest := list.tail(xs)
+                  let here := if list.len(xs) > list.len(than) { longest(rest, rest, list.cons("a", xs)) } else { longest(rest, than, list.tail(rest)) }
+                  if list.len(here) > list.len(best) { here } else { longest(list.tail(rest), here, rest) }
+                },
+              }
+            }
+            fn sum(xs :: List[Int]) -> Int { match list.head(xs) { None => 0, Some(x) => if x == 2 { 1 / sum(list.tail(list.tail(list.tail(xs)))) } else { x + sum(list.tail(xs)) } } }
+            fn run(n :: Int) -> (Int, List[Str], Int) { (count([1, 3, 2, n], n + 1), longest(["x", "y", "z"], list.tail(["x", "y"]), []), sum(list.range(0, n))) }
+            """, 4 },
+        { "lists of what is in slots", """
+            import "std.list" as list
+            type P = { a :: Int, l :: List[Int] }
+            fn same[T](x :: T, y :: T) -> List[T] { [x, y, x] }
+            fn twice(n :: Int) -> List[Int] { [n, n * 2] }
+            fn run(n :: Int) -> (List[Int], List[Float], List[Bool], List[Str], List[List[Int]], List[P], List[Int], List[Str], List[Option[Int]]) {
+              let p := (n, n + 1)
+              let rest := list.tail([n, n + 1, 3])
+              ([n, 1, n + 2], [1.5, -0.0], [n > 2, true], ["a", "b" + "c"], [[], [n], rest, twice(n)], [{ a: n, l: rest }, { a: 1, l: [] }],
+                same(match p { (x, y) => x + y }, 10 / n), same("p", "q"), [list.head(rest), None, Some(n)])
+            }
+            """, 2 },
         { "a rest in both branches", """
             import "std.list" as list
             fn pick(xs :: List[Int], n :: Int) -> List[Int] {
@@ -279,6 +312,33 @@ public class DifferentialTests
                 {
                     Compare(program, arguments, memo, limit, Math.Max(1, cells * limit / Math.Max(steps, 1)));
                 }
+            }
+        }
+    }
+
+    /// <summary>A list of elements of several kinds, which no program that is checked makes.</summary>
+    [Theory]
+    [InlineData("Int")]
+    [InlineData("Str")]
+    public void ListsOfMixedElementsAgree(string kind)
+    {
+        var program = Sources.Compile($$"""
+            import "std.list" as list
+            fn last(xs :: List[{{kind}}], best :: {{kind}}) -> {{kind}} { match list.head(xs) { None => best, Some(x) => last(list.tail(xs), x) } }
+            fn count(xs :: List[{{kind}}]) -> Int { match list.head(xs) { None => 0, Some(x) => if x == x { count(list.tail(xs)) + 1 } else { 0 } } }
+            fn run(xs :: List[{{kind}}], none :: {{kind}}) -> ({{kind}}, Int) { (last(xs, none), count(xs)) }
+            """);
+        Value[] kinds = [Value.Int(1), Value.Object(TextValue.Of("a")), Value.Int(2), Value.Float(0.5), Value.Object(TextValue.Of("bc"))];
+        var none = kind == "Int" ? kinds[0] : kinds[1];
+        for (var skipped = 0; skipped <= kinds.Length; skipped++)
+        {
+            var list = ListValue.Of(kinds);
+            Value[] arguments = [Value.Object(list.Slice(skipped, list.Count - skipped)), none];
+            foreach (var memo in new[] { true, false })
+            {
+                var (_, steps, cells, _, _, _) = Compare(program, arguments, memo, 0, 0);
+                for (var limit = 1L; limit <= steps + 1; limit++) Compare(program, arguments, memo, limit, 0);
+                for (var limit = 1L; limit <= cells + 1; limit++) Compare(program, arguments, memo, 0, limit);
             }
         }
     }

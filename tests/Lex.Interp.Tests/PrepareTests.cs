@@ -68,9 +68,28 @@ public class PrepareTests
 
         """);
 
+    [Fact]
+    public void AFunctionHandsItselfWhatRemainsOfAListUnbuilt() => Same(
+        """
+        import "std.list" as list
+        fn total(xs :: List[Int]) -> Int { match list.head(xs) { None => 0, Some(x) => total(list.tail(xs)) + x } }
+        """,
+        """
+        total: 8 instructions
+           0  LoadKThenListHeadLThenBrAbsent     0     0     0             0  ; pc 0..0
+           1  ListHeadLThenBrAbsent     2     1     0             *  ; pc 0..1
+           2  BrAbsent             5     1     0             5  ; pc 2..6
+           3  ListTail            10     3     0             0  ; pc 7..21
+           4  Call                 1     3     0             *  ; pc 22..22
+           5  IntAddRRThenRetL     0     3     1             0  ; pc 23..27
+           6  RetL                 4     0     2             0  ; pc 23..27
+           7  RetK                 4     0     2             0  ; pc 9..27
+
+        """);
+
     private static void Same(string source, string expected)
     {
         var program = Sources.Compile(source);
-        Assert.Equal(expected, ExecText.Of(program, program.Functions[0], static (_, _) => null));
+        Assert.Equal(expected, ExecText.Of(program, program.Functions[0], Lex.Stdlib.Library.Find));
     }
 }

@@ -53,10 +53,12 @@ internal static class ExecForms
         ("BuildOption", "Builds an option; it has been paid for."),
         ("ListHead", "The first element of a list, as an option that is not built."),
         ("ListHeadL", "The first element of a list of scalars of a kind, as an option that is not built."),
+        ("ListHeadR", "The first element of a list of references, as an option that is not built."),
         ("ListTail", "A list without its first element, as a view that is not built."),
         ("ListSkip", "As `ListTail`, where the list was."),
         ("BuildList", "Builds a view of a list; it has been paid for."),
         ("Build", "Builds an aggregate of a known shape."),
+        ("MakeList", "Builds a list of elements that are in slots."),
         ("Concat", "Adds two values that should be texts."),
         ("Cells", "Pays for an aggregate that is not built."),
         ("Enter", "Pays for a call whose body follows in its place."),
@@ -66,8 +68,8 @@ internal static class ExecForms
     public static readonly string[] WithColdPart =
     [
         "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "CallTail", "RetK", "RetL", "RetR", "Ret",
-        "PartL", "PartR", "PartP", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat",
-        "ListHead", "ListHeadL", "ListTail", "ListSkip",
+        "PartL", "PartR", "PartP", "BrCtor", "BrNotCtor", "Build", "MakeList", "Cells", "Enter", "Concat",
+        "ListHead", "ListHeadL", "ListHeadR", "ListTail", "ListSkip",
     ];
 
     /// <summary>
@@ -83,6 +85,9 @@ internal static class ExecForms
         ("PartL", "PartL"), ("PartR", "PartL"), ("PartL", "PartR"), ("PartR", "PartR"),
         ("ListHeadL", "BrAbsent"), ("LoadK", "ListHeadL"), ("LoadK", "ListHeadLThenBrAbsent"), ("LoadK", "ListTail"),
         ("ListHeadL", "BrPresent"), ("IntAddRK", "ListHeadLThenBrPresent"), ("ListSkip", "IntAddRK"), ("ListSkip", "IntAddRKThenListHeadLThenBrPresent"),
+        ("ListHeadR", "BrAbsent"), ("LoadK", "ListHeadRThenBrAbsent"), ("ListHeadR", "BrPresent"),
+        ("ListSkip", "ListHeadLThenBrPresent"), ("ListSkip", "ListHeadRThenBrPresent"),
+        ("ListTail", "MovePair"), ("MovePair", "MovePair"), ("MovePair", "MoveThenCall"), ("IntSubRR", "Call"), ("IntSubRK", "Call"),
         ("Move", "Move"), ("Move", "MoveRef"), ("LoadK", "Call"), ("MoveRef", "LoadKThenCall"), ("Move", "MoveRefThenLoadKThenCall"),
         ("SumEq", "DifferenceEq"), ("IntEqBrRR", "SumEqThenDifferenceEq"), ("IntEqBrRR", "MoveThenMoveRef"), ("IntEqBrRR", "MoveThenMoveRefThenLoadKThenCall"),
         ("FloatMulRR", "FloatMulRR"), ("FloatMulRR", "FloatAddRR"), ("FloatMulRR", "FloatSubRR"), ("FloatSubRR", "FloatAddRR"),

@@ -103,9 +103,9 @@ internal static class FastLoopWriter
         case ExecOp.ListHeadL:
             {
                 if ((fuel -= i->A) < 0) goto spend;
-                // At K are the shape that the list should have and the tag of its elements.
+                // At K are the shape that the list should have, the tag of its elements and the empty list.
                 var list = global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->C));
-                if (list.Shape != *(object*)i->K) goto cold;
+                if (list.Shape != *(object*)i->K && list != ((object*)i->K)[2]) goto cold;
                 var skipped = l[i->C];
                 if (skipped >= list.Count)
                 {
@@ -114,11 +114,35 @@ internal static class FastLoopWriter
                     continue;
                 }
 
-                if (Cells < global::Lex.Core.Values.CellCost.Some || list.Flat is not { } elements) goto cold;
+                if (Cells < global::Lex.Core.Values.CellCost.Some) goto cold;
                 Cells -= global::Lex.Core.Values.CellCost.Some;
-                l[i->B] = global::System.Runtime.CompilerServices.Unsafe.As<long[]>(elements)[list.Offset + (int)skipped];
+                l[i->B] = list.Flat is { } elements
+                    ? global::System.Runtime.CompilerServices.Unsafe.As<long[]>(elements)[list.Offset + (int)skipped]
+                    : ScalarInLeaf(list, (int)skipped);
                 var tag = ((global::Lex.Core.Values.HeapObject*)i->K)[1];
                 if (global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) != tag) global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = tag;
+                i++; // Present.
+                continue;
+            }
+        case ExecOp.ListHeadR:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var list = global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.ListValue>(global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->C));
+                if (list.Shape != *(object*)i->K && list != ((object*)i->K)[2]) goto cold;
+                var skipped = l[i->C];
+                if (skipped >= list.Count)
+                {
+                    global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = null!;
+                    i++; // Absent.
+                    continue;
+                }
+
+                if (Cells < global::Lex.Core.Values.CellCost.Some) goto cold;
+                Cells -= global::Lex.Core.Values.CellCost.Some;
+                l[i->B] = 0;
+                global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B) = list.Flat is { } elements
+                    ? global::System.Runtime.CompilerServices.Unsafe.As<global::Lex.Core.Values.Reference[]>(elements)[list.Offset + (int)skipped].Target
+                    : ReferenceInLeaf(list, (int)skipped);
                 i++; // Present.
                 continue;
             }
@@ -382,6 +406,10 @@ internal static class FastLoopWriter
             }
         case ExecOp.Build:
             if (!TryBuild(i, l)) goto cold;
+            i++;
+            continue;
+        case ExecOp.MakeList:
+            if (!TryMakeList(i, l)) goto cold;
             i++;
             continue;
         """;

@@ -24,12 +24,18 @@ internal sealed unsafe partial class Session
     /// <summary>What a call instruction has to know of a function.</summary>
     internal FunctionPlan* PlanOf(int function) => _plans + function;
 
+    /// <summary>The same for a function that calls itself: it begins with a round, its arguments as rounds have them.</summary>
+    internal FunctionPlan* RoundPlanOf(int function) => _plans + Program.Functions.Length + function;
+
+    private bool BeginsRound(FunctionPlan* plan) => plan >= RoundPlanOf(0);
+
     private void AllocatePlans()
     {
-        _planArray = GC.AllocateArray<FunctionPlan>(Program.Functions.Length, pinned: true);
+        var functions = Program.Functions.Length;
+        _planArray = GC.AllocateArray<FunctionPlan>(2 * functions, pinned: true);
         _plans = (FunctionPlan*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_planArray));
         // Until its code is prepared, each call of a function comes here.
-        for (var i = 0; i < _planArray.Length; i++) _plans[i] = new FunctionPlan { Function = i, Gate = 1, TailGate = 1 };
+        for (var i = 0; i < functions; i++) *PlanOf(i) = *RoundPlanOf(i) = new FunctionPlan { Function = i, Gate = 1, TailGate = 1 };
     }
 
     private ExecCode? ExecOf(FunctionState callee)
@@ -55,6 +61,9 @@ internal sealed unsafe partial class Session
         var offered = Options.Hook is not null && (!callee.HookTold || callee.Compiled is not null);
         plan->TailGate = callee.Exec is null || offered || callee.IsChecked || !callee.IsValid ? 1 : 0;
         plan->Gate = plan->TailGate != 0 || NeedsGate(callee) ? 1 : 0;
+        var round = RoundPlanOf(callee.Code.Id);
+        *round = *plan with { Calls = round->Calls };
+        if (callee.Exec is { } exec) round->Entry += exec.Round;
     }
 
     /// <summary>Pure calls that did not pass the gate: the memo was not asked for them.</summary>
@@ -181,23 +190,28 @@ internal sealed unsafe partial class Session
         *slot = 0;
     }
 
-    // For each kind of scalars the shape of lists of them, and then their tag.
-    private object[] _elementGuards = [];
+    private const int GuardSize = 3;
 
-    /// <summary>The address of the shape of lists of scalars of a kind; their tag follows.</summary>
+    // For each kind of elements the shape of lists of them, the tag if they are scalars, and the list that has no elements.
+    private object?[] _elementGuards = [];
+
+    /// <summary>The address of the shape of lists of elements of a kind; their tag and the empty list follow.</summary>
     internal long ElementGuard(PartKind kind)
     {
         if (_elementGuards.Length == 0)
         {
-            _elementGuards = GC.AllocateArray<object>(8, pinned: true);
-            for (var part = PartKind.Int; part <= PartKind.Bool; part++)
+            _elementGuards = GC.AllocateArray<object?>(((int)PartKind.Bool + 1) * GuardSize, pinned: true);
+            for (var part = PartKind.Reference; part <= PartKind.Bool; part++)
             {
-                _elementGuards[(int)part * 2] = Shape.OfList((ElementKind)part);
-                _elementGuards[((int)part * 2) + 1] = ScalarTag.Of(part);
+                var isScalar = part != PartKind.Reference;
+                var guard = _elementGuards.AsSpan((int)part * GuardSize, GuardSize);
+                guard[0] = Shape.OfList(isScalar ? (ElementKind)part : ElementKind.Reference);
+                guard[1] = isScalar ? ScalarTag.Of(part) : null;
+                guard[2] = ListValue.Empty;
             }
         }
 
-        return (long)Unsafe.AsPointer(ref _elementGuards[(int)kind * 2]);
+        return (long)Unsafe.AsPointer(ref _elementGuards[(int)kind * GuardSize]);
     }
 
     /// <summary>The references that belong to some slots.</summary>
@@ -221,14 +235,34 @@ internal sealed unsafe partial class Session
 
     private Signal ListHeadCold(Instr* i, long* l) => CallTypedCold(i, l);
 
-    private Signal ListHeadLCold(Instr* i, long* l)
+    private Signal ListHeadLCold(Instr* i, long* l) => HeadOfMixed(i, l);
+
+    private Signal ListHeadRCold(Instr* i, long* l) => HeadOfMixed(i, l);
+
+    /// <summary>The elements of a list are of several kinds, or none of them is of the kind that the code relies on.</summary>
+    private Signal HeadOfMixed(Instr* i, long* l)
     {
-        // The empty list has a shape of its own.
-        if (!ReferenceEquals(ReferenceOf(l + i->C), ListValue.Empty)) return CallTypedCold(i, l);
-        ReferenceOf(l + i->B) = null!;
-        _top->Ip = i + 1;
-        return Signal.Next;
+        if (ReferenceOf(l + i->C) is ListValue list && l[i->C] < list.Count && Cells >= CellCost.Some)
+        {
+            var element = list[(int)l[i->C]];
+            if (((object?*)i->K)[1] is { } tag ? ReferenceEquals(element.Tag, tag) : !Loc.IsScalarKind(element.Kind))
+            {
+                Cells -= CellCost.Some;
+                SetPair(l + i->B, element);
+                _top->Ip = i + 1;
+                return Signal.Next;
+            }
+        }
+
+        return CallTypedCold(i, l);
     }
+
+    // Elements of lists of more than one leaf.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long ScalarInLeaf(ListValue list, int index) => list.At<long>(index);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static HeapObject ReferenceInLeaf(ListValue list, int index) => list.ReferenceAt(index);
 
     private Signal ListSkipCold(Instr* i, long* l) => CallTypedCold(i, l);
 
@@ -345,7 +379,7 @@ internal sealed unsafe partial class Session
         var info = exec.InfoOf(exec.IndexOf(i))!;
         frame->Pc = info.Pc;
         var window = l + i->B;
-        PairArguments(callee, window);
+        PairArguments(callee, window, BeginsRound(plan));
         var signal = Gate(callee, window, callee.Code.Arity, CallPath.Call, info.Instruction.C, FrameFlags.None);
         if (signal == Signal.Value)
         {
@@ -366,16 +400,19 @@ internal sealed unsafe partial class Session
         var exec = StateOf(frame->Function).Exec!;
         var info = exec.InfoOf(exec.IndexOf(i))!;
         frame->Pc = info.Pc;
-        PairArguments(callee, l);
+        PairArguments(callee, l, areOfRound: false);
         var signal = Gate(callee, l, callee.Code.Arity, CallPath.Tail, info.Instruction.C, FrameFlags.None);
         return signal == Signal.Frame ? Onward() : signal;
     }
 
     /// <summary>Makes pairs of the arguments in a window, which are as the callee's execution code wants them.</summary>
-    private void PairArguments(FunctionState callee, long* window)
+    private void PairArguments(FunctionState callee, long* window, bool areOfRound)
     {
-        var hints = callee.Code.Hints;
-        for (var p = 0; p < callee.Code.Arity; p++) SetPair(window + p, ValueOf(Loc.At(p, Loc.OfHint(hints.OfParameter(p))), window));
+        for (var p = 0; p < callee.Code.Arity; p++)
+        {
+            var kind = areOfRound ? callee.Exec!.Parameters[p] : Loc.OfHint(callee.Code.Hints.OfParameter(p));
+            SetPair(window + p, ValueOf(Loc.At(p, kind), window));
+        }
     }
 
     // Returns of frames that have more to do than hand on a result. They have been charged.
@@ -503,6 +540,51 @@ internal sealed unsafe partial class Session
         result = made;
         return true;
     }
+
+    /// <summary>Puts a list together. False: the cells are spent.</summary>
+    private bool TryMakeList(Instr* i, long* l)
+    {
+        var plan = Unsafe.As<ListPlan>(*(object*)i->K);
+        if ((Cells -= plan.Cells) < 0)
+        {
+            Cells += plan.Cells;
+            return false;
+        }
+
+        var places = plan.Elements.AsSpan();
+        if (plan.Kind == ElementKind.Reference)
+        {
+            var cells = new Reference[places.Length];
+            for (var e = 0; e < cells.Length; e++)
+            {
+                ref readonly var place = ref places[e];
+                cells[e] = new Reference(place.IsConstant ? place.Constant.Tag : ReferenceOf(l + place.Slot));
+            }
+
+            ReferenceOf(l + i->A) = ListValue.Over(plan.Kind, new ListBuffer<Reference>(cells, 0, cells.Length), 0, cells.Length);
+        }
+        else if (plan.Kind != ElementKind.Mixed)
+        {
+            var cells = new long[places.Length];
+            for (var e = 0; e < cells.Length; e++)
+            {
+                ref readonly var place = ref places[e];
+                cells[e] = place.IsConstant ? place.Constant.Bits : l[place.Slot];
+            }
+
+            ReferenceOf(l + i->A) = ListValue.Over(plan.Kind, new ListBuffer<long>(cells, 0, cells.Length), 0, cells.Length);
+        }
+        else
+        {
+            var values = new Value[places.Length];
+            for (var e = 0; e < values.Length; e++) values[e] = ValueOf(places[e], l);
+            ReferenceOf(l + i->A) = ListValue.Of(values);
+        }
+
+        return true;
+    }
+
+    private Signal MakeListCold(Instr* i, long* l) => BuildCold(i, l);
 
     /// <summary>Joins two texts. <see cref="Signal.Frame"/>: they are none.</summary>
     private Signal Join(Instr* i, long* l)

@@ -70,8 +70,11 @@ internal sealed unsafe class ExecCode
     /// <summary>All instructions.</summary>
     public ReadOnlySpan<Instr> Code => _code;
 
-    /// <summary>The kinds in which the parameters stand when a round of a loop by tail calls begins.</summary>
+    /// <summary>The kinds in which the parameters stand when a round begins: a call of the function by itself.</summary>
     public required ValueKind[] Parameters { get; init; }
+
+    /// <summary>The instruction with which a round begins.</summary>
+    public required int Round { get; init; }
 
     /// <summary>Slots that a frame needs beyond those of canonical code.</summary>
     public int ExtraSlots { get; }

@@ -154,7 +154,11 @@ internal sealed unsafe partial class Translator
         foreach (var (instruction, index) in _addresses) code[instruction].K = (long)Unsafe.AsPointer(ref objects[index]);
         var parameters = new ValueKind[_function.Arity];
         for (var i = 0; i < parameters.Length; i++) parameters[i] = _kinds.OfParameter(i);
-        return new ExecCode(_code, _pcs, _ways, _infos, _regionOf, objects, _tempSlots) { Parameters = parameters };
+        return new ExecCode(_code, _pcs, _ways, _infos, _regionOf, objects, _tempSlots)
+        {
+            Parameters = parameters,
+            Round = _labels[_meeting[0]],
+        };
     }
 
     /// <summary>The number of slots, from the first on, of which references have to be cleared when the frame is left.</summary>
@@ -189,9 +193,10 @@ internal sealed unsafe partial class Translator
         switch ((ExecOp)instruction.Op)
         {
             case ExecOp.MoveRef or ExecOp.MovePair or ExecOp.LoadRef or ExecOp.Tag or ExecOp.BuildOption or ExecOp.BuildList
-                or ExecOp.Build or ExecOp.PartR or ExecOp.PartP:
+                or ExecOp.Build or ExecOp.MakeList or ExecOp.PartR or ExecOp.PartP:
                 return instruction.A;
-            case ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListTail or ExecOp.ListSkip:
+            case ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListHeadR
+                or ExecOp.ListTail or ExecOp.ListSkip:
                 return instruction.B;
             case ExecOp.Call:
                 return Loc.IsScalarKind(_infos[at]!.Expected) ? -1 : instruction.B;

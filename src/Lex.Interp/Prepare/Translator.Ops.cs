@@ -207,13 +207,16 @@ internal sealed unsafe partial class Translator
             return;
         }
 
+        // A function hands itself lists as it holds them, and goes on behind the instructions that make them so.
+        var isRound = _region is null && callee.Id == _function.Id && _session.IsCalledDirectly(callee);
+        if (isRound) NoteWalks(first, At.B);
         var window = Home(first);
-        AssignArguments(callee, first, window, isCall: true);
+        AssignArguments(callee, first, window, isCall: true, isRound);
         _stack.RemoveRange(first, At.B);
         Settle();
         var expected = Loc.OfHint(callee.Hints.Result);
         var info = new ExecInfo(_pc, At, [], window, expected, null, Snap(_pc + 1));
-        EmitEnd(ExecOp.Call, window, 0, (long)_session.PlanOf(callee.Id), _pc + 1, info);
+        EmitEnd(ExecOp.Call, window, 0, (long)(isRound ? _session.RoundPlanOf(callee.Id) : _session.PlanOf(callee.Id)), _pc + 1, info);
         _stack.Add(Loc.At(window, expected));
     }
 
@@ -235,13 +238,10 @@ internal sealed unsafe partial class Translator
             return;
         }
 
-        for (var i = 0; i < At.B && callee.Id == _function.Id; i++)
-        {
-            if (_stack[first + i].Kind == Loc.UnbuiltList) _learnt.Walked.Add(i);
-        }
-
-        AssignArguments(callee, first, 0, isCall: false);
-        if (callee.Id != _function.Id)
+        var isRound = callee.Id == _function.Id;
+        if (isRound) NoteWalks(first, At.B);
+        AssignArguments(callee, first, 0, isCall: false, isRound);
+        if (!isRound)
         {
             var kept = callee.Arity;
             while (kept > 0 && Loc.IsScalarKind(Loc.OfHint(callee.Hints.OfParameter(kept - 1)))) kept--;
@@ -279,6 +279,40 @@ internal sealed unsafe partial class Translator
     protected override void MakeVariant(MakeVariantView op) => Build(ShapeFamily.OfVariant(_function.Program.Constants[At.A].Name!, At.B), At.B);
 
     protected override void MakeClosure(MakeClosureView op) => Build(ShapeFamily.OfClosure(_function.Program.Functions[At.A], At.B), At.B);
+
+    protected override void MakeList(MakeListView op)
+    {
+        var count = OpTable.Of(At.Op).PopsOf(At);
+        if (count == 0)
+        {
+            _stack.Add(Loc.Of(Value.Object(ListValue.Empty)));
+            return;
+        }
+
+        Settle();
+        var first = _stack.Count - count;
+        for (var i = first; i < _stack.Count; i++)
+        {
+            BuildPair(i);
+            if (_stack[i].Form == LocForm.Unbuilt) MoveHome(i);
+        }
+
+        var elements = _stack.GetRange(first, count).ToArray();
+        _stack.RemoveRange(first, count);
+        var window = Home(first);
+        Rescue(window);
+        EmitResult(ExecOp.MakeList, window, 0, 0, 0, new ExecInfo(_pc, At, elements, window, ValueKind.List, null, null));
+        Address(_code.Count - 1, new ListPlan(elements, CellsHere(CellCost.Parts(count))));
+        _stack.Add(Loc.At(window, ValueKind.List));
+    }
+
+    /// <summary>What is to be paid for something here, and not with the call in whose place this stands.</summary>
+    private long CellsHere(long cells)
+    {
+        if (_region is not { } region) return cells;
+        region.Cells += cells;
+        return 0;
+    }
 
     protected override void GetField(GetFieldView op) => ReadPart();
 
@@ -498,7 +532,9 @@ internal sealed unsafe partial class Translator
     private void Redirect(int index, int slot) =>
         _code[index] = EndsBlock(index) ? _code[index] with { B = (ushort)slot } : _code[index] with { A = (ushort)slot };
 
-    private bool EndsBlock(int index) => (ExecOp)_code[index].Op is ExecOp.CallTyped or ExecOp.Concat or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListTail;
+    private bool EndsBlock(int index) =>
+        (ExecOp)_code[index].Op is ExecOp.CallTyped or ExecOp.Concat
+            or ExecOp.ListHead or ExecOp.ListHeadL or ExecOp.ListHeadR or ExecOp.ListTail;
 
     protected override void CallClosure(CallClosureView op)
     {
@@ -866,7 +902,16 @@ internal sealed unsafe partial class Translator
         return true;
     }
 
-    private void AssignArguments(FunctionCode callee, int first, int window, bool isCall)
+    /// <summary>The function hands what remains of a list to itself: it had better be able to take that as it is.</summary>
+    private void NoteWalks(int first, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (_stack[first + i].Kind == Loc.UnbuiltList) _learnt.Walked.Add(i);
+        }
+    }
+
+    private void AssignArguments(FunctionCode callee, int first, int window, bool isCall, bool isRound)
     {
         // Operands below the arguments wait no longer: a call comes between.
         if (isCall)
@@ -875,10 +920,13 @@ internal sealed unsafe partial class Translator
             ClearWindow(window, first);
         }
 
-        var loops = !isCall && callee.Id == _function.Id;
         var moves = new List<Assignment>(callee.Arity);
         for (var i = 0; i < callee.Arity; i++)
-            moves.Add(new Assignment(window + i, loops ? _kinds.OfParameter(i) : Loc.OfHint(callee.Hints.OfParameter(i)), _stack[first + i]));
+        {
+            var kind = isRound ? _kinds.OfParameter(i) : Loc.OfHint(callee.Hints.OfParameter(i));
+            moves.Add(new Assignment(window + i, kind, _stack[first + i]));
+        }
+
         Assign(moves, isCall ? first : 0, isCall);
     }
 
@@ -921,14 +969,7 @@ internal sealed unsafe partial class Translator
         if (known && TryLeaveUnbuilt(family.For(kinds), parts, inRequest)) return;
         // A part that the result's slot holds is read before the result is written; other readers take it home.
         Rescue(window);
-        var cells = CellCost.Parts(count);
-        if (_region is { } region)
-        {
-            region.Cells += cells;
-            cells = 0;
-        }
-
-        var plan = new BuildPlan(family, known ? family.For(kinds) : null, parts, cells, inRequest);
+        var plan = new BuildPlan(family, known ? family.For(kinds) : null, parts, CellsHere(CellCost.Parts(count)), inRequest);
         EmitResult(ExecOp.Build, window, 0, 0, 0, new ExecInfo(_pc, At, parts, window, family.Kind, null, null));
         Address(_code.Count - 1, plan);
         _stack.Add(Loc.At(window, family.Kind));
@@ -970,7 +1011,7 @@ internal sealed unsafe partial class Translator
         var info = new ExecInfo(_pc, At, [_stack[^1]], 0, expected, Snap(_pc), null);
         var option = Take();
         var slot = option.Slot;
-        if (Loc.IsScalarKind(expected) && option.IsPresent && TryExpectElements(option.Origin, expected)) { }
+        if (expected != ValueKind.Unknown && option.IsPresent && TryExpectElements(option.Origin, expected)) { }
         else if (Loc.IsScalarKind(expected)) Address(Emit(ExecOp.CheckTag, slot, 0, 0, 0, info), TagOf(expected));
         else if (expected != ValueKind.Unknown) Emit(ExecOp.CheckRef, slot, 0, 0, 0, info);
         else if (!option.IsPresent) Emit(ExecOp.CheckPresent, slot, 0, 0, 0, info);
@@ -982,8 +1023,8 @@ internal sealed unsafe partial class Translator
     {
         if (origin < 0) return false;
         var guard = _session.ElementGuard(PartOf(expected));
-        if (_code[origin] is { Op: (ushort)ExecOp.ListHeadL } head) return head.K == guard;
-        _code[origin] = _code[origin] with { Op = (ushort)ExecOp.ListHeadL, K = guard };
+        if (_code[origin] is { Op: (ushort)ExecOp.ListHeadL or (ushort)ExecOp.ListHeadR } head) return head.K == guard;
+        _code[origin] = _code[origin] with { Op = (ushort)(Loc.IsScalarKind(expected) ? ExecOp.ListHeadL : ExecOp.ListHeadR), K = guard };
         return true;
     }
 
