@@ -79,33 +79,13 @@ internal sealed unsafe partial class Session
         var operation = Unsafe.As<ListOperation>(ReferenceOf(parameters - 1));
         var plan = operation.Plan;
         if (plan is null) return null;
+        if (operation.Index == operation.List.Count) return EndEach(operation, i, top);
         var callee = plan->Callee;
-        var list = operation.List;
-        var index = operation.Index;
-        var isOver = index == list.Count;
-        if (!isOver && (callee->TailGate != 0 || (!operation.IsStraight && !Loc.Fits(list[index], plan->Each.Element)))) return null;
-
-        // A function that has taken over the frame by a tail call returns what this one would have returned.
-        var (bits, reference) = (ExecOp)i->Op switch
-        {
-            ExecOp.RetK => (i->K, null!),
-            ExecOp.RetL => (parameters[i->B], null!),
-            _ => (*parameters, ReferenceOf(parameters + i->B)),
-        };
-        if (operation.Operation == ListOperationKind.ListMap)
-        {
-            operation.Results!.Add(plan->Each.Result, reference, bits);
-        }
-        else if (operation.Operation == ListOperationKind.ListFilter)
-        {
-            if (bits != 0) AddElement(operation.Results!, list, index - 1);
-        }
-        else if (!isOver)
-        {
-            Store(plan->Each.Next, bits, reference, parameters + plan->Captures);
-        }
-
-        if (isOver) return EndEach(operation, plan, bits, reference, top, i->C);
+        if (callee->TailGate != 0 || (!operation.IsStraight && !FitsNext(operation))) return null;
+        if (operation.Operation == ListOperationKind.ListFold && plan->Each.Next == ParameterMove.Scalar)
+            parameters[plan->Captures] = ScalarOf(i, parameters);
+        else if (operation.Operation == ListOperationKind.ListFilter) Select(operation, ScalarOf(i, parameters) != 0);
+        else TakeResult(operation, i, parameters);
         _top = top;
         MoveCaptures(plan, operation.Closure, parameters);
         PutElement(operation, parameters + plan->Captures + operation.Arguments - 1);
@@ -114,25 +94,57 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>Leaves the closure's frame and gives the caller the result of the operation.</summary>
-    private Instr* EndEach(ListOperation operation, ClosurePlan* plan, long bits, HeapObject reference, Frame* top, int reach)
+    private Instr* EndEach(ListOperation operation, Instr* i, Frame* top)
     {
-        if (reach > 0) Clear(ReferencesOf(top->Scalars), reach);
-        var slot = top->Scalars - 1;
-        if (operation.Operation == ListOperationKind.ListFold)
+        var parameters = top->Scalars;
+        var slot = parameters - 1;
+        var kind = operation.Operation;
+        if (kind == ListOperationKind.ListFold)
         {
+            var (bits, reference) = ResultAt(i, parameters);
             ReferenceOf(slot) = null!;
-            Store(plan->Each.Answer, bits, reference, slot);
+            Store(operation.Plan->Each.Answer, bits, reference, slot);
         }
         else
         {
+            if (kind == ListOperationKind.ListFilter) Select(operation, ScalarOf(i, parameters) != 0);
+            else TakeResult(operation, i, parameters);
             ReferenceOf(slot) = operation.Results!.ToList();
         }
 
+        if (i->C > 0) Clear(ReferencesOf(parameters), i->C);
         operation.End();
         operation.NextFree = _freeOperations;
         _freeOperations = operation;
         _top = --top;
         return top->Ip + 1;
+    }
+
+    // A function that has taken over the frame by a tail call returns what the closure's would have returned.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long ScalarOf(Instr* i, long* slots) => (ExecOp)i->Op == ExecOp.RetK ? i->K : slots[i->B];
+
+    /// <summary>Both halves of what a frame is about to return.</summary>
+    private (long Bits, HeapObject Reference) ResultAt(Instr* i, long* slots) => (ScalarOf(i, slots), ReferenceOf(slots + i->B));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool FitsNext(ListOperation operation) => Loc.Fits(operation.List[operation.Index], operation.Plan->Each.Element);
+
+    /// <summary>A map has another result, or a fold another value.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeResult(ListOperation operation, Instr* i, long* parameters)
+    {
+        var (bits, reference) = ResultAt(i, parameters);
+        var plan = operation.Plan;
+        if (operation.Operation == ListOperationKind.ListMap) operation.Results!.Add(plan->Each.Result, reference, bits);
+        else Store(plan->Each.Next, bits, reference, parameters + plan->Captures);
+    }
+
+    /// <summary>A filter keeps an element, or does not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Select(ListOperation operation, bool isKept)
+    {
+        if (isKept) AddElement(operation.Results!, operation.List, operation.Index - 1);
     }
 
     /// <summary>Makes a parameter of the next element.</summary>
