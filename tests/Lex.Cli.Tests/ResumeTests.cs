@@ -40,6 +40,8 @@ public sealed class ResumeTests
         using var run = new SavedRun();
         Assert.Equal("7\n", Tool.Run("run", file.Path, "plain", "--allow-effects", "io", "--suspend-at", "io", "--snapshot", run.Path).Output);
         Assert.False(File.Exists(run.Path));
+        var missing = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "run");
+        Fails("no such directory", "run", file.Path, "main", "--allow-effects", "io", "--suspend-at", "io.readline", "--snapshot", missing);
         Fails("--snapshot says no file", "run", file.Path, "main", "--allow-effects", "io", "--suspend-at", "io.readline");
     }
 

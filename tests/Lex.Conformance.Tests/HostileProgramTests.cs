@@ -35,6 +35,8 @@ public sealed class HostileProgramTests
         import "std.conc" as conc
         import "std.arrow" as arrow
         import "std.df" as df
+        import "std.math" as math
+        import "std.http" as http
         fn big(n :: Int) -> Str { str.repeat("abcdefgh", n) }
         fn copy(s :: Str, i :: Int) -> Str { s + int.to_str(i) }
         fn t(r :: Result[Table, Str]) -> Table { match r { Ok(x) => x, Err(_) => t(arrow.from_int_columns([])) } }
@@ -169,6 +171,51 @@ public sealed class HostileProgramTests
             """),
         ("templates of groups", """
             fn main() -> Int { match regex.compile("(.*)") { Ok(r) => str.len(regex.replace_all(r, str.repeat("a", 100000), str.repeat("$1", 100000))), Err(e) => 0 } }
+            """),
+        ("templates of groups without text", """
+            fn main() -> Int { match regex.compile("()a") { Ok(r) => str.len(regex.replace_all(r, str.repeat("a", 100000), str.repeat("$1", 100000))), Err(e) => 0 } }
+            """),
+        ("templates that open names", """
+            fn main() -> Int { match regex.compile("a") { Ok(r) => str.len(regex.replace_all(r, "b", str.repeat("${", 2000000))), Err(e) => 0 } }
+            """),
+        ("templates of unknown names", """
+            fn main() -> Int {
+              let p := str.join(list.map(list.range(0, 1000), fn (i :: Int) -> Str { "(?P<n" + int.to_str(i) + ">)" }), "")
+              match regex.compile(p) { Ok(r) => str.len(regex.replace_all(r, "b", str.repeat("$x ", 1000000))), Err(e) => 0 } }
+            """),
+        ("nodes with many anchors", """
+            fn main() -> Str { match yaml.parse(str.repeat("&a ", 1000000) + "x") { Ok(x) => "ok", Err(e) => e } }
+            """),
+        ("nodes with many tags", """
+            fn main() -> Str { match yaml.parse("[" + str.repeat("!!str ", 1000000) + "x]") { Ok(x) => "ok", Err(e) => e } }
+            """),
+        ("a table with a long name", """
+            fn main() -> Int {
+              let m := map.from_list(list.map(list.range(0, 20000), fn (i :: Int) -> (Str, Int) { (int.to_str(i), i) }))
+              match toml.stringify(map.from_list([(big(100000), m)])) { Ok(t) => str.len(t), Err(e) => 0 } }
+            """),
+        ("fields that do not exist", """
+            fn main() -> Str {
+              let r :: Result[{ a :: Int }, Str] := json.parse_strict("{\"a\":1}", list.map(list.range(0, 1000000), fn (i :: Int) -> Str { "k" + int.to_str(i) }))
+              match r { Ok(x) => "ok", Err(e) => e } }
+            """),
+        ("a long purpose", """
+            fn main() -> Str { match crypto.hkdf_sha256(bytes.from_str("a"), bytes.from_str("b"), bytes.from_str(big(200000)), 64) { Ok(b) => crypto.hex_encode(b), Err(e) => e } }
+            """),
+        ("rows of one field", """
+            fn go(t :: Str, n :: Int) -> Int { if n == 0 { 0 } else { match csv.parse(t) { Ok(r) => list.len(r) + go(t, n - 1), Err(e) => 0 } } }
+            fn main() -> Int { go(str.repeat("a\n", 1000000), 100) }
+            """),
+        ("a matrix as JSON", """
+            fn go(m :: Matrix, n :: Int) -> Int { if n == 0 { 0 } else { str.len(json.stringify(m)) + go(m, n - 1) } }
+            fn main() -> Int { go(math.zeros(300, 300), 1000) }
+            """),
+        ("headers with long names", """
+            fn name(i :: Int) -> Str { copy(big(100000), i) }
+            fn go(r :: HttpRequest, n :: Int) -> Int { if n == 0 { map.size(r.headers) } else { go(http.with_header(r, "a", "b"), n - 1) } }
+            fn main() -> Int {
+              let h := map.from_list(list.map(list.range(0, 20), fn (i :: Int) -> (Str, Str) { (name(i), "x") }))
+              go({ method: "GET", url: "http://h/", headers: h, body: None, timeout_ms: None }, 100000) }
             """),
         ("matches of nothing", """
             fn main() -> Int { match regex.compile("") { Ok(r) => list.len(regex.find_all(r, str.repeat("é", 2000000))), Err(e) => 0 } }

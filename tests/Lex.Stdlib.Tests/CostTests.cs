@@ -130,6 +130,34 @@ public sealed class CostTests
             $"{small.StepsCharged} steps became {large.StepsCharged}, with {growth} cells more to read");
     }
 
+    /// <summary>What is new was written by somebody: each cell is work, also where a few long texts stand at many places.</summary>
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Steps_grow_with_what_is_written(string name)
+    {
+        var function = Find(name);
+        var types = Generators(function).ToArray();
+        foreach (var isShared in new[] { false, true })
+        {
+            Value[] WithTexts(int size)
+            {
+                var text = Text(100);
+                var arguments = Arguments(function, size);
+                for (var i = 0; isShared && i < arguments.Length; i++)
+                {
+                    if (types[i] is "T" or "List[Str]" or "List[T]") arguments[i] = ListOf(size, _ => text);
+                }
+
+                return arguments;
+            }
+
+            var (small, large) = (new MeteredContext(), new MeteredContext());
+            if (function.Invoke(small, WithTexts(Small), out _) != Status.Ok || function.Invoke(large, WithTexts(Huge), out _) != Status.Ok) continue;
+            var (steps, cells) = (large.StepsCharged - small.StepsCharged, large.CellsCharged - small.CellsCharged);
+            Assert.True(64 * (steps + 1) >= cells / MostCellsOfUnit, $"{steps} steps more for {cells} cells");
+        }
+    }
+
     /// <summary>How the charge grows when the size becomes four times as large: by this factor at least.</summary>
     [Theory]
     [InlineData("crypto.base58_encode", 14)]

@@ -207,4 +207,21 @@ public sealed class CryptoTests
         random.NextBytes(bytes);
         return bytes;
     }
+
+    /// <summary>That of the platform, as far as it goes, and beyond.</summary>
+    [Theory]
+    [InlineData(0, 0, 0, 1)]
+    [InlineData(1, 100, 10, 32)]
+    [InlineData(80, 0, 1_000, 33)]
+    [InlineData(22, 13, 20_000, 8_160)]
+    public void Keys_are_derived_as_the_platform_does(int secret, int salt, int purpose, int length)
+    {
+        byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(i * 7))];
+        Value Of(int count) => Value.Object(BytesValue.Of(Bytes(count)));
+        var expected = HKDF.DeriveKey(HashAlgorithmName.SHA256, Bytes(secret), length, Bytes(salt), Bytes(purpose));
+        var derived = Call.Value("crypto.hkdf_sha256", Of(secret), Of(salt), Of(purpose), Value.Int(length)).As<Aggregate>()[0];
+        Assert.Equal(expected, derived.As<BytesValue>().Span.ToArray());
+        var longer = Call.Value("crypto.hkdf_sha256", Of(secret), Of(salt), Of(purpose + 1_000_000), Value.Int(length)).As<Aggregate>()[0];
+        Assert.Equal(length, longer.As<BytesValue>().Length);
+    }
 }

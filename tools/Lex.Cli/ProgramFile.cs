@@ -7,7 +7,17 @@ using Lex.Hosting;
 namespace Lex.Cli;
 
 /// <summary>A file that cannot be read; the message names it.</summary>
-internal sealed class FileProblemException(string message) : Exception(message);
+internal sealed class FileProblemException(string message) : Exception(message)
+{
+    /// <summary>That a file cannot be written, and why. The texts of the platform are left out of the tool, so their names would be shown.</summary>
+    public static FileProblemException Writing(string path, Exception error) => new($"cannot write `{path}`: {error switch
+    {
+        DirectoryNotFoundException => "no such directory",
+        UnauthorizedAccessException => "it is a directory, or access is denied",
+        ArgumentException or NotSupportedException => "this is no name of a file",
+        _ => error.Message,
+    }}");
+}
 
 /// <summary>Reads and compiles the file of a command line.</summary>
 internal static class ProgramFile

@@ -3,7 +3,7 @@ using Lex.Core.Execution;
 
 namespace Lex.Core.Values;
 
-/// <summary>A growing text in UTF-8 that charges its cells as it grows.</summary>
+/// <summary>A growing text in UTF-8 that charges its cells, and the work of writing it, as it grows.</summary>
 internal struct ByteBuilder(ExecutionContext? ctx, int maxLength = ByteStore.MaxLength)
 {
     /// <summary>A text that has grown by so much is charged in time; the rest when it is finished.</summary>
@@ -14,6 +14,8 @@ internal struct ByteBuilder(ExecutionContext? ctx, int maxLength = ByteStore.Max
     private int _count;
 
     private long _charged;
+
+    private Work _work = new(ctx);
 
     private bool _isTooLong;
 
@@ -36,7 +38,7 @@ internal struct ByteBuilder(ExecutionContext? ctx, int maxLength = ByteStore.Max
         if (ctx is null || _count - (_charged << 3) < atLeast) return Status.Ok;
         var due = CellCost.Bytes(_count) - _charged;
         _charged += due;
-        return ctx.ChargeCells(due);
+        return _work.Add(due) == Status.Ok ? ctx.ChargeCells(due) : Status.Fault;
     }
 
     /// <summary>Adds ASCII text.</summary>

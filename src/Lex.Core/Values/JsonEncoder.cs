@@ -69,7 +69,7 @@ internal struct JsonEncoder
     {
         while (true)
         {
-            if (_work.Add(1) != Status.Ok || _text.Settle(ByteBuilder.ChargedAtOnce) != Status.Ok) return Status.Fault;
+            if (_work.Add(UnitsOf(value)) != Status.Ok || _text.Settle(ByteBuilder.ChargedAtOnce) != Status.Ok) return Status.Fault;
             Open(value);
             while (!_stack.IsEmpty && _stack.Top.Parts.IsEmpty)
             {
@@ -83,6 +83,9 @@ internal struct JsonEncoder
             value = top.Parts.Next();
         }
     }
+
+    // The numbers of a matrix are parts that no walk visits.
+    private static long UnitsOf(Value value) => value.Kind == ValueKind.F64Array ? 1 + value.As<F64Array>().Data.Length : 1;
 
     // Writes a value without its parts; if it has some, they go on the stack.
     private void Open(Value value)

@@ -55,6 +55,9 @@ internal sealed class Name : IComparable<Name>
         }
     }
 
+    /// <summary>The name if it is in use, or null: then nothing bears it.</summary>
+    public static Name? Find(string text) => Table.TryGetValue(text, out var weak) && weak.TryGetTarget(out var found) ? found : null;
+
     /// <summary>Orders by code point, which is the order of the UTF-8 bytes.</summary>
     public int CompareTo(Name? other) => other is null ? 1 : Utf8.AsSpan().SequenceCompareTo(other.Utf8);
 

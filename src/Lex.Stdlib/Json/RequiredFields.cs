@@ -70,7 +70,7 @@ internal static class RequiredFields
             }
             else
             {
-                if (!Records.TryGet(value, Name.Intern(name.ToString()), out value)) return false;
+                if (Name.Find(name.ToString()) is not { } known || !Records.TryGet(value, known, out value)) return false;
                 name.Clear();
             }
         }

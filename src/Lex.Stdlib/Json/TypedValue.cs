@@ -2,6 +2,7 @@ using System.Globalization;
 using Lex.Core.Execution;
 using Lex.Core.Values;
 using Lex.Stdlib.Runtime;
+using Names = Lex.Stdlib.Json.TypeDescription.Names;
 
 namespace Lex.Stdlib.Json;
 
@@ -18,6 +19,11 @@ internal ref struct TypedValue
 {
     // Types nest to 200 in a description and data to 128; a type that is an option of itself would go on for ever.
     private const int MaxDepth = 1000;
+
+    private const string TooDeep = "recursion limit exceeded";
+
+    // The compiler writes no longer ones.
+    private const int MaxSchema = 1 << 17;
 
     private readonly ExecutionContext _ctx;
 
@@ -44,11 +50,14 @@ internal ref struct TypedValue
         shaped = value;
         problem = null;
 
-        // A description nested too deeply to be read counts as none: the data stays as it is.
+        // A description that the compiler has not written, or nested too deeply to be read, counts as none: the data stays as it is.
+        if (schema.Length > MaxSchema) return Status.Ok;
+        if (ctx.ChargeWork(Charge.Units(schema.Length)) != Status.Ok) return Status.Fault;
         if (!JsonDecoder.TryDecode(schema.Utf8, out var described, out _) || !Records.TryGet(described, Names.Root, out var root)) return Status.Ok;
 
         Records.TryGet(described, Names.Types, out var types);
-        if (value.Kind != ValueKind.Record && Records.TryGet(Resolve(types, root), Names.Record, out var fields))
+        if (!TypeDescription.IsSound(root, types)) return Status.Ok;
+        if (value.Kind != ValueKind.Record && Records.TryGet(TypeDescription.Resolve(root, types), Names.Record, out var fields))
             return ShapeNonObject(fields, value, out shaped, out problem);
 
         var isStrict = isArgument || schema.Utf8.IndexOf("{\"record\":"u8) >= 0 || schema.Utf8.IndexOf("{\"variant\":"u8) >= 0;
@@ -70,14 +79,6 @@ internal ref struct TypedValue
         return Status.Ok;
     }
 
-    private static Value Resolve(Value types, Value type)
-    {
-        return Records.TryGet(type, Names.Reference, out var name)
-            && Records.TryGet(types, Name.Intern(name.As<TextValue>().ToString()), out var found)
-            ? found
-            : type;
-    }
-
     private Status ShapeAs(Value type, Value value, out Value shaped, out string? problem)
     {
         shaped = value;
@@ -85,11 +86,11 @@ internal ref struct TypedValue
         if (_work.Add(1) != Status.Ok) return Status.Fault;
         if (++_depth > MaxDepth)
         {
-            problem = "recursion limit exceeded";
+            problem = TooDeep;
             return Status.Ok;
         }
 
-        type = Resolve(_types, type);
+        type = TypeDescription.Resolve(type, _types);
         var status = type.Kind == ValueKind.Str
             ? ShapeScalar(type.As<TextValue>(), value, out shaped, out problem)
             : ShapeComposite(type.As<Aggregate>(), value, out shaped, out problem);
@@ -120,6 +121,8 @@ internal ref struct TypedValue
     {
         var form = type.Shape.Fields[0];
         var inner = type[0];
+        (shaped, problem) = (value, null);
+        if (ReferenceEquals(form, Names.Reference)) return Status.Ok;
         if (ReferenceEquals(form, Names.Option)) return ShapeOption(inner, value, out shaped, out problem);
         if (ReferenceEquals(form, Names.Record)) return ShapeRecord(inner, value, out shaped, out problem);
         if (ReferenceEquals(form, Names.Variant)) return ShapeVariant(inner, value, out shaped, out problem);
@@ -129,21 +132,39 @@ internal ref struct TypedValue
         return ShapeList(inner, value, out shaped, out problem);
     }
 
+    // Options of options are taken off in a loop: a type may be an option of itself, and there is no end to them.
     private Status ShapeOption(Value inner, Value value, out Value shaped, out string? problem)
     {
         shaped = Make.None;
         problem = null;
-        if (value.Kind == ValueKind.Unit) return Status.Ok;
-        // An option that is written as the variant it is (language section A.5) means the same as the bare value.
-        if (value.Kind == ValueKind.Variant)
+        var (somes, depth, status) = (0, _depth, Status.Ok);
+        while (value.Kind != ValueKind.Unit)
         {
-            var written = value.As<Aggregate>();
-            if (ReferenceEquals(written.Shape.Constructor, Names.None) && written.Shape.Count == 0) return Status.Ok;
-            if (ReferenceEquals(written.Shape.Constructor, Names.Some) && written.Shape.Count == 1) value = written[0];
+            // An option that is written as the variant it is (language section A.5) means the same as the bare value.
+            if (value.Kind == ValueKind.Variant)
+            {
+                var written = value.As<Aggregate>();
+                if (ReferenceEquals(written.Shape.Constructor, Names.None) && written.Shape.Count == 0) break;
+                if (ReferenceEquals(written.Shape.Constructor, Names.Some) && written.Shape.Count == 1) value = written[0];
+            }
+
+            somes++;
+            if (!Records.TryGet(TypeDescription.Resolve(inner, _types), Names.Option, out var next))
+            {
+                status = ShapeAs(inner, value, out shaped, out problem);
+                break;
+            }
+
+            inner = next;
+            if (_work.Add(1) != Status.Ok) return Status.Fault;
+            if (++_depth <= MaxDepth) continue;
+            problem = TooDeep;
+            break;
         }
 
-        if (ShapeAs(inner, value, out var item, out problem) != Status.Ok) return Status.Fault;
-        return problem is null ? Make.NewSome(_ctx, item, out shaped) : Status.Ok;
+        _depth = depth;
+        for (; status == Status.Ok && problem is null && somes > 0; somes--) status = Make.NewSome(_ctx, shaped, out shaped);
+        return status;
     }
 
     private Status ShapeList(Value inner, Value value, out Value shaped, out string? problem)
@@ -378,28 +399,4 @@ internal ref struct TypedValue
         ValueKind.List => "Array",
         _ => "Object",
     };
-
-    /// <summary>The words of the description.</summary>
-    private static class Names
-    {
-        public static readonly Name Root = Name.Intern("root");
-
-        public static readonly Name Types = Name.Intern("types");
-
-        public static readonly Name Reference = Name.Intern("ref");
-
-        public static readonly Name Option = Name.Intern("option");
-        public static readonly Name Some = Name.Intern("Some");
-        public static readonly Name None = Name.Intern("None");
-
-        public static readonly Name Record = Name.Intern("record");
-
-        public static readonly Name Variant = Name.Intern("variant");
-
-        public static readonly Name Map = Name.Intern("map");
-
-        public static readonly Name Tuple = Name.Intern("tuple");
-
-        public static readonly Name Set = Name.Intern("set");
-    }
 }

@@ -96,7 +96,7 @@ internal static class CryptoKeysModule
         var read = secret.Length + salt.Length + ((length + 31) / 32 * (purpose.Length + 64L));
         if (Charge.Text(ctx, "crypto.hkdf_sha256", length, read) != Status.Ok) return Status.Fault;
         var key = new byte[length];
-        if (length > 0) HKDF.DeriveKey(HashAlgorithmName.SHA256, secret.Span, key, salt.Span, purpose.Span);
+        Hkdf.Derive(secret.Span, salt.Span, purpose.Span, key);
         return Make.NewOk(ctx, Value.Object(BytesValue.Of(key)), out result);
     }
 

@@ -18,9 +18,9 @@ internal static class CsvModule
 
         var rows = new ListBuilder();
         var reader = new CsvReader(text);
+        var fields = new PieceBuilder(ctx);
         while (reader.HasRow())
         {
-            var fields = new PieceBuilder(ctx);
             do
             {
                 if (!reader.ReadField(out var start, out var length, out var unquoted, out var problem))
@@ -31,7 +31,7 @@ internal static class CsvModule
             while (reader.NextField());
 
             if (ctx.ChargeCells(rows.Count == 0 ? CellCost.Parts(1) : 1) != Status.Ok) return Status.Fault;
-            rows.AddObject(fields.ToList());
+            rows.AddObject(fields.Next());
         }
 
         return Make.NewOk(ctx, Value.Object(rows.ToList()), out result);

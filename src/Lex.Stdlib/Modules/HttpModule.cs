@@ -210,11 +210,14 @@ internal static class HttpModule
         var before = headers.As<MapValue>();
         if (Charge.Both(ctx, before.Count, CellCost.Map(before.Count + 1L)) != Status.Ok) return Status.Fault;
         var all = new List<KeyValuePair<Value, Value>>(before.Count + 1);
+        var work = new Work(ctx);
         var entries = before.Entries();
         while (entries.Next())
         {
-            var isSame = entries.Key.Kind == ValueKind.Str
-                && name.Equals(entries.Key.As<TextValue>().ToString(), StringComparison.OrdinalIgnoreCase);
+            var known = "";
+            if (entries.Key.Kind == ValueKind.Str
+                && Charge.HostText(ctx, ref work, entries.Key.As<TextValue>(), out known) != Status.Ok) return Status.Fault;
+            var isSame = entries.Key.Kind == ValueKind.Str && name.Equals(known, StringComparison.OrdinalIgnoreCase);
             if (!isSame) all.Add(new(entries.Key, entries.Item));
         }
 

@@ -11,6 +11,9 @@ namespace Lex.Stdlib.Modules;
 /// <summary>The module <c>regex</c>. A compiled expression is its own text; positions are bytes of UTF-8.</summary>
 internal static class RegexModule
 {
+    // A character of a pattern becomes a node, a set and instructions.
+    private const int UnitsOfCharacter = 8;
+
     private static readonly ShapeFamily MatchFamily =
         ShapeFamily.OfDynamicRecord([Name.Intern("end"), Name.Intern("groups"), Name.Intern("start"), Name.Intern("text")]);
 
@@ -117,14 +120,16 @@ internal static class RegexModule
     {
         result = TextValue.Empty;
         if (Start(ctx, function, pattern, text, withGroups: true, out var program, out var matcher) != Status.Ok) return Status.Fault;
-        var template = ReplacementTemplate.Read(replacement.Utf8, program.Names);
+        if (ReplacementTemplate.Read(ctx, replacement.Utf8, program.Names, out var template) != Status.Ok) return Status.Fault;
         var builder = new ByteBuilder(ctx);
+        var work = new Work(ctx);
         var scan = new Scan(text);
         var start = 0;
         for (; most > 0; most--)
         {
             if (scan.Next(matcher, out var found) != Status.Ok) return Status.Fault;
             if (!found) break;
+            if (work.Add(1 + template.Count) != Status.Ok) return Status.Fault;
             builder.Add(text.Utf8[start..matcher.Slots[0]]);
             foreach (var (literal, group) in template)
             {
@@ -139,7 +144,7 @@ internal static class RegexModule
         builder.Add(text.Utf8[start..]);
         if (builder.Settle() != Status.Ok) return Status.Fault;
         result = TextValue.Of(builder.Written);
-        return ctx.ChargeWork(Charge.Units(result.Length));
+        return Status.Ok;
     }
 
     private static Status Start(
@@ -165,7 +170,7 @@ internal static class RegexModule
     {
         program = null!;
         problem = null;
-        if (ctx.ChargeWork(pattern.Length) != Status.Ok) return Status.Fault;
+        if (ctx.ChargeWork((long)pattern.Length * UnitsOfCharacter) != Status.Ok) return Status.Fault;
         problem = RegexCache.Of(ctx).Compile(pattern, out program);
         return ctx.ChargeWork(program.Code.Length);
     }

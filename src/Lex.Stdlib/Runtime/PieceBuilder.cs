@@ -6,7 +6,7 @@ namespace Lex.Stdlib.Runtime;
 /// <summary>A list of texts whose number is not known first: each one is paid for before it is made.</summary>
 internal struct PieceBuilder(ExecutionContext ctx)
 {
-    private readonly ListBuilder _pieces = new();
+    private ListBuilder _pieces = new();
 
     private Work _work = new(ctx);
 
@@ -31,6 +31,14 @@ internal struct PieceBuilder(ExecutionContext ctx)
 
     /// <summary>The finished list.</summary>
     public readonly ListValue ToList() => _pieces.ToList();
+
+    /// <summary>The finished list, which is one of many; the next one begins.</summary>
+    public ListValue Next()
+    {
+        var list = _pieces.ToList();
+        _pieces = new ListBuilder();
+        return list;
+    }
 
     private Status Pay(int length)
     {

@@ -56,9 +56,11 @@ internal sealed class TomlWriter
 
         foreach (var item in table.EnumerateObject())
         {
+            var isTables = IsTables(item.Value);
+            if (!IsTable(item.Value) && !isTables) continue;
             var inner = path.Length == 0 ? Key(item.Name) : $"{path}.{Key(item.Name)}";
             if (IsTable(item.Value) && WriteSection(text, item.Value, inner, $"[{inner}]") is { } problem) return problem;
-            if (!IsTables(item.Value)) continue;
+            if (!isTables) continue;
             foreach (var element in item.Value.EnumerateArray())
             {
                 if (WriteSection(text, element, inner, $"[[{inner}]]") is { } failed) return failed;

@@ -203,7 +203,9 @@ internal ref partial struct YamlReader
         var start = ++_at;
         while (_at < _text.Length && Current is not (' ' or '\t' or '\n' or ',' or '[' or ']' or '{' or '}')) _at++;
         var name = _text[start.._at].ToString();
-        if (kind == '&' && name.Length == 0) Fail("expected the name of an anchor");
+        // One of each: to look whether a key follows so many that are refused would be to read the line for each of them.
+        if ((kind == '&' ? properties.Anchor : properties.Tag) is not null) Fail($"a node has one {(kind == '&' ? "anchor" : "tag")}");
+        else if (kind == '&' && name.Length == 0) Fail("expected the name of an anchor");
         else if (kind == '&') properties.Anchor = name;
         else if (name is "" or "!str" or "!int" or "!float" or "!bool" or "!null" or "!map" or "!seq") properties.Tag = name;
         else Fail($"unknown tag `!{name}`");

@@ -77,7 +77,7 @@ internal static class FmtCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new FileProblemException($"cannot write `{file}`: {error.Message}");
+            throw FileProblemException.Writing(file, error);
         }
     }
 }

@@ -68,7 +68,7 @@ internal sealed record RunFile(string Program, string Function, string[] Suspend
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new FileProblemException($"cannot write `{path}`: {error.Message}");
+            throw FileProblemException.Writing(path, error);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class TraceStore(CommandLine line)
         }
         catch (Exception error) when (IsFileProblem(error))
         {
-            throw new FileProblemException($"cannot write `{path}`: {error.Message}");
+            throw FileProblemException.Writing(path, error);
         }
     }
 
