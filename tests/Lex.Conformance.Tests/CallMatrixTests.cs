@@ -64,6 +64,7 @@ public sealed class CallMatrixTests
     }
 
     [Theory]
+    [Row("register", 19)]
     [Row("runtime", 58, 60)]
     [MemberData(nameof(Cells))]
     public void Refinements_are_checked(string name, string tier)
@@ -96,6 +97,7 @@ public sealed class CallMatrixTests
     }
 
     [Theory]
+    [Row("register", 20, 44)]
     [Row("runtime", 61, 62, 79)]
     [MemberData(nameof(Cells))]
     public void Budgets_are_noted_on_every_way_but_the_host_s(string name, string tier)
@@ -115,6 +117,7 @@ public sealed class CallMatrixTests
     }
 
     [Theory]
+    [Row("register", 22)]
     [MemberData(nameof(Cells))]
     public void The_budget_comes_before_the_refinement(string name, string tier)
     {
@@ -122,6 +125,25 @@ public sealed class CallMatrixTests
         Assert.Contains("RefinementFailed", run.Fail(-3).Debug, StringComparison.Ordinal);
         // A refused argument does not give the budget back.
         Assert.Contains(Find(name).Budget ? "budget exceeded" : "RefinementFailed", run.Fail(-3).Debug, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Row("register", 21, 22)]
+    [MemberData(nameof(Cells))]
+    public void The_number_of_arguments_is_checked_between_budget_and_refinement(string name, string tier)
+    {
+        var path = Find(name) with { Arity = Find(name).Arity + 1 };
+        if (path.Main?.Contains("all target 1", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            // Who names the function is refused before anything runs.
+            Assert.Contains("target", Assert.ThrowsAny<Exception>(() => new Run(path, tier, "")).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        var run = new Run(path, tier, "effects budget(10)\n" + Positive, ceiling: 15);
+        Assert.Contains("arity mismatch calling target", run.Fail(-3).Message, StringComparison.Ordinal);
+        Assert.Equal(path.Budget ? 10ul : 0ul, run.Spent);
+        Assert.Contains(path.Budget ? "budget exceeded" : "arity mismatch calling target", run.Fail(-3).Message, StringComparison.Ordinal);
     }
 
     [Theory]

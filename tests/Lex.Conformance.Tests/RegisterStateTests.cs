@@ -70,6 +70,10 @@ public sealed class RegisterStateTests
             + "fn grow(n :: Int, d :: () -> Int) -> () -> Int { if n == 0 { d } else { grow(n - 1, over(d)) } }\n", "() -> Int"),
     ];
 
+    // The sum of 70,000 reads of one field and one of another.
+    private static readonly Lazy<TestProgram> ManySites = new(static () => TestProgram.OfListing(
+        $"fn t arity 1 locals 1\nPushConst 0\n{string.Concat(Enumerable.Range(0, 70_000).Select(static i => $"LoadLocal $0\nGetField x @{i}\nIntAdd\n"))}LoadLocal $0\nGetField a @70000\nIntAdd\nReturn\n"));
+
     public static TheoryData<string> Tiers() => [.. Tier.All.Select(t => t.Name)];
 
     public static TheoryData<string, string> FailingWays() => Named(Ways);
@@ -507,6 +511,16 @@ public sealed class RegisterStateTests
         Assert.Equal((19, 1, 0), (one.MemoHits, one.MemoMisses, one.MemoSkips));
         Assert.Equal((0, 0), (other.MemoHits, other.MemoMisses));
         Assert.True(other.MemoSkips > 0);
+    }
+
+    [Theory]
+    [Row("register", 88)]
+    [MemberData(nameof(Tiers))]
+    public void A_function_may_have_more_sites_than_sixteen_bits_count(string tier)
+    {
+        Assert.Equal($"{(70_000 * 3L) + 5}", ManySites.Value.Run(Tier.Find(tier), "t", ["""{"a":5,"x":3}"""], stepLimit: 0).Seen.Json);
+        // The last sites are not the first ones: their records have another shape.
+        Assert.Equal($"{(70_000 * 4L) + 6}", ManySites.Value.Run(Tier.Find(tier), "t", ["""{"a":6,"b":0,"x":4}"""], stepLimit: 0).Seen.Json);
     }
 
     private static void OnSmallStack(Action action)
