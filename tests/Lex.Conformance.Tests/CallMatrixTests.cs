@@ -52,6 +52,8 @@ public sealed class CallMatrixTests
         },
     ];
 
+    public static TheoryData<string> Tiers() => [.. Tier.All.Select(static tier => tier.Name)];
+
     public static TheoryData<string, string> Cells()
     {
         var cells = new TheoryData<string, string>();
@@ -82,8 +84,10 @@ public sealed class CallMatrixTests
         Assert.Equal((LexErrorKind.RefinementFailed, "target", path.Arity - 1, "x"),
             (error.Kind, error.Function, error.ParameterIndex, error.Binding));
         Assert.Equal("predicate failed for x = Int(-3)", error.Message);
-        // The call never began.
-        Assert.DoesNotContain("target", run.Trace, StringComparison.Ordinal);
+        // The call never began: a recorder has no node of it.
+        var traced = new Run(path, tier, Positive, traced: true);
+        traced.Fail(-3);
+        Assert.DoesNotContain("target", traced.Trace, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,6 +118,22 @@ public sealed class CallMatrixTests
         Assert.Equal(path.Expected, new Run(path, tier, "effects budget(10)", ceiling: null).Outcome(5));
         // Without a budget there is nothing to note.
         Assert.Equal(path.Expected, new Run(path, tier, "effects io", ceiling: 0).Outcome(5));
+    }
+
+    [Theory]
+    [Row("runtime", 61)]
+    [MemberData(nameof(Tiers))]
+    public void Row_61_an_entry_is_not_charged_and_what_it_calls_is(string tier)
+    {
+        var program = TestProgram.OfSource("fn work(n :: Int) -> [budget(10)] Int { n }\nfn entry(n :: Int) -> [budget(10)] Int { work(n) + work(n + 1) }");
+        foreach (var ceiling in new ulong?[] { 15, 30, null })
+        {
+            var handler = new BudgetHandler(ceiling);
+            var (session, entry) = program.Open(Tier.Find(tier), "entry", o => o with { Handler = handler });
+            var isDone = session.Invoke(entry, [Value.Int(1)], out _, out var error);
+            Assert.Equal((ceiling, ceiling != 15, ceiling == 15 ? 10ul : 20ul), (ceiling, isDone, handler.Spent));
+            if (!isDone) Assert.Equal("Effect(\"budget exceeded: requested 10, used so far 10, ceiling 15\")", error!.Debug);
+        }
     }
 
     [Theory]
