@@ -28,7 +28,7 @@ public static class ObservationDiff
         left == right ? null : $"{what}: {left ?? "none"} | {right ?? "none"}";
 
     private static string? Differ(IReadOnlyList<TraceNode>? left, IReadOnlyList<TraceNode>? right) =>
-        left is null || right is null || TraceDiff.First(left, right) is not { } divergence
+        left is null || right is null || TraceDiff.FirstOfTiers(left, right) is not { } divergence
             ? null
             : $"trace at {divergence.NodeId}: {divergence.What}";
 

@@ -15,10 +15,15 @@ public readonly struct TraceValue : IEquatable<TraceValue>
 
     private readonly Value _value;
 
-    // The value is JSON that was read but not restored.
     private readonly bool _isRaw;
 
     private TraceValue(Value value, bool isRaw) => (_value, _isRaw) = (value, isRaw);
+
+    /// <summary>The value, or what stands for it.</summary>
+    internal Value Inner => _value;
+
+    /// <summary>Whether the value is JSON that was read but not restored.</summary>
+    internal bool IsRaw => _isRaw;
 
     /// <summary>The lossless JSON form (docs/tracing.md).</summary>
     public string Json
@@ -55,6 +60,9 @@ public readonly struct TraceValue : IEquatable<TraceValue>
 
     /// <summary>Whether two differ.</summary>
     public static bool operator !=(TraceValue left, TraceValue right) => !left.Equals(right);
+
+    /// <summary>A part of this value.</summary>
+    internal TraceValue With(Value part) => new(part, _isRaw);
 
     internal static TraceValue Of(Value value) => new(value, isRaw: false);
 

@@ -234,6 +234,33 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Diff_compares_every_call_of_a_directory()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(Path.Combine(directory.Path, "a.jsonl"), """
+            {"id":"a-1","source":"fn f(n :: Int) -> Int { 10 / n }","check":"ok","calls":[{"fn":"f","args":[5]},{"fn":"f","args":[0]},{"fn":"f","args":[]},{"fn":"g","args":[]}]}
+            {"id":"a-2","source":"fn f() -> Int { \"a\" }","check":{"error":"type_mismatch"}}
+            {"id":"a-3","source":"fn f(n :: Int) -> Int { if n == 0 { 0 } else { f(n - 1) } }","check":"ok","calls":[{"fn":"f","args":[1000],"max_steps":100}]}
+
+            """);
+        File.WriteAllText(Path.Combine(directory.Path, "b.jsonl"), """
+            {"id":"b-1","source":"import \"std.io\" as io\nfn f() -> [io] Unit { io.print(\"a\") }","check":"ok","calls":[{"fn":"f","args":[]}]}
+            """);
+        var granted = Tool.Run("diff", directory.Path, "--allow-effects", "io");
+        Assert.Equal(("4 programs (1 rejected), 5 calls in 3 tiers, each with and without a recorder: 0 differences\n", 0), (granted.Output, granted.ExitCode));
+
+        var refused = Tool.Run("diff", directory.Path, "--output", "json");
+        Assert.Equal(1, refused.ExitCode);
+        using var json = JsonDocument.Parse(refused.Output);
+        var data = json.RootElement.GetProperty("data");
+        Assert.Equal(4, data.GetProperty("calls").GetInt32());
+        Assert.StartsWith("b-1: not compared: ", Assert.Single(data.GetProperty("differences").EnumerateArray()).GetString(), StringComparison.Ordinal);
+
+        File.WriteAllText(Path.Combine(directory.Path, "c.jsonl"), "{}\n");
+        Assert.Contains("c.jsonl:1: no vector", Tool.Run("diff", directory.Path).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Disasm_and_jit_report_print_something_to_read()
     {
         using var file = new SourceFile(Program);

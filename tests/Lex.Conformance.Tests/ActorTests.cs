@@ -226,6 +226,7 @@ public sealed class ActorTests
     }
 
     [Theory]
+    [Row("register", 44)]
     [MemberData(nameof(Tiers))]
     public void A_handler_is_a_node_of_the_trace_inside_its_effect(string tier)
     {
@@ -248,6 +249,7 @@ public sealed class ActorTests
     }
 
     [Theory]
+    [Row("register", 14)]
     [MemberData(nameof(Tiers))]
     public void An_actor_of_another_program_is_refused(string tier)
     {
@@ -259,6 +261,7 @@ public sealed class ActorTests
     }
 
     [Theory]
+    [Row("register", 13)]
     [MemberData(nameof(Tiers))]
     public void A_closure_of_another_program_is_refused(string tier)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lex.Core.Errors;
 using Lex.Core.Values;
+using Lex.Tests.Shared.Checklist;
 using Lex.Tests.Shared.Tiers;
 using Xunit;
 
@@ -29,6 +30,7 @@ public sealed class ArithmeticGridTests
     public static TheoryData<string> Tiers() => [.. Tier.All.Select(t => t.Name)];
 
     [Theory]
+    [Row("register", 85)]
     [MemberData(nameof(IntRows))]
     public void Int_op_agrees_with_the_host(string op, string tier)
     {

@@ -52,6 +52,8 @@ public sealed class CallMatrixTests
         },
     ];
 
+    public static TheoryData<string> Tiers() => [.. Tier.All.Select(static tier => tier.Name)];
+
     public static TheoryData<string, string> Cells()
     {
         var cells = new TheoryData<string, string>();
@@ -64,6 +66,7 @@ public sealed class CallMatrixTests
     }
 
     [Theory]
+    [Row("register", 19)]
     [Row("runtime", 58, 60)]
     [MemberData(nameof(Cells))]
     public void Refinements_are_checked(string name, string tier)
@@ -81,8 +84,10 @@ public sealed class CallMatrixTests
         Assert.Equal((LexErrorKind.RefinementFailed, "target", path.Arity - 1, "x"),
             (error.Kind, error.Function, error.ParameterIndex, error.Binding));
         Assert.Equal("predicate failed for x = Int(-3)", error.Message);
-        // The call never began.
-        Assert.DoesNotContain("target", run.Trace, StringComparison.Ordinal);
+        // The call never began: a recorder has no node of it.
+        var traced = new Run(path, tier, Positive, traced: true);
+        traced.Fail(-3);
+        Assert.DoesNotContain("target", traced.Trace, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,6 +101,7 @@ public sealed class CallMatrixTests
     }
 
     [Theory]
+    [Row("register", 20, 44)]
     [Row("runtime", 61, 62, 79)]
     [MemberData(nameof(Cells))]
     public void Budgets_are_noted_on_every_way_but_the_host_s(string name, string tier)
@@ -115,6 +121,23 @@ public sealed class CallMatrixTests
     }
 
     [Theory]
+    [Row("runtime", 61)]
+    [MemberData(nameof(Tiers))]
+    public void Row_61_an_entry_is_not_charged_and_what_it_calls_is(string tier)
+    {
+        var program = TestProgram.OfSource("fn work(n :: Int) -> [budget(10)] Int { n }\nfn entry(n :: Int) -> [budget(10)] Int { work(n) + work(n + 1) }");
+        foreach (var ceiling in new ulong?[] { 15, 30, null })
+        {
+            var handler = new BudgetHandler(ceiling);
+            var (session, entry) = program.Open(Tier.Find(tier), "entry", o => o with { Handler = handler });
+            var isDone = session.Invoke(entry, [Value.Int(1)], out _, out var error);
+            Assert.Equal((ceiling, ceiling != 15, ceiling == 15 ? 10ul : 20ul), (ceiling, isDone, handler.Spent));
+            if (!isDone) Assert.Equal("Effect(\"budget exceeded: requested 10, used so far 10, ceiling 15\")", error!.Debug);
+        }
+    }
+
+    [Theory]
+    [Row("register", 22)]
     [MemberData(nameof(Cells))]
     public void The_budget_comes_before_the_refinement(string name, string tier)
     {
@@ -122,6 +145,25 @@ public sealed class CallMatrixTests
         Assert.Contains("RefinementFailed", run.Fail(-3).Debug, StringComparison.Ordinal);
         // A refused argument does not give the budget back.
         Assert.Contains(Find(name).Budget ? "budget exceeded" : "RefinementFailed", run.Fail(-3).Debug, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Row("register", 21, 22)]
+    [MemberData(nameof(Cells))]
+    public void The_number_of_arguments_is_checked_between_budget_and_refinement(string name, string tier)
+    {
+        var path = Find(name) with { Arity = Find(name).Arity + 1 };
+        if (path.Main?.Contains("all target 1", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            // Who names the function is refused before anything runs.
+            Assert.Contains("target", Assert.ThrowsAny<Exception>(() => new Run(path, tier, "")).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        var run = new Run(path, tier, "effects budget(10)\n" + Positive, ceiling: 15);
+        Assert.Contains("arity mismatch calling target", run.Fail(-3).Message, StringComparison.Ordinal);
+        Assert.Equal(path.Budget ? 10ul : 0ul, run.Spent);
+        Assert.Contains(path.Budget ? "budget exceeded" : "arity mismatch calling target", run.Fail(-3).Message, StringComparison.Ordinal);
     }
 
     [Theory]

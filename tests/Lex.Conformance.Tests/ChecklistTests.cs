@@ -10,16 +10,22 @@ namespace Lex.Conformance.Tests;
 /// <summary>
 /// Holds the tests against the checklists of the specification: each row has a test in this project, or in another one where
 /// tiers do not matter (<c>tests/checklist/elsewhere.tsv</c>), or stands in <c>tests/checklist/exclusions.tsv</c> with the part
-/// that is missing, the issue that will bring it and the reason.
+/// that is missing, the issue that will bring it and the reason. The register of required improvements
+/// (<c>tests/checklist/register.tsv</c>) is a checklist as well; a defect of it may be shown by a row of runtime section 17.
 /// </summary>
 public sealed class ChecklistTests
 {
     /// <summary>In the list of exclusions: nothing of the row is tested.</summary>
     private const string Whole = "*";
 
+    private const string Register = "register";
+
+    /// <summary>Rows of runtime section 18.</summary>
+    private const int Areas = 17;
+
     private static readonly string[] Issues = ["The whole language and its pure library", "The whole runtime", "none yet"];
 
-    public static TheoryData<string, int> Books() => new() { { "runtime", 105 }, { "language", 104 }, { "stdlib", 116 } };
+    public static TheoryData<string, int> Books() => new() { { "runtime", 105 }, { "language", 104 }, { "stdlib", 116 }, { Register, Lines("register.tsv").Count() } };
 
     [Theory]
     [MemberData(nameof(Books))]
@@ -77,6 +83,7 @@ public sealed class ChecklistTests
             }
         }
 
+        if (book == Register) rows.UnionWith(Lines("register.tsv").Where(line => line[4] != "-").Select(line => Number(line[0])));
         rows.UnionWith(Lines("elsewhere.tsv").Where(line => line[0] == book).Select(line => Number(line[1])));
         return rows;
     }
@@ -89,6 +96,23 @@ public sealed class ChecklistTests
             Assert.True(line.Length == 5 && line[4].Length > 0, $"not `checklist, row, file, method, reason`: {string.Join(' ', line)}");
             Assert.Contains($"public void {line[3]}(", File.ReadAllText(RepositoryPaths.Of(line[2].Split('/'))), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void The_register_has_every_area_and_names_rows_that_are_shown()
+    {
+        var rows = Tested("runtime");
+        var areas = new HashSet<int>();
+        var number = 0;
+        foreach (var line in Lines("register.tsv"))
+        {
+            Assert.True(line.Length == 5 && line[2].Length > 0 && line[3].Length > 0, $"not `number, area, section, defect, rows`: {string.Join(' ', line)}");
+            Assert.Equal(++number, Number(line[0]));
+            areas.Add(Number(line[1]));
+            if (line[4] != "-") Assert.All(line[4].Split(','), row => Assert.Contains(Number(row), rows));
+        }
+
+        Assert.Equal(Enumerable.Range(0, Areas + 1), areas.Order());
     }
 
     private static IEnumerable<MethodInfo> Methods() =>

@@ -50,7 +50,10 @@ public sealed class DataRowTests
         ("37 beyond the integers", Same, "9223372036854775808", "Float(9.223372036854776e18)"),
         ("40 two orders at one site", Fields, """[{"a":1,"b":2},{"b":3,"a":4},{"a":5,"b":6},{"b":7,"a":8}]""",
             "List([Int(2), Int(3), Int(6), Int(7)])"),
-        ("81 keys of all kinds", Sort, """[2,"b",1.5,null,true,"a",1,[2],{"x":1}]""", "List("),
+        ("81 keys of all kinds", Sort, """[2,"b",1.5,null,true,"a",1,[2],{"x":1}]""",
+            "List([Int(1), Float(1.5), Int(2), Str(\"a\"), Str(\"b\"), Unit, Bool(true), List([Int(2)]), Record {"),
+        ("81 numbers by exact value", Sort, "[9007199254740993,9007199254740992.0,9007199254740991,9223372036854775807,9223372036854775808.0]",
+            "List([Int(9007199254740991), Float(9007199254740992.0), Int(9007199254740993), Int(9223372036854775807), Float(9.223372036854776e18)])"),
     ];
 
     public static TheoryData<string, string> Rows()

@@ -4,6 +4,7 @@ using Lex.Core.Values;
 using Lex.Interp.Calls;
 using Lex.Interp.Feedback;
 using Lex.Tests.Shared.Corpus;
+using Lex.Tests.Shared.Checklist;
 using Lex.Tests.Shared.Tiers;
 using Xunit;
 
@@ -154,6 +155,7 @@ public sealed class FeedbackTests
     }
 
     [Theory]
+    [Row("register", 88)]
     [MemberData(nameof(Tiers))]
     public void A_site_with_any_number_of_shapes_reads_the_right_field(string tier)
     {

@@ -1,4 +1,5 @@
 using Lex.Core.Errors;
+using Lex.Tests.Shared.Checklist;
 using Lex.Tests.Shared.Tiers;
 using Xunit;
 
@@ -121,6 +122,7 @@ public sealed class HostileSizeTests
     }
 
     [Theory]
+    [Row("register", 70)]
     [MemberData(nameof(Rows))]
     public void Ends_in_the_error_of_a_limit(string name, string tier)
     {

@@ -1,4 +1,5 @@
 using Lex.Core.Errors;
+using Lex.Tests.Shared.Checklist;
 using Lex.Tests.Shared.Tiers;
 using Xunit;
 
@@ -77,6 +78,7 @@ public sealed class LibraryClosureTests
     public static TheoryData<string> Tiers() => [.. Tier.All.Select(t => t.Name)];
 
     [Theory]
+    [Row("register", 45)]
     [MemberData(nameof(Rows))]
     public void An_error_in_a_closure_is_the_error_of_the_run(string caller, string tier)
     {
@@ -155,6 +157,7 @@ public sealed class LibraryClosureTests
     }
 
     [Theory]
+    [Row("register", 46)]
     [MemberData(nameof(Tiers))]
     public void A_parser_may_be_nested_deeper_than_any_stack(string tier)
     {
@@ -180,6 +183,7 @@ public sealed class LibraryClosureTests
     }
 
     [Theory]
+    [Row("register", 47)]
     [MemberData(nameof(Tiers))]
     public void A_parser_that_never_ends_meets_the_step_limit(string tier)
     {

@@ -84,6 +84,7 @@ public sealed class ParallelMapTests
     }
 
     [Theory]
+    [Row("register", 80)]
     [MemberData(nameof(Tiers))]
     public void A_failure_ends_items_that_would_run_for_ever(string tier)
     {
@@ -132,6 +133,7 @@ public sealed class ParallelMapTests
     }
 
     [Theory]
+    [Row("register", 84)]
     [MemberData(nameof(Tiers))]
     public void Sixty_four_levels_of_maps_end_with_any_number_of_threads(string tier)
     {
@@ -196,6 +198,7 @@ public sealed class ParallelMapTests
     }
 
     [Theory]
+    [Row("register", 83)]
     [MemberData(nameof(Tiers))]
     public void The_trace_has_what_items_call_in_input_order(string tierName)
     {

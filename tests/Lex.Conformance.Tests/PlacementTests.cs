@@ -164,6 +164,7 @@ public sealed class PlacementTests
     }
 
     [Theory]
+    [Row("register", 40)]
     [Row("runtime", 69)]
     [MemberData(nameof(Tiers))]
     public void A_value_of_a_request_that_has_ended_is_noticed(string tier)
@@ -343,6 +344,28 @@ public sealed class PlacementTests
         Assert.Equal((0, 0, 1), Count(AllocHeavy, RecordPlacements.None));
         Assert.Equal((6, 0, 0), Count(TupleBuild, RecordPlacements.All));
         Assert.Equal((0, 3, 0), Count(Nested, RecordPlacements.All, "f"));
+    }
+
+    [Fact]
+    [Row("register", 72, WithoutTiers = "it is about what compiles")]
+    public void Engines_place_records_as_they_are_told_and_ask_no_environment()
+    {
+        const string Variable = "LEX_NO_STACK_RECORDS";
+        Environment.SetEnvironmentVariable(Variable, "1");
+        try
+        {
+            var (all, none) = (TestEngine.Create(), TestEngine.Create(static options => options.PlaceRecords(inFrames: false, inRequests: false)));
+            Assert.Equal(6, SitesOf(all).Count(static op => op == Op.AllocStackRecord));
+            Assert.DoesNotContain(Op.AllocStackRecord, SitesOf(none));
+            Assert.DoesNotContain(Op.AllocStackRecord, SitesOf(TestEngine.Create(static options => options.FromEnvironment())));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, null);
+        }
+
+        static Op[] SitesOf(LexEngine engine) =>
+            [.. engine.Compile(ResponseBuild).OrThrow().Code.Find("handler")!.Code.Select(static instruction => instruction.Op)];
     }
 
     private static (int Frame, int Request, int Heap) Count(string source, RecordPlacements placements, string function = "handler")

@@ -118,6 +118,7 @@ public sealed class StateRowTests
             TestProgram.OfSource(SumTo).Run(Tier.Find(tier), "sum_to", ["1000000", "0"], stepLimit: 100).Seen.Error!.Display);
 
     [Theory]
+    [Row("register", 73)]
     [MemberData(nameof(Tiers))]
     public void A_cancelled_call_ends_and_leaves_the_session_usable(string tier)
     {

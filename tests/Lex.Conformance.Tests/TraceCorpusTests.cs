@@ -14,7 +14,8 @@ namespace Lex.Conformance.Tests;
 /// </summary>
 public sealed class TraceCorpusTests
 {
-    // A run of ten million steps has as many nodes as a tree may hold, and they look like the first ones.
+    // A run of ten million steps has as many nodes as a tree may hold, and writing, reading and replaying each takes as long as the run.
+    // Whole runs are compared by `lex diff tests/conformance` (`.ci/run`).
     private const long MostSteps = 20_000;
 
     private static readonly Tier[] Others = [.. Tier.All.Where(tier => tier is { Memo: true, Name: not "plain" })];

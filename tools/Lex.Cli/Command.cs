@@ -31,7 +31,7 @@ internal sealed record Command(string Name, string Usage, string Summary, Func<I
                 static () => [.. Flag.OfRunning, .. Flag.OfMeasuring], TimeCommand.Execute);
             yield return new("ab", "lex ab FILE FN [JSON...]", "measure both tiers side by side",
                 static () => [.. Flag.OfRunning, .. Flag.OfMeasuring], AbCommand.Execute);
-            yield return new("diff", "lex diff FILE FN [JSON...]", "compare what every tier makes of a call",
+            yield return new("diff", "lex diff FILE FN [JSON...] | DIR", "compare what every tier makes of a call, or of those of the vectors in a directory",
                 static () => [.. Flag.OfRunning], DiffCommand.Execute);
             yield return new("trace", "lex trace RUN", "print the calls and effects of a recorded run as JSON",
                 static () => [.. Flag.OfTraces], TraceCommand.Execute);

@@ -92,6 +92,11 @@ internal sealed class FunctionState
     public LexError Invalid()
     {
         var error = Code.Flow.Errors[0];
-        return error.Kind == VerifyErrorKind.Underflow ? LexError.StackUnderflow() : LexError.Panic(error.Message);
+        return error.Kind switch
+        {
+            VerifyErrorKind.Underflow => LexError.StackUnderflow(),
+            VerifyErrorKind.PastEnd => LexError.Panic($"ran past end of code in `{Code.Name}`"),
+            _ => LexError.Panic(error.Message),
+        };
     }
 }

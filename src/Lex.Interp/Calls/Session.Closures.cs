@@ -18,7 +18,7 @@ internal sealed unsafe partial class Session
         var callee = StateOf(FunctionOf(captured).Id);
         var captures = captured.Shape.Count;
         var total = captures + count;
-        if (total != callee.Code.Arity) return Failed(LexError.Panic($"arity mismatch calling {callee.Code.Name}"));
+        // Whether their number is right is the gate's question, which comes after the budget.
         if (window + total > _slotsEnd && !TryMakeRoom(ref window, total)) return Failed(LexError.CallStackOverflow(MaxDepth));
         // The arguments move by one slot less than there are captures; which end to begin at depends on the direction.
         if (captures == 0)

@@ -1,7 +1,7 @@
 namespace Lex.Tests.Shared.Checklist;
 
 /// <summary>The rows of a checklist of the specification that a test shows.</summary>
-/// <param name="book">The checklist: <c>runtime</c>, <c>language</c> or <c>stdlib</c>.</param>
+/// <param name="book">The checklist: <c>runtime</c>, <c>language</c>, <c>stdlib</c> or <c>register</c>.</param>
 /// <param name="rows">The rows.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RowAttribute(string book, params int[] rows) : Attribute
@@ -17,7 +17,7 @@ public sealed class RowAttribute(string book, params int[] rows) : Attribute
 }
 
 /// <summary>The rows of a checklist that a test shows are the numbers with which the first arguments of its cases begin.</summary>
-/// <param name="book">The checklist: <c>runtime</c>, <c>language</c> or <c>stdlib</c>.</param>
+/// <param name="book">The checklist: <c>runtime</c>, <c>language</c>, <c>stdlib</c> or <c>register</c>.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RowsAttribute(string book) : Attribute
 {

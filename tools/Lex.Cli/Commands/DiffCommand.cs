@@ -1,59 +1,31 @@
 using Lex.Cli.Arguments;
+using Lex.Cli.Conformance;
 using Lex.Cli.Output;
-using Lex.Hosting;
-using Lex.Interp.Calls;
 using Lex.Trace;
 
 namespace Lex.Cli.Commands;
 
-/// <summary><c>lex diff</c>: makes a call in every tier and says where the first one departs from the specification's own loop.</summary>
+/// <summary><c>lex diff</c>: makes a call, or each call of the vectors in a directory, in every tier, and says where the first one
+/// departs from the specification's own loop.</summary>
 internal static class DiffCommand
 {
     public static int Execute(Invocation invocation)
     {
         var line = invocation.Line;
+        if (Directory.Exists(line.File)) return CorpusDiff.Execute(invocation);
         var interpreting = RuntimeSetup.CreateEngine(line, TierChoice.Interp, Stream.Null);
         if (PreparedCall.Of(invocation, interpreting, out var exitCode) is not { } interpreted) return exitCode;
         var compiling = RuntimeSetup.CreateEngine(line, TierChoice.Jit, Stream.Null);
         if (PreparedCall.Of(invocation, compiling, out exitCode) is not { } compiled) return exitCode;
 
-        var seen = new (string Tier, Observation Observation)[]
-        {
-            ("plain", Observe(interpreted, ExecutionTier.Plain, traced: false)),
-            ("interp", Observe(interpreted, ExecutionTier.Fast, traced: false)),
-            ("jit", Observe(compiled, ExecutionTier.Fast, traced: false)),
-            ("plain, recorded", Observe(interpreted, ExecutionTier.Plain, traced: true)),
-            ("interp, recorded", Observe(interpreted, ExecutionTier.Fast, traced: true)),
-            ("jit, recorded", Observe(compiled, ExecutionTier.Fast, traced: true)),
-        };
-        var difference = FirstDifference(seen);
-        if (invocation.PrintsEnvelope) PrintEnvelope(invocation, seen, difference);
-        else PrintText(invocation, seen, difference);
+        var comparison = TierRuns.Compare(interpreted, compiled);
+        var difference = comparison.FirstDifference();
+        if (invocation.PrintsEnvelope) PrintEnvelope(invocation, comparison.Seen, difference);
+        else PrintText(invocation, comparison.Seen, difference);
         return difference is null ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private static Observation Observe(PreparedCall call, ExecutionTier tier, bool traced) => Observer.Observe(
-        call.Program.Code,
-        call.Function.Code,
-        call.Arguments,
-        // One worker: the effects of parallel items are then listed in the same order by every tier.
-        call.Program.SessionOptions(options => options with { Tier = tier, PrepareAfter = 0, Workers = 1 }),
-        traced);
-
-    private static string? FirstDifference((string Tier, Observation Observation)[] seen)
-    {
-        // The first one is the oracle, and for traces the first one that was recorded.
-        var recorded = Array.Find(seen, s => s.Observation.Trace is not null);
-        foreach (var other in seen)
-        {
-            if (ObservationDiff.First(seen[0].Observation, other.Observation) is { } what) return $"{seen[0].Tier} | {other.Tier}: {what}";
-            if (ObservationDiff.First(recorded.Observation, other.Observation) is { } why) return $"{recorded.Tier} | {other.Tier}: {why}";
-        }
-
-        return null;
-    }
-
-    private static void PrintText(Invocation invocation, (string Tier, Observation Observation)[] seen, string? difference)
+    private static void PrintText(Invocation invocation, IReadOnlyList<(string Tier, Observation Observation)> seen, string? difference)
     {
         foreach (var (tier, observation) in seen)
         {
@@ -66,7 +38,7 @@ internal static class DiffCommand
         invocation.Streams.WriteLine(difference is null ? "no difference" : $"difference: {difference}");
     }
 
-    private static void PrintEnvelope(Invocation invocation, (string Tier, Observation Observation)[] seen, string? difference) =>
+    private static void PrintEnvelope(Invocation invocation, IReadOnlyList<(string Tier, Observation Observation)> seen, string? difference) =>
         Envelope.WriteData(invocation, ok: difference is null, data: writer =>
         {
             writer.WriteStartObject();
