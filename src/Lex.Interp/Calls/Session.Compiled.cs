@@ -16,7 +16,8 @@ internal sealed unsafe partial class Session
     /// <summary>Slots that must be free above the window with which compiled code is entered; no compiled function has more.</summary>
     public const int CompiledReserve = 512;
 
-    private const int StackStride = 64 * 1024;
+    // What the runtime guarantees when it is asked (128 KB) must do for two of the largest methods, and for what they call, behind this.
+    private const int StackStride = 32 * 1024;
 
     private const int MostResumes = 16;
 
