@@ -78,6 +78,9 @@ internal sealed unsafe partial class Session
     /// <summary>Calls that entered compiled code from outside.</summary>
     public long CompiledEntries { get; private set; }
 
+    /// <summary>Tail calls that a compiled activation, finished by the interpreter within others, has left to its caller.</summary>
+    public long CompiledHandBacks { get; private set; }
+
     /// <summary>The reference half of the value that <see cref="Execute(int, int, long)"/>, <see cref="Leave(int, int, long)"/> or <see cref="Settle"/> has left.</summary>
     public HeapObject ResultReference => _result.Tag;
 

@@ -152,6 +152,8 @@ internal sealed unsafe partial class Session
     /// </summary>
     private Signal HandBack(FunctionState callee, long* window)
     {
+        CompiledHandBacks++;
+        (_tailCaller, _tailPc) = (_top->Function, _top->Pc);
         HoldTail(callee.Code.Id, window, callee.Code.Arity, CompiledExit.Again);
         ClearReferences(_top->Scalars, StateOf(_top->Function).Slots);
         _top--;
