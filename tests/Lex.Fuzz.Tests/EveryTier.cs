@@ -102,8 +102,10 @@ internal sealed class EveryTier
     private static string[] Run(LexProgram program, int function, Value[][] calls, SessionOptions limits,
         out (long Steps, long Cells) taken)
     {
+        var handler = new PrintHandler();
         var session = new Session(program.Code, program.SessionOptions(options => options with
         {
+            Handler = handler,
             Tier = limits.Tier,
             Memo = limits.Memo,
             StepLimit = limits.StepLimit,
@@ -117,7 +119,7 @@ internal sealed class EveryTier
             var outcome = session.Invoke(program.Code.Functions[function], calls[i], out var result, out var error)
                 ? DebugText.Of(result)
                 : Text(error!);
-            seen[i] = $"{outcome}; {session.Steps} steps, {session.CellsUsed} cells, depth {session.Depth}, "
+            seen[i] = $"{outcome}; {string.Join('|', handler.Lines)}; {session.Steps} steps, {session.CellsUsed} cells, depth {session.Depth}, "
                 + $"memo {session.MemoHits} {session.MemoMisses} {session.MemoSkips}";
         }
 
