@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Lex.Core.Errors;
 using Lex.Core.Values;
 using Lex.Interp.Calls;
+using Lex.Interp.Suspension;
 using Lex.Tests.Shared.Tiers;
 using Xunit;
 
@@ -45,6 +46,7 @@ public sealed class LetGoTests
         fn applied(f :: (Int) -> Int, xs :: List[Str], n :: Int) -> Int { f(n) + list.len(xs) }
         fn given(xs :: List[Str], n :: Int) -> Int { applied(fn (m :: Int) -> Int { applied(fn (k :: Int) -> Int { list.len(xs) / k }, list.reverse(xs), m) }, xs, n) }
         fn nested(xs :: List[Str], n :: Int) -> List[Int] { list.map(xs, fn (x :: Str) -> Int { list.fold(xs, cost(5), fn (a :: Int, y :: Str) -> Int { a + str.len(x + y) / n }) }) }
+        fn suspended(xs :: List[Str], n :: Int) -> [io] Int { let k := deeper(list.concat(xs, xs), n + 1) + rounds(9, xs, "", n + 1) let _ := io.print("wait") k }
         fn told(n :: Int) -> [io] Int { let _ := io.print("call back") n + 1 }
         fn positive(xs :: List[Str], n :: Int{m | m > 0}) -> Int { list.len(xs) / n }
         fn io_fail(xs :: List[Str]) -> [net] Int { 1 / (list.len(xs) - 2) }
@@ -93,6 +95,17 @@ public sealed class LetGoTests
         GC.KeepAlive(handler);
     }
 
+    /// <summary>A suspended run is given up. The memo keeps what it knows until the session is reset.</summary>
+    [Theory]
+    [MemberData(nameof(Tiers))]
+    public void What_a_run_held_that_is_given_up_is_free(string tier)
+    {
+        var (session, held) = GiveUp(tier);
+        AreFree(session, held);
+    }
+
+    public static TheoryData<string> Tiers() => [.. Tier.All.Select(static tier => tier.Name)];
+
     private static void AreFree(Session session, List<WeakReference> held)
     {
         for (var i = 0; i < 10 && held.Exists(static reference => reference.IsAlive); i++)
@@ -135,6 +148,23 @@ public sealed class LetGoTests
         Assert.True(failed);
         handler.Call = null;
         return (session, [new(list.Ref), new(texts[0].Ref), new(texts[1].Ref)]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Session Session, List<WeakReference> Held) GiveUp(string tier)
+    {
+        var (session, code) = TestProgram.OfSource(Source).Open(Tier.Find(tier), "suspended", static options => options with { Memo = false, Tracer = null, Handler = new SuspendingHandler() });
+        Value[] texts = [Value.Object(TextValue.Of("one text")), Value.Object(TextValue.Of("another"))];
+        var list = Value.Object(ListValue.Of(texts));
+        Assert.Equal(RunEnd.Suspended, session.Start(code, [list, Value.Int(0)], out _, out _));
+        session.Abandon();
+        return (session, [new(list.Ref), new(texts[0].Ref), new(texts[1].Ref)]);
+    }
+
+    /// <summary>Answers nothing.</summary>
+    private sealed class SuspendingHandler : IAsyncEffectHandler
+    {
+        public ValueTask<EffectAnswer> PerformAsync(EffectCall effect, CancellationToken cancellation) => new(EffectAnswer.Suspend);
     }
 
     /// <summary>Calls the session for which it works.</summary>
