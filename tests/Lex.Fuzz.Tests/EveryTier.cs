@@ -17,6 +17,7 @@ internal sealed class EveryTier
 
     private static readonly LexEngine Interpreting = TestEngine.Create();
     private static readonly LexEngine Compiling = TestEngine.Create(static options => options.UseJit(JitOptions.Eager with { Overdraft = 200 }));
+    private static readonly LexEngine Asking = TestEngine.Create(static options => options.UseJit(JitOptions.Eager with { Overdraft = 0 }));
     private static readonly LexEngine Choosing = TestEngine.Create(static options => options.UseJit(Soon));
 
     private const int Standard = Meters.StandardSlice;
@@ -32,6 +33,7 @@ internal sealed class EveryTier
             ("fast", _plain, 0, Standard),
             ("warming", _plain, 2, 61),
             ("jit", load(Compiling), 0, 400),
+            ("asking", load(Asking), 0, 53),
             ("auto", load(Choosing), 2, 97),
         ];
     }
