@@ -76,7 +76,7 @@ internal sealed class TextValue : HeapObject
     /// <summary>From bytes that are valid UTF-8.</summary>
     public static TextValue Of(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.IsEmpty) return Empty;
+        if (utf8.Length <= 1) return utf8.IsEmpty ? Empty : Characters.All[utf8[0]];
         var store = ByteStore.Exact(utf8.Length);
         utf8.CopyTo(store.AsSpan(ByteStore.Start));
         return new TextValue(store, ByteStore.Start, utf8.Length);
@@ -232,5 +232,24 @@ internal sealed class TextValue : HeapObject
         }
 
         return true;
+    }
+
+    /// <summary>The texts of one byte: programs that walk through a text make them all the time.</summary>
+    private static class Characters
+    {
+        public static readonly TextValue[] All = Make();
+
+        private static TextValue[] Make()
+        {
+            var all = new TextValue[0x80];
+            for (var character = 0; character < all.Length; character++)
+            {
+                var store = ByteStore.Exact(1);
+                store[ByteStore.Start] = (byte)character;
+                all[character] = new TextValue(store, ByteStore.Start, 1, 1);
+            }
+
+            return all;
+        }
     }
 }
