@@ -17,6 +17,7 @@ internal sealed class EveryTier
 
     private static readonly LexEngine Interpreting = TestEngine.Create();
     private static readonly LexEngine Compiling = TestEngine.Create(static options => options.UseJit(JitOptions.Eager with { Overdraft = 200 }));
+    private static readonly LexEngine Asking = TestEngine.Create(static options => options.UseJit(JitOptions.Eager with { Overdraft = 0 }));
     private static readonly LexEngine Choosing = TestEngine.Create(static options => options.UseJit(Soon));
 
     private const int Standard = Meters.StandardSlice;
@@ -32,6 +33,7 @@ internal sealed class EveryTier
             ("fast", _plain, 0, Standard),
             ("warming", _plain, 2, 61),
             ("jit", load(Compiling), 0, 400),
+            ("asking", load(Asking), 0, 53),
             ("auto", load(Choosing), 2, 97),
         ];
     }
@@ -102,8 +104,10 @@ internal sealed class EveryTier
     private static string[] Run(LexProgram program, int function, Value[][] calls, SessionOptions limits,
         out (long Steps, long Cells) taken)
     {
+        var handler = new PrintHandler();
         var session = new Session(program.Code, program.SessionOptions(options => options with
         {
+            Handler = handler,
             Tier = limits.Tier,
             Memo = limits.Memo,
             StepLimit = limits.StepLimit,
@@ -117,7 +121,7 @@ internal sealed class EveryTier
             var outcome = session.Invoke(program.Code.Functions[function], calls[i], out var result, out var error)
                 ? DebugText.Of(result)
                 : Text(error!);
-            seen[i] = $"{outcome}; {session.Steps} steps, {session.CellsUsed} cells, depth {session.Depth}, "
+            seen[i] = $"{outcome}; {string.Join('|', handler.Lines)}; {session.Steps} steps, {session.CellsUsed} cells, depth {session.Depth}, "
                 + $"memo {session.MemoHits} {session.MemoMisses} {session.MemoSkips}";
         }
 

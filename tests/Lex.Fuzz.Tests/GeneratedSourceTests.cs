@@ -36,7 +36,7 @@ public sealed class GeneratedSourceTests(ITestOutputHelper output)
             Assert.True(difference is null, $"seed {seed}: {difference}\n{source}");
         }
 
-        output.WriteLine($"{accepted} programs");
+        output.WriteLine($"{accepted} programs, {rejected} rejected\n{rejection}");
         Assert.True(rejected * 20 <= accepted, $"{rejected} rejected, {accepted} accepted; {rejection}");
     }
 

@@ -16,7 +16,8 @@ internal sealed unsafe partial class Session
     /// <summary>Slots that must be free above the window with which compiled code is entered; no compiled function has more.</summary>
     public const int CompiledReserve = 512;
 
-    private const int StackStride = 64 * 1024;
+    // What the runtime guarantees when it is asked (128 KB) must do for two of the largest methods, and for what they call, behind this.
+    private const int StackStride = 32 * 1024;
 
     private const int MostResumes = 16;
 
@@ -76,6 +77,9 @@ internal sealed unsafe partial class Session
 
     /// <summary>Calls that entered compiled code from outside.</summary>
     public long CompiledEntries { get; private set; }
+
+    /// <summary>Tail calls that a compiled activation, finished by the interpreter within others, has left to its caller.</summary>
+    public long CompiledHandBacks { get; private set; }
 
     /// <summary>The reference half of the value that <see cref="Execute(int, int, long)"/>, <see cref="Leave(int, int, long)"/> or <see cref="Settle"/> has left.</summary>
     public HeapObject ResultReference => _result.Tag;

@@ -86,7 +86,6 @@ internal sealed unsafe partial class Session
         var outer = _top;
         var frame = Open(exit.Function, depth);
         var code = Program.Functions[exit.Function];
-        frame->Flags = FrameFlags.Generic | FrameFlags.Compiled;
         frame->Pc = exit.Pc;
         frame->Height = exit.Height;
         var at = new Cursor { Slots = frame->Scalars, Pc = exit.Pc + 1 };
@@ -152,6 +151,8 @@ internal sealed unsafe partial class Session
     /// </summary>
     private Signal HandBack(FunctionState callee, long* window)
     {
+        CompiledHandBacks++;
+        (_tailCaller, _tailPc) = (_top->Function, _top->Pc);
         HoldTail(callee.Code.Id, window, callee.Code.Arity, CompiledExit.Again);
         ClearReferences(_top->Scalars, StateOf(_top->Function).Slots);
         _top--;
@@ -215,11 +216,11 @@ internal sealed unsafe partial class Session
         return built.InRequest ? TakeIntoRequest(value) : value;
     }
 
-    /// <summary>Opens the record of a compiled activation at a depth. No room has to be made.</summary>
+    /// <summary>Opens the record of a compiled activation at a depth. No room has to be made. Those below it may not be written.</summary>
     private Frame* Open(int function, int depth)
     {
         _top = _frames + depth;
-        *_top = new Frame { Scalars = CompiledBase, Function = function };
+        *_top = new Frame { Scalars = CompiledBase, Function = function, Flags = FrameFlags.Generic | FrameFlags.Compiled };
         return _top;
     }
 }

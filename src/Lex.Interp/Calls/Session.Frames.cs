@@ -128,11 +128,8 @@ internal sealed unsafe partial class Session
     private void ClearReferences(long* window, int slots) =>
         MemoryMarshal.CreateSpan(ref ReferenceOf(window), slots).Clear();
 
-    /// <summary>Lets go of what any slot refers to: compiled code leaves its arguments where they were.</summary>
-    private void LetGo()
-    {
-        if (_top == _frames) Array.Clear(_referenceBank);
-    }
+    /// <summary>Lets go of what the slots refer to that are not in use: compiled code leaves its arguments where they were.</summary>
+    private void LetGo() => Array.Clear(_referenceBank, (int)(FreeWindow() - _slots), (int)(_slots + _referenceBank.Length - FreeWindow()));
 
     /// <summary>
     /// Discards all frames above one after an error: places the error, closes the traced calls (runtime section 11.3) and

@@ -89,6 +89,7 @@ internal sealed unsafe partial class Session
         wait.Abandon(this);
         EndEffects(areAbandoned: true);
         Unwind(_frames);
+        LetGo();
         TraceEnd(RunEnd.Error, ref _result);
         Error = null;
     }

@@ -48,10 +48,13 @@ internal struct Meters
     /// <summary>Whether the limit leaves room for more steps than the slice when <paramref name="fuel"/> is negative.</summary>
     public readonly bool CanRefill(long fuel) => _stepBudget - _granted >= -fuel;
 
-    /// <summary>Hands out more steps until the fuel is what is needed. False: it is negative, for the limit is reached; all steps are used.</summary>
+    /// <summary>
+    /// Fills up to a slice, what is left of the last one included, or to what is needed. False: the fuel is negative, for the limit is
+    /// reached; all steps are used.
+    /// </summary>
     public bool TryRefill(ref long fuel, long needed = 0)
     {
-        var wanted = Math.Max(_slice, needed - fuel);
+        var wanted = Math.Max(_slice - Math.Max(fuel, 0), needed - fuel);
         var next = Math.Min(wanted, _stepBudget - _granted);
         _granted += next;
         fuel += next;

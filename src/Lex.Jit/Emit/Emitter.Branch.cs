@@ -36,7 +36,7 @@ internal sealed partial class Emitter
         if (label.IsMarked) FailAt(line, $"label `{label.Name}` is marked twice");
         if (_reachable) Join(label, line);
         label.IsMarked = true;
-        _lines.Add(line);
+        Add(line);
         _stack.Clear();
         _stack.AddRange(label.Stack ?? []);
         label.Stack ??= [];

@@ -28,6 +28,7 @@ internal sealed partial class Emitter
     {
         var local = new Local(_locals.Count, type, name);
         _locals.Add(local);
+        Occupy(type);
         return local;
     }
 

@@ -87,7 +87,7 @@ internal sealed partial class Emitter
             if (!StackEndsWith(use.Pops)) continue;
             _stack.RemoveRange(_stack.Count - use.Pops.Length, use.Pops.Length);
             Push(use.Push);
-            _lines.Add(line);
+            Add(line);
             return;
         }
 
@@ -108,7 +108,8 @@ internal sealed partial class Emitter
 
         _stack.RemoveRange(_stack.Count - pops.Length, pops.Length);
         Push(push);
-        _lines.Add(line);
+        if (push.Kind == StackKind.Struct && line.Operand == LineOperand.Method) Occupy(push.Type!);
+        Add(line);
     }
 
     private void Push(StackType type)

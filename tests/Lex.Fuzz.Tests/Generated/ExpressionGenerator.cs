@@ -8,8 +8,9 @@ namespace Lex.Fuzz.Tests.Generated;
 /// <param name="anyType">Makes a type of at most some depth.</param>
 /// <param name="mostRounds">Counters begin below this.</param>
 /// <param name="failure">The error type of the function's result, which <c>?</c> may hand on; null: the result is none.</param>
+/// <param name="row">The effects that it may have.</param>
 internal sealed class ExpressionGenerator(
-    Random random, IReadOnlyList<SourceFunction> functions, Func<int, SourceType> anyType, int mostRounds, SourceType? failure)
+    Random random, IReadOnlyList<SourceFunction> functions, Func<int, SourceType> anyType, int mostRounds, SourceType? failure, string row)
 {
     private static readonly string[] Ints =
     [
@@ -55,6 +56,12 @@ internal sealed class ExpressionGenerator(
         var text = new StringBuilder();
         for (; count > 0; count--)
         {
+            if (MayPerform && random.Next(4) == 0)
+            {
+                text.Append($"let _ := io.print({Expression(SourceType.Str, 1)})\n");
+                continue;
+            }
+
             var type = anyType(2);
             var value = Expression(type, depth);
             var name = $"v{_fresh++}";
@@ -73,7 +80,7 @@ internal sealed class ExpressionGenerator(
         return random.Next(12) switch
         {
             0 => $"(if {Expression(SourceType.Bool, depth - 1)} {Block(type, depth - 1)} else {Block(type, depth - 1)})",
-            1 => Match(type, depth - 1),
+            1 => Match(depth - 1, () => Expression(type, depth - 2)),
             2 or 3 => Call(type, depth - 1) ?? Made(type, depth - 1),
             4 => Read(type) ?? Made(type, depth - 1),
             5 => Library(type, depth - 1),
@@ -82,6 +89,32 @@ internal sealed class ExpressionGenerator(
             _ => Made(type, depth - 1),
         };
     }
+
+    /// <summary>A block that ends by one of several ways, each of which is chosen by a condition or a match.</summary>
+    /// <param name="depth">How many choices there are at most on a way.</param>
+    /// <param name="end">Makes the end of a way out of what is in scope there.</param>
+    public string Ways(int depth, Func<string> end)
+    {
+        var mark = _scope.Count;
+        var lets = Lets(random.Next(0, 2), 2);
+        var ways = random.Next(depth > 0 ? 5 : 1) switch
+        {
+            0 => end(),
+            1 or 2 => Match(2, () => Ways(depth - 1, end)),
+            _ => $"if {Expression(SourceType.Bool, 2)} {Ways(depth - 1, end)} else {Ways(depth - 1, end)}",
+        };
+        _scope.RemoveRange(mark, _scope.Count - mark);
+        return $"{{\n{lets}{ways} }}";
+    }
+
+    /// <summary>An argument for a parameter. That a predicate does not hold must not be known before the program runs.</summary>
+    public string Argument(SourceType parameter, int depth) =>
+        parameter.Form == TypeForm.Int && parameter.Name != "" ? $"int.abs({Expression(SourceType.Int, depth)})" : Expression(parameter, depth);
+
+    private bool MayPerform => row != "" && _lambdas == 0;
+
+    private bool MayCall(SourceFunction function) =>
+        function.Row == "" || (MayPerform && (row == function.Row || row == SourceFunction.AllEffects));
 
     private string? Variable(SourceType type)
     {
@@ -111,7 +144,7 @@ internal sealed class ExpressionGenerator(
 
     private string? Call(SourceType type, int depth)
     {
-        var fitting = functions.Where(f => f.Result.Is(type)).ToArray();
+        var fitting = functions.Where(f => f.Result.Is(type) && MayCall(f)).ToArray();
         if (fitting.Length == 0) return null;
         var chosen = fitting[random.Next(fitting.Length)];
         var arguments = new List<string>();
@@ -121,7 +154,7 @@ internal sealed class ExpressionGenerator(
             var isCounter = i == 0 && chosen.Parameters[0].Form == TypeForm.Int && random.Next(8) > 0;
             arguments.Add(isCounter
                 ? $"({Expression(SourceType.Int, depth - 1)}) % {random.Next(2, mostRounds)}"
-                : Expression(chosen.Parameters[i], depth - 1));
+                : Argument(chosen.Parameters[i], depth - 1));
         }
 
         if (arguments.Count > 0 && random.Next(6) == 0)
@@ -129,39 +162,39 @@ internal sealed class ExpressionGenerator(
         return $"{chosen.Name}({string.Join(", ", arguments)})";
     }
 
-    private string Match(SourceType type, int depth)
+    /// <summary>A match whose arms are made by <paramref name="body"/> out of what is in scope in them.</summary>
+    private string Match(int depth, Func<string> body)
     {
         var scrutinee = random.Next(2) == 0 && _scope.Count > 0 ? _scope[random.Next(_scope.Count)].Type : anyType(2);
         var value = Expression(scrutinee, depth);
         var arms = scrutinee.Form switch
         {
-            TypeForm.Int => [Arm(Ints[random.Next(6)], type, depth), Arm(random.Next(9).ToString(), type, depth),
-                Rest(scrutinee, type, depth)],
-            TypeForm.Bool => [Arm("true", type, depth), Arm("false", type, depth)],
-            TypeForm.Str => [Arm(Texts[random.Next(Texts.Length)], type, depth), Rest(scrutinee, type, depth)],
-            TypeForm.Float => [Arm(random.Next(2) == 0 ? "0.0" : "2.5", type, depth), Rest(scrutinee, type, depth)],
-            TypeForm.Option => [Arm("Some", scrutinee.Parts[..1], type, depth), Arm("None", type, depth)],
-            TypeForm.Result => [Arm("Ok", scrutinee.Parts[..1], type, depth), Arm("Err", scrutinee.Parts[1..], type, depth)],
-            TypeForm.Tuple => [Arm("", scrutinee.Parts, type, depth)],
-            TypeForm.Record => [RecordArm(scrutinee, type, depth)],
-            TypeForm.Union => UnionArms(scrutinee, type, depth),
-            _ => new List<string> { Rest(scrutinee, type, depth) },
+            TypeForm.Int => [Arm(Ints[random.Next(6)], body), Arm(random.Next(9).ToString(), body), Rest(scrutinee, body)],
+            TypeForm.Bool => [Arm("true", body), Arm("false", body)],
+            TypeForm.Str => [Arm(Texts[random.Next(Texts.Length)], body), Rest(scrutinee, body)],
+            TypeForm.Float => [Arm(random.Next(2) == 0 ? "0.0" : "2.5", body), Rest(scrutinee, body)],
+            TypeForm.Option => [Arm("Some", scrutinee.Parts[..1], body), Arm("None", body)],
+            TypeForm.Result => [Arm("Ok", scrutinee.Parts[..1], body), Arm("Err", scrutinee.Parts[1..], body)],
+            TypeForm.Tuple => [Arm("", scrutinee.Parts, body)],
+            TypeForm.Record => [RecordArm(scrutinee, body)],
+            TypeForm.Union => UnionArms(scrutinee, body),
+            _ => new List<string> { Rest(scrutinee, body) },
         };
         return $"(match {value} {{ {string.Join(", ", arms)} }})";
     }
 
-    private List<string> UnionArms(SourceType union, SourceType type, int depth)
+    private List<string> UnionArms(SourceType union, Func<string> body)
     {
-        var arms = union.Constructors.Select(c => Arm(c.Name, c.Parts, type, depth)).ToList();
+        var arms = union.Constructors.Select(c => Arm(c.Name, c.Parts, body)).ToList();
         if (random.Next(3) != 0) return arms;
         arms.RemoveRange(random.Next(arms.Count), 1);
-        arms.Add(Rest(union, type, depth));
+        arms.Add(Rest(union, body));
         return arms;
     }
 
-    private string Arm(string pattern, SourceType type, int depth) => $"{pattern} => {Expression(type, depth - 1)}";
+    private static string Arm(string pattern, Func<string> body) => $"{pattern} => {body()}";
 
-    private string Arm(string constructor, IReadOnlyList<SourceType> parts, SourceType type, int depth)
+    private string Arm(string constructor, IReadOnlyList<SourceType> parts, Func<string> body)
     {
         var mark = _scope.Count;
         var names = new List<string>();
@@ -172,12 +205,12 @@ internal sealed class ExpressionGenerator(
             if (name != "_") Bind(name, part);
         }
 
-        var arm = Arm(parts.Count == 0 ? constructor : $"{constructor}({string.Join(", ", names)})", type, depth);
+        var arm = Arm(parts.Count == 0 ? constructor : $"{constructor}({string.Join(", ", names)})", body);
         _scope.RemoveRange(mark, _scope.Count - mark);
         return arm;
     }
 
-    private string RecordArm(SourceType record, SourceType type, int depth)
+    private string RecordArm(SourceType record, Func<string> body)
     {
         var mark = _scope.Count;
         var names = new List<string>();
@@ -187,17 +220,17 @@ internal sealed class ExpressionGenerator(
             Bind($"m{_fresh++}", record.Parts[i]);
         }
 
-        var arm = Arm($"{{ {string.Join(", ", names)} }}", type, depth);
+        var arm = Arm($"{{ {string.Join(", ", names)} }}", body);
         _scope.RemoveRange(mark, _scope.Count - mark);
         return arm;
     }
 
-    private string Rest(SourceType scrutinee, SourceType type, int depth)
+    private string Rest(SourceType scrutinee, Func<string> body)
     {
-        if (random.Next(2) == 0) return Arm("_", type, depth);
+        if (random.Next(2) == 0) return Arm("_", body);
         var name = $"m{_fresh++}";
         Bind(name, scrutinee);
-        var arm = Arm(name, type, depth);
+        var arm = Arm(name, body);
         _scope.RemoveAt(_scope.Count - 1);
         return arm;
     }
@@ -297,7 +330,7 @@ internal sealed class ExpressionGenerator(
     {
         var type = SourceType.Of(TypeForm.Function, [.. parameters, result]);
         return Variable(type) ?? functions.FirstOrDefault(f =>
-            SourceType.Of(TypeForm.Function, [.. f.Parameters, f.Result]).Is(type))?.Name ?? Lambda(type);
+            f.Row == "" && SourceType.Of(TypeForm.Function, [.. f.Parameters, f.Result]).Is(type))?.Name ?? Lambda(type);
     }
 
     private string Library(SourceType type, int depth)

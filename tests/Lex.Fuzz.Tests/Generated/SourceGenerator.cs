@@ -5,10 +5,10 @@ namespace Lex.Fuzz.Tests.Generated;
 
 /// <summary>
 /// Makes well-typed source programs: declared records and unions, functions of several sorts (straight, recursive over a
-/// counter in tail position or not, in pairs, recursive over a union), and <c>main</c>, which takes an Int. The same
-/// seed makes the same program. Programs may fail and may run into limits, which are results like any other.
+/// counter in tail position or not, in circles of tail calls, recursive over a union), and <c>main</c>, which takes an Int. In some, functions print
+/// and have budgets. The same seed makes the same program. Programs may fail and may run into limits, which are results like any other.
 /// </summary>
-internal sealed class SourceGenerator
+internal sealed partial class SourceGenerator
 {
     private const string Imports = """
         import "std.list" as list
@@ -20,6 +20,7 @@ internal sealed class SourceGenerator
         import "std.option" as option
         import "std.result" as result
         import "std.tuple" as tuple
+        import "std.io" as io
 
         """;
 
@@ -31,9 +32,13 @@ internal sealed class SourceGenerator
 
     private readonly int _mostRounds;
 
+    // From some function on all but lambdas may perform effects; in most programs none does.
+    private readonly bool _hasEffects;
+
     private SourceGenerator(int seed)
     {
         _random = new Random(seed);
+        _hasEffects = seed % 4 == 1;
         // Now and then counters run far beyond the call depth that there may be.
         _mostRounds = seed % 8 == 0 ? 4_000 : 20;
     }
@@ -84,7 +89,7 @@ internal sealed class SourceGenerator
 
     private void DeclareFunction()
     {
-        switch (_random.Next(6))
+        switch (_random.Next(9))
         {
             case 0 or 1:
                 Declare(NewFunction(AnyType(2), Parameters()), isRecursive: false);
@@ -95,6 +100,9 @@ internal sealed class SourceGenerator
             case 4:
                 DeclarePair();
                 break;
+            case 5 or 6 or 7:
+                DeclareCircle();
+                break;
             default:
                 DeclareWalk();
                 break;
@@ -103,9 +111,11 @@ internal sealed class SourceGenerator
 
     private SourceType[] Parameters() => [.. Enumerable.Range(0, _random.Next(0, 4)).Select(_ => AnyType(2))];
 
-    private void DeclareMain() => Declare(new SourceFunction("main", [SourceType.Int], AnyType(2)), isRecursive: false);
+    private void DeclareMain() =>
+        Declare(new SourceFunction("main", [SourceType.Int], AnyType(2)) { Row = _hasEffects ? SourceFunction.AllEffects : "" }, isRecursive: false);
 
-    private SourceFunction NewFunction(SourceType result, SourceType[] parameters) => new($"g{_functions.Count}", parameters, result);
+    private SourceFunction NewFunction(SourceType result, SourceType[] parameters, int index = 0) =>
+        new($"g{_functions.Count + index}", parameters, result) { Row = AnyRow() };
 
     // Counts down its first parameter.
     private void Declare(SourceFunction function, bool isRecursive)
@@ -119,8 +129,8 @@ internal sealed class SourceGenerator
     {
         SourceType[] parameters = [SourceType.Int, .. Parameters()];
         var result = AnyType(2);
-        var first = new SourceFunction($"g{_functions.Count}", parameters, result);
-        var second = new SourceFunction($"g{_functions.Count + 1}", parameters, result);
+        var first = NewFunction(result, parameters);
+        var second = NewFunction(result, parameters, 1) with { Row = first.Row };
         _text.Append(first.Heading).Append(' ').Append(CountedBody(first, second)).Append('\n');
         _text.Append(second.Heading).Append(' ').Append(CountedBody(second, first)).Append('\n');
         _functions.Add(first);
@@ -174,8 +184,13 @@ internal sealed class SourceGenerator
     private ExpressionGenerator NewBody(SourceFunction function)
     {
         var body = new ExpressionGenerator(
-            _random, _functions, AnyType, _mostRounds, function.Result.Form == TypeForm.Result ? function.Result.Parts[1] : null);
-        for (var i = 0; i < function.Parameters.Length; i++) body.Bind($"a{i}", function.Parameters[i]);
+            _random, _functions, AnyType, _mostRounds, function.Result.Form == TypeForm.Result ? function.Result.Parts[1] : null, function.Row);
+        for (var i = 0; i < function.Parameters.Length; i++)
+        {
+            var parameter = function.Parameters[i];
+            body.Bind($"a{i}", parameter.Form == TypeForm.Int ? SourceType.Int : parameter);
+        }
+
         return body;
     }
 
@@ -207,5 +222,10 @@ internal sealed class SourceGenerator
 /// <summary>A declared function; its parameters are called <c>a0</c>, <c>a1</c>, ...</summary>
 internal sealed record SourceFunction(string Name, SourceType[] Parameters, SourceType Result)
 {
-    public string Heading => $"fn {Name}({string.Join(", ", Parameters.Select((p, i) => $"a{i} :: {p}"))}) -> {Result}";
+    public const string AllEffects = "[budget, io] ";
+
+    /// <summary>Its effects, with a blank behind them; or nothing.</summary>
+    public string Row { get; init; } = "";
+
+    public string Heading => $"fn {Name}({string.Join(", ", Parameters.Select((p, i) => $"a{i} :: {p}"))}) -> {Row}{Result}";
 }

@@ -36,6 +36,9 @@ internal sealed record SourceType(TypeForm Form, ImmutableArray<SourceType> Part
     /// <summary>Whether values can be compared with <c>==</c>.</summary>
     public bool HasEquality => Form != TypeForm.Function && (Form == TypeForm.Union || Parts.All(p => p.HasEquality));
 
+    /// <summary>An Int of which a predicate over <c>x</c> holds; parameters alone have such types.</summary>
+    public static SourceType Refined(string predicate) => Int with { Name = $"{{x | {predicate}}}" };
+
     public static SourceType Of(TypeForm form, params SourceType[] parts) => new(form, [.. parts]);
 
     public bool Is(SourceType other) => ToString() == other.ToString();
@@ -45,7 +48,7 @@ internal sealed record SourceType(TypeForm Form, ImmutableArray<SourceType> Part
         TypeForm.Tuple => $"({Joined(Parts)})",
         TypeForm.Function => $"({Joined(Parts[..^1])}) -> {Parts[^1]}",
         TypeForm.Record or TypeForm.Union => Name,
-        _ when Parts.IsEmpty => Form.ToString(),
+        _ when Parts.IsEmpty => Form + Name,
         _ => $"{Form}[{Joined(Parts)}]",
     };
 
