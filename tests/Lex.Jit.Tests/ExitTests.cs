@@ -38,7 +38,7 @@ public class ExitTests
             0),
         ("division by -1 stays", "fn run arity 1 locals 1\nhints Int -> Int\nPushConst -9223372036854775808\nLoadLocal $0\nIntDiv\nReturn",
             Value.Int(-1), 0, 0, 0),
-        ("missing field", "fn run arity 1 locals 1\nLoadLocal $0\nGetField v @0\nReturn", Record(Value.Int(1)), 0, 0, 0),
+        ("missing field", "fn run arity 1 locals 1\nLoadLocal $0\nGetField v @0\nReturn", Record(Value.Int(1)), 1, 0, 0),
         ("panic", "fn run arity 1 locals 1\nPanic \"gone\"", Value.Int(1), 1, 0, 0),
         ("step limit at an entry",
             "fn run arity 1 locals 1\nhints Int -> Int\nLoadLocal $0\nPushConst 1\nIntAdd\nCall run 1 n_0\nPushConst 1\nIntAdd\nReturn",

@@ -34,12 +34,29 @@ public class FormTests
     }
 
     [Fact]
-    public void AHintedFieldIsGuarded()
+    public void AHintedFieldIsReadAsWhatItShouldBe()
     {
         var (built, form, _) = Describe("fn width(r :: { w :: Int }) -> Int { r.w + 1 }", "width");
-        Assert.DoesNotContain("guard", built);
-        Assert.Contains("guard", form);
+        Assert.DoesNotContain("else", built);
+        Assert.Contains("Int = GetField v0 else @2", form);
         Assert.Contains("IntAdd", form);
+    }
+
+    [Fact]
+    public void ARecordThatIsTakenApartIsNotBuilt()
+    {
+        var (_, form, listing) = Describe(
+            "fn area(w :: Int, h :: Int) -> Int { let r := { w: w, h: h }\nlet s := { w: r.w + 1, h: r.h }\ns.w / s.h }", "area");
+        Assert.Equal(2, form.Split("unbuilt").Length - 1);
+        Assert.DoesNotContain("GetField", form);
+        Assert.DoesNotContain("newobj", listing);
+    }
+
+    [Fact]
+    public void AConditionThatIsKnownOnItsWayIsNotAskedAgain()
+    {
+        var (_, form, _) = Describe("fn any(a :: Int, b :: Int) -> Int { if a == 0 or b == 0 { 1 } else { a / b } }", "any");
+        Assert.Equal(2, form.Split("branch").Length - 1);
     }
 
     [Fact]

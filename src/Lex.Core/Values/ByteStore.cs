@@ -40,7 +40,8 @@ internal static class ByteStore
         if (total > MaxLength) return ctx.Fault(LexError.Panic($"a text or byte sequence of {total} bytes is too long"));
         var end = offset + length;
         var fits = right.Length <= left.Length - end;
-        var isOwner = Interlocked.CompareExchange(ref End(left), fits ? end + right.Length : Sealed, end) == end;
+        // The test before keeps an array that many threads have in common from moving between them.
+        var isOwner = Volatile.Read(ref End(left)) == end && Interlocked.CompareExchange(ref End(left), fits ? end + right.Length : Sealed, end) == end;
         if (isOwner && fits)
         {
             right.CopyTo(left.AsSpan(end));

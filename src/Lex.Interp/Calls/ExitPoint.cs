@@ -19,12 +19,25 @@ internal enum ExitSlotForm : byte
 
     /// <summary>The value is the one that the session holds as the result of a call.</summary>
     Answer,
+
+    /// <summary>The value is an aggregate that compiled code has left in parts.</summary>
+    Unbuilt,
 }
 
 /// <summary>A slot of an <see cref="ExitPoint"/>.</summary>
 /// <param name="Form">What is to be done.</param>
 /// <param name="Value">The tag with which, or the constant.</param>
-internal readonly record struct ExitSlot(ExitSlotForm Form, Value Value = default);
+/// <param name="Parts">Of what is left in parts.</param>
+internal readonly record struct ExitSlot(ExitSlotForm Form, Value Value = default, ExitParts? Parts = null);
+
+/// <summary>
+/// An aggregate that compiled code has left in parts. They are in slots of their own, above those of the frame, and it has been paid for.
+/// </summary>
+/// <param name="Family">What it is; null: an option, whose parts are whether there is a value, and the value.</param>
+/// <param name="InRequest">Whether it is built for the request that is served, if there is one.</param>
+/// <param name="First">The slot of the first part.</param>
+/// <param name="Parts">The parts.</param>
+internal sealed record ExitParts(ShapeFamily? Family, bool InRequest, int First, ExitSlot[] Parts);
 
 /// <summary>
 /// A place where compiled code leaves. What only the running code knows it writes into the slots from

@@ -158,7 +158,12 @@ internal sealed unsafe partial class Session
     /// the host wants to stop; the interpreter is to say so, at the right instruction. Then nothing has changed.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool Refuel() => Interruption() is null && _meters.CanRefill(Fuel - Overdraft) && _meters.TryRefill(ref Fuel, Overdraft);
+    public bool Refuel()
+    {
+        if (Interruption() is not null || !_meters.CanRefill(Fuel - Overdraft) || !_meters.TryRefill(ref Fuel, Overdraft)) return false;
+        EndOfSlice();
+        return true;
+    }
 
     /// <summary>The meaning of an instruction failed: places the error.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -196,6 +201,20 @@ internal sealed unsafe partial class Session
     /// <summary>The result as it is.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public Value TakeValue() => _result;
+
+    /// <summary>Reads a part that a site of compiled code does not know how to read, into <see cref="ResultBits"/> and
+    /// <see cref="ResultReference"/>. False: there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool ReadPart(PartSite site, HeapObject aggregate)
+    {
+        if (site.Find(Unsafe.As<Aggregate>(aggregate)) is not { } part) return false;
+        _result = part;
+        return true;
+    }
+
+    /// <summary>Gives what was built to the request that is served.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void GiveToRequest(HeapObject built) => TakeIntoRequest(Value.Object(built));
 
     /// <summary>Looks again whether compiled code may call a function directly.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -169,10 +169,11 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>Completes the slots that compiled code has written in part.</summary>
-    private void Fill(ExitPoint exit)
+    private void Fill(ExitPoint exit) => Fill(CompiledBase, exit.Slots);
+
+    private void Fill(long* slot, ExitSlot[] forms)
     {
-        var slot = CompiledBase;
-        foreach (ref readonly var form in exit.Slots.AsSpan())
+        foreach (ref readonly var form in forms.AsSpan())
         {
             switch (form.Form)
             {
@@ -188,10 +189,30 @@ internal sealed unsafe partial class Session
                 case ExitSlotForm.Answer:
                     SetPair(slot, _result);
                     break;
+                case ExitSlotForm.Unbuilt:
+                    SetPair(slot, Build(form.Parts!));
+                    break;
             }
 
             slot++;
         }
+    }
+
+    /// <summary>Builds what compiled code has left in parts.</summary>
+    private Value Build(ExitParts built)
+    {
+        var first = CompiledBase + built.First;
+        Fill(first, built.Parts);
+        var parts = new Value[built.Parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = PairAt(first + i);
+            ReferenceOf(first + i) = null!;
+        }
+
+        if (built.Family is null) return parts[0].AsBool ? OptionValue.Some(parts[1]) : OptionValue.None;
+        var value = Value.Object(Aggregate.Create(built.Family, parts));
+        return built.InRequest ? TakeIntoRequest(value) : value;
     }
 
     /// <summary>Opens the record of a compiled activation at a depth. No room has to be made.</summary>

@@ -6,6 +6,11 @@ namespace Lex.Interp.Calls;
 // The consult points of the compiling tier (runtime section 14.1).
 internal sealed unsafe partial class Session
 {
+    // What a slice is worth in calls, and how many frames of the stack it heats.
+    private const int HeatOfSlice = 1_024;
+
+    private const int HeatedFrames = 8;
+
     /// <summary>Offers a call to the compiling tier. Value: it ran; Fault: it failed; Next: it is to be interpreted.</summary>
     private Signal AskCompiled(ref FunctionState callee, ref long* window, CallPath path)
     {
@@ -41,12 +46,37 @@ internal sealed unsafe partial class Session
         if (!_plain) PlanChanged(function);
     }
 
-    /// <summary>Sends calls through the gate again when a function has been compiled meanwhile. The running one makes no call that would tell.</summary>
-    private void LookForCompiled(FunctionState running)
+    /// <summary>
+    /// A slice has ended, in interpreted or in compiled code: the function that is interpreted is hot, and so are its callers. If these stayed
+    /// interpreted, each call of what they call would have to go over to compiled code.
+    /// </summary>
+    private void EndOfSlice()
     {
-        if (running is { HookTold: true, Compiled: null, Retired: false }) Options.Hook!.Hot(this, running);
+        // The first slice of a session says nothing about loops.
+        if (Options.Hook is null || Steps < Options.Slice) return;
+        HeatStack();
+        LookForCompiled();
+    }
+
+    // Below a frame with which a loop began may be compiled activations, whose records are not written.
+    private void HeatStack()
+    {
+        var frame = _top;
+        for (var heated = 0; heated < HeatedFrames && frame != _frames; heated++, frame--)
+        {
+            var state = StateOf(frame->Function);
+            state.Heat += HeatOfSlice;
+            TellIfHot(state);
+            if ((frame->Flags & (FrameFlags.Base | FrameFlags.Compiled)) != 0) break;
+        }
+    }
+
+    /// <summary>Takes up what has been compiled meanwhile, and sends its calls through the gate: interpreted code makes them by itself.</summary>
+    private void LookForCompiled()
+    {
         foreach (var state in _functions)
         {
+            if (state is { HookTold: true, Compiled: null, Retired: false }) Options.Hook!.Hot(this, state);
             if (state is { Compiled: not null, Exec: not null } && PlanOf(state.Code.Id)->TailGate == 0) PlanChanged(state);
         }
     }

@@ -29,16 +29,30 @@ internal static unsafe class LoopPlacement
 
     private static int s_copy;
 
+    private static volatile bool s_isChoosing;
+
     /// <summary>The copy that runs; another one does the same.</summary>
     public static int Copy => s_copy;
+
+    /// <summary>Whether copies are being compiled, after which another one may run: who measures waits for that.</summary>
+    public static bool IsChoosing => s_isChoosing;
 
     /// <summary>Another slice of steps has been interpreted. True, once in a process: now is the time to choose.</summary>
     public static bool IsToBeChosen() => s_slices < SlicesBefore && Interlocked.Increment(ref s_slices) == SlicesBefore
         && RuntimeInformation.ProcessArchitecture == Architecture.X64 && RuntimeFeature.IsDynamicCodeCompiled;
 
     /// <summary>Chooses in the background among copies of the loop, each with a method that is compiled after it.</summary>
-    public static void Choose((MethodInfo Loop, MethodInfo Fence)[] copies) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static copies => s_copy = IndexOfFirstWell(copies), copies, preferLocal: false);
+    public static void Choose((MethodInfo Loop, MethodInfo Fence)[] copies)
+    {
+        s_isChoosing = true;
+        ThreadPool.UnsafeQueueUserWorkItem(Run, copies, preferLocal: false);
+
+        static void Run((MethodInfo Loop, MethodInfo Fence)[] copies)
+        {
+            s_copy = IndexOfFirstWell(copies);
+            s_isChoosing = false;
+        }
+    }
 
     private static int IndexOfFirstWell((MethodInfo Loop, MethodInfo Fence)[] copies)
     {

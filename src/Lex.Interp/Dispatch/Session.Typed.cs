@@ -14,9 +14,6 @@ namespace Lex.Interp.Calls;
 // Execution code: entering it, leaving it for canonical code, and all that its loop does not do itself.
 internal sealed unsafe partial class Session
 {
-    // A slice that ends in a function counts like this many calls of it.
-    private const int HeatOfSlice = 1_024;
-
     // A run of more steps pays for the preparation of its code.
     private const long StepsOfShortRun = 20_000;
 
@@ -676,11 +673,7 @@ internal sealed unsafe partial class Session
         // A jump charges what has run; any other op charges before it acts.
         if (!TrySpend(exec, index, exec.PcOf(index), i->A, lastHasRun: (ExecOp)i->Op == ExecOp.Jump)) return false;
         Fuel += i->A;
-        // The first slice of a session says nothing about loops.
-        if (Options.Hook is null || Steps < Options.Slice) return true;
-        state.Heat += HeatOfSlice;
-        TellIfHot(state);
-        LookForCompiled(state);
+        EndOfSlice();
         return true;
     }
 

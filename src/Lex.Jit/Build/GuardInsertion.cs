@@ -70,7 +70,8 @@ internal sealed class GuardInsertion
     {
         // A direct call of arguments that do not fit goes through the gate, so nothing has to be proven for it.
         SsaCode.Call => [],
-        SsaCode.Perform => [],
+        SsaCode.Perform or SsaCode.Build => [],
+        SsaCode.Part or SsaCode.Test => [instruction.Of],
         SsaCode.Library => instruction.Function!.ParameterKinds,
         _ => OpTable.Of(instruction.Op).PoppedKinds,
     };
@@ -78,19 +79,21 @@ internal sealed class GuardInsertion
     /// <summary>A result whose kind is only hinted gets a guard; everything behind it sees the proven kind.</summary>
     private void GuardResult(SsaInstruction instruction)
     {
-        if (instruction.Result is not { } result || instruction.After is not { } after) return;
-        var known = instruction.Code switch
-        {
-            SsaCode.Call => _callees.ResultOf(instruction.Source.A),
-            SsaCode.Library => instruction.Function!.ResultKind,
-            _ => TypedOps.PushedBy(OpTable.Of(instruction.Op)),
-        };
-        if (known == result.Kind || result.Kind == ValueKind.Unknown) return;
+        if (instruction.Result is not { } result || result.Kind == ValueKind.Unknown) return;
+        if (TypedOps.ResultOf(instruction, _callees) == result.Kind) return;
         var raw = _function.NewValue();
-        raw.Kind = known;
         raw.Definition = instruction;
+        var exit = instruction.After is { } after ? new SsaExit(after.Function, after.Pc, [.. after.Slots, raw]) : instruction.Exit!;
+        if (instruction.Code == SsaCode.Part)
+        {
+            // It is read as what it is expected to be.
+            (instruction.Raw, instruction.Other) = (raw, exit);
+            return;
+        }
+
+        raw.Kind = TypedOps.ResultOf(instruction, _callees);
         instruction.Result = raw;
-        AddGuard(raw, result, new SsaExit(after.Function, after.Pc, [.. after.Slots, raw]), instruction.Pc);
+        AddGuard(raw, result, exit, instruction.Pc);
     }
 
     private void AddGuard(SsaValue value, SsaValue proven, SsaExit exit, int pc)

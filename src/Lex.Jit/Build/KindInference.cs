@@ -76,18 +76,12 @@ internal sealed class KindInference
 
     private ValueKind ResultOf(SsaInstruction instruction)
     {
-        if (instruction.Code == SsaCode.Constant) return instruction.Constant.Kind;
         foreach (var operand in instruction.Operands)
         {
             if (operand.Kind == Nothing) return Nothing;
         }
 
-        var known = instruction.Code switch
-        {
-            SsaCode.Call => _callees.ResultOf(instruction.Source.A),
-            SsaCode.Library => instruction.Function!.ResultKind,
-            _ => TypedOps.PushedBy(OpTable.Of(TypedOps.Choose(instruction))),
-        };
+        var known = TypedOps.ResultOf(instruction, _callees);
         return known != ValueKind.Unknown ? known : instruction.Hint;
     }
 }

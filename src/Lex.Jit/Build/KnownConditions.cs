@@ -55,6 +55,9 @@ internal static class KnownConditions
         return more;
     }
 
+    /// <summary>What a condition is known to be by itself.</summary>
+    public static bool? AnswerOf(SsaValue condition) => AnswerOf(condition, []);
+
     private static bool? AnswerOf(SsaValue condition, Dictionary<SsaValue, bool> facts)
     {
         var negated = false;

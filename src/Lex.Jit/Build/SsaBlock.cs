@@ -22,6 +22,25 @@ internal abstract record SsaEnd(int Pc)
     /// <summary>Where control may go.</summary>
     public virtual IEnumerable<SsaEdge> Edges => [];
 
+    /// <summary>The values that it reads, arguments of edges included.</summary>
+    public IEnumerable<SsaValue> Reads
+    {
+        get
+        {
+            foreach (var value in Own) yield return value;
+            foreach (var edge in Edges)
+            {
+                foreach (var argument in edge.Arguments) yield return argument;
+            }
+        }
+    }
+
+    /// <summary>The values that it reads itself.</summary>
+    protected virtual IEnumerable<SsaValue> Own => [];
+
+    /// <summary>The same end with other values in place of those that it reads itself.</summary>
+    public virtual SsaEnd With(Func<SsaValue, SsaValue> replacement) => this;
+
     /// <summary>Goes on elsewhere.</summary>
     internal sealed record Jump(int Pc, SsaEdge To) : SsaEnd(Pc)
     {
@@ -32,13 +51,27 @@ internal abstract record SsaEnd(int Pc)
     internal sealed record Branch(int Pc, SsaValue Condition, SsaEdge Then, SsaEdge Else) : SsaEnd(Pc)
     {
         public override IEnumerable<SsaEdge> Edges => [Then, Else];
+
+        protected override IEnumerable<SsaValue> Own => [Condition];
+
+        public override SsaEnd With(Func<SsaValue, SsaValue> replacement) => this with { Condition = replacement(Condition) };
     }
 
     /// <summary>Leaves the function with its result.</summary>
-    internal sealed record Return(int Pc, SsaValue Value) : SsaEnd(Pc);
+    internal sealed record Return(int Pc, SsaValue Value) : SsaEnd(Pc)
+    {
+        protected override IEnumerable<SsaValue> Own => [Value];
+
+        public override SsaEnd With(Func<SsaValue, SsaValue> replacement) => this with { Value = replacement(Value) };
+    }
 
     /// <summary>Leaves the function by calling another one in its place.</summary>
-    internal sealed record TailCall(int Pc, int Function, SsaValue[] Arguments) : SsaEnd(Pc);
+    internal sealed record TailCall(int Pc, int Function, SsaValue[] Arguments) : SsaEnd(Pc)
+    {
+        protected override IEnumerable<SsaValue> Own => Arguments;
+
+        public override SsaEnd With(Func<SsaValue, SsaValue> replacement) => this with { Arguments = Array.ConvertAll(Arguments, value => replacement(value)) };
+    }
 
     /// <summary>Lets the interpreter go on: there is nothing that compiled code could do better.</summary>
     internal sealed record Leave(int Pc) : SsaEnd(Pc);

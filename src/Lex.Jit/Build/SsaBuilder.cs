@@ -229,8 +229,6 @@ internal sealed class SsaBuilder : CanonicalReader
 
     protected override void Call(CallView op) => Add(SsaCode.Call, op.Instruction);
 
-    protected override void MakeClosure(MakeClosureView op) => Add(SsaCode.Perform, op.Instruction);
-
     protected override void CallClosure(CallClosureView op) => Add(SsaCode.Perform, op.Instruction);
 
     protected override void SortByKey(SortByKeyView op) => Add(SsaCode.Perform, op.Instruction);
@@ -247,34 +245,59 @@ internal sealed class SsaBuilder : CanonicalReader
     {
         var (module, name) = (_code.Program.Constants[op.Instruction.A].Text, _code.Program.Constants[op.Instruction.B].Text);
         var function = module is null || name is null ? null : _builtins(module, name);
-        if (function is { IsPure: true } && function.Arity == op.Instruction.C) Add(SsaCode.Library, op.Instruction, function);
+        if (function is { IsPure: true } && function.Arity == op.Instruction.C) Add(new SsaInstruction(SsaCode.Library, _pc, op.Instruction) { Function = function });
         else Add(SsaCode.Perform, op.Instruction);
     }
 
-    // Compiled activations have no frame that could take a record in.
-    protected override void AllocStackRecord(AllocStackRecordView op) => Add(SsaCode.Apply, op.Instruction with { Op = Op.MakeRecord });
+    protected override void MakeRecord(MakeRecordView op) => Build(op.Instruction, RecordFamily(op.Instruction));
 
-    protected override void AllocStackTuple(AllocStackTupleView op) => Add(SsaCode.Apply, op.Instruction with { Op = Op.MakeTuple });
+    protected override void MakeTuple(MakeTupleView op) => Build(op.Instruction, ShapeFamily.OfTuple(op.Instruction.A));
+
+    protected override void AllocArenaRecord(AllocArenaRecordView op) => Build(op.Instruction, RecordFamily(op.Instruction), inRequest: true);
+
+    protected override void AllocArenaTuple(AllocArenaTupleView op) => Build(op.Instruction, ShapeFamily.OfTuple(op.Instruction.A), inRequest: true);
+
+    // Compiled activations have no frame that could take a record in.
+    protected override void AllocStackRecord(AllocStackRecordView op) => Build(op.Instruction, RecordFamily(op.Instruction));
+
+    protected override void AllocStackTuple(AllocStackTupleView op) => Build(op.Instruction, ShapeFamily.OfTuple(op.Instruction.A));
+
+    protected override void MakeVariant(MakeVariantView op) => Build(op.Instruction, ShapeFamily.OfVariant(NameAt(op.Instruction.A), op.Instruction.B));
+
+    protected override void MakeClosure(MakeClosureView op) =>
+        Build(op.Instruction, ShapeFamily.OfClosure(_code.Program.Functions[op.Instruction.A], op.Instruction.B));
+
+    protected override void GetField(GetFieldView op) =>
+        Add(new SsaInstruction(SsaCode.Part, _pc, op.Instruction) { Of = ValueKind.Record, Name = NameAt(op.Instruction.A) });
+
+    protected override void GetElem(GetElemView op) =>
+        Add(new SsaInstruction(SsaCode.Part, _pc, op.Instruction) { Of = ValueKind.Tuple, Index = op.Instruction.A });
+
+    protected override void GetVariantArg(GetVariantArgView op) =>
+        Add(new SsaInstruction(SsaCode.Part, _pc, op.Instruction) { Of = ValueKind.Variant, Index = op.Instruction.A });
+
+    protected override void TestVariant(TestVariantView op) =>
+        Add(new SsaInstruction(SsaCode.Test, _pc, op.Instruction) { Of = ValueKind.Variant, Name = NameAt(op.Instruction.A) });
 
     protected override void CallMeaning(OpInfo info, in Instruction instruction) => Add(SsaCode.Apply, instruction);
 
-    /// <summary>Adds an instruction as the op table describes it.</summary>
-    private void Add(SsaCode code, in Instruction source, BuiltinDescriptor? function = null)
+    private Name NameAt(int constant) => _code.Program.Constants[constant].Name!;
+
+    private ShapeFamily RecordFamily(in Instruction source) => _code.Program.RecordFamily(source.A);
+
+    private void Build(in Instruction source, ShapeFamily family, bool inRequest = false) =>
+        Add(new SsaInstruction(SsaCode.Build, _pc, source) { Family = family, InRequest = inRequest });
+
+    private void Add(SsaCode code, in Instruction source) => Add(new SsaInstruction(code, _pc, source));
+
+    /// <summary>Adds an instruction; what it takes and leaves the op table says.</summary>
+    private void Add(SsaInstruction instruction)
     {
-        var pc = _pc;
-        var info = OpTable.Of(source.Op);
-        var before = Snapshot(pc);
-        var operands = PopMany(info.PopsOf(source));
-        var instruction = new SsaInstruction(code, pc)
-        {
-            Op = source.Op,
-            Source = source,
-            Function = function,
-            Operands = operands,
-            Exit = before,
-            After = Snapshot(pc + 1),
-            Hint = _code.Hints.OfPushed(pc),
-        };
+        var info = OpTable.Of(instruction.Op);
+        instruction.Exit = Snapshot(_pc);
+        instruction.Operands = PopMany(info.PopsOf(instruction.Source));
+        instruction.After = Snapshot(_pc + 1);
+        instruction.Hint = _code.Hints.OfPushed(_pc);
         _block.Body.Add(instruction);
         if (info.Pushes == 0) return;
         instruction.Result = _function.NewValue();
@@ -288,10 +311,8 @@ internal sealed class SsaBuilder : CanonicalReader
         var pc = _pc;
         var before = Snapshot(pc);
         var answer = _function.NewValue();
-        answer.Definition = new SsaInstruction(SsaCode.Apply, pc)
+        answer.Definition = new SsaInstruction(SsaCode.Apply, pc, source)
         {
-            Op = source.Op,
-            Source = source,
             Operands = PopMany(OpTable.Of(source.Op).PopsOf(source)),
             Exit = before,
             Result = answer,

@@ -41,6 +41,8 @@ internal static class SsaText
         return result + instruction.Code switch
         {
             SsaCode.Constant => "const " + DebugText.Of(instruction.Constant),
+            SsaCode.Build when instruction.IsUnbuilt => $"unbuilt {operands}".TrimEnd(),
+            SsaCode.Part when instruction.Other is { } other => $"{OpTable.Of(instruction.Op).Name} {operands} else {other}",
             SsaCode.Guard => $"guard {operands} else {instruction.Exit}",
             SsaCode.Call => $"call {instruction.Source.A} ({operands})",
             _ => $"{OpTable.Of(instruction.Op).Name} {operands}".TrimEnd(),

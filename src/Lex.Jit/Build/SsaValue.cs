@@ -21,6 +21,9 @@ internal sealed class SsaValue(int id)
     /// <summary>The block whose parameter it is; null for an instruction's result.</summary>
     public SsaBlock? Parameter { get; set; }
 
+    /// <summary>Whether it is an aggregate that is never put together.</summary>
+    public bool IsUnbuilt => Definition is { IsUnbuilt: true };
+
     /// <inheritdoc/>
     public override string ToString() => $"v{Id}";
 }

@@ -18,8 +18,19 @@ internal static class TypedOps
         return instruction.Op;
     }
 
-    /// <summary>The kind of what an op's meaning answers; that of a branch answers whether to jump.</summary>
-    public static ValueKind PushedBy(OpInfo info) => info.Return == ReturnForm.Branch ? ValueKind.Bool : info.PushedKind;
+    /// <summary>The kind that an instruction's result has for certain, or Unknown.</summary>
+    public static ValueKind ResultOf(SsaInstruction instruction, ICallees callees) => instruction.Code switch
+    {
+        SsaCode.Constant => instruction.Constant.Kind,
+        SsaCode.Call => callees.ResultOf(instruction.Source.A),
+        SsaCode.Library => instruction.Function!.ResultKind,
+        SsaCode.Build => instruction.Family!.Kind,
+        SsaCode.Test => ValueKind.Bool,
+        _ => PushedBy(OpTable.Of(Choose(instruction))),
+    };
+
+    // The meaning of a branch answers whether to jump.
+    private static ValueKind PushedBy(OpInfo info) => info.Return == ReturnForm.Branch ? ValueKind.Bool : info.PushedKind;
 
     private static bool Accepts(OpInfo candidate, SsaValue[] operands)
     {

@@ -51,6 +51,13 @@ internal sealed class Accounting
     /// <summary>What the instructions from one to before another cost.</summary>
     public Charge Between(int start, int end) => new(_steps[end] - _steps[start], _cells[end] - _cells[start]);
 
+    /// <summary>The steps of a block, and of what was copied behind it.</summary>
+    public int StepsOf(SsaBlock block)
+    {
+        var steps = Between(block.Start, Math.Max(block.Start, block.Finish)).Steps;
+        return block.Tail is { } tail ? steps + Between(tail.Start, tail.Finish).Steps : steps;
+    }
+
     /// <summary>
     /// The stretch with which a block begins, or null when the block leaves it to its successors. Blocks are asked for in
     /// reverse post-order.

@@ -87,6 +87,36 @@ internal static class Members
 
     public static readonly FieldInfo ShapeKind = Field<Shape>(nameof(Shape.Kind));
 
+    public static readonly FieldInfo ShapeId = Field<Shape>(nameof(Shape.Id));
+
+    public static readonly FieldInfo ShapeOwner = Field<Shape>(nameof(Shape.Owner));
+
+    public static readonly MethodInfo CreateAggregate = typeof(Aggregate).GetMethod(nameof(Aggregate.Create), Any)!;
+
+    public static readonly MethodInfo ScalarAt = typeof(Aggregate).GetMethod(nameof(Aggregate.ScalarAt), Any)!;
+
+    public static readonly MethodInfo ReferenceAt = typeof(Aggregate).GetMethod(nameof(Aggregate.ReferenceAt), Any)!;
+
+    public static readonly MethodInfo ServesRequest = Getter<Session>(nameof(Session.ServesRequest));
+
+    public static readonly MethodInfo GiveToRequest = Method<Session>(nameof(Session.GiveToRequest));
+
+    public static readonly MethodInfo ChargeCells = Method<ExecutionContext>(nameof(ExecutionContext.ChargeCells));
+
+    public static readonly MethodInfo ReadPart = Method<Session>(nameof(Session.ReadPart));
+
+    public static readonly FieldInfo SitePlace = Field<PartSite>(nameof(PartSite.Place));
+
+    public static readonly FieldInfo PlaceShape = Field<PartPlace>(nameof(PartPlace.Shape));
+
+    public static readonly FieldInfo PlaceOffset = Field<PartPlace>(nameof(PartPlace.Offset));
+
+    public static readonly FieldInfo PlaceTag = Field<PartPlace>(nameof(PartPlace.Tag));
+
+    public static readonly MethodInfo HasValue = Getter<Value?>(nameof(Nullable<>.HasValue));
+
+    public static readonly MethodInfo ValueOrDefault = typeof(Value?).GetMethod(nameof(Nullable<>.GetValueOrDefault), [])!;
+
     public static readonly MethodInfo WindowSet = typeof(Windows).GetMethod(nameof(Windows.Set))!;
 
     public static readonly MethodInfo WindowSpan = typeof(Windows).GetMethod(nameof(Windows.Span))!;

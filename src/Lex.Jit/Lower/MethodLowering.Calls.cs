@@ -161,6 +161,15 @@ internal sealed partial class MethodLowering
         }
 
         var other = _il.DefineLabel("kind");
+        TakeAnswerAs(result, other);
+        _il.Branch(done);
+        _il.MarkLabel(other);
+        EmitExitWithAnswer(call, refund, isCounted: true);
+    }
+
+    /// <summary>Takes what the session holds into the place of a value of a known kind; elsewhere if it has another one.</summary>
+    private void TakeAnswerAs(SsaValue result, Label other)
+    {
         LoadSession();
         _il.LoadConstant((int)result.Kind);
         _il.Call(Members.ResultIs);
@@ -176,10 +185,7 @@ internal sealed partial class MethodLowering
             _il.Call(Members.ResultReference);
         }
 
-        _il.StoreLocal(places[0]);
-        _il.Branch(done);
-        _il.MarkLabel(other);
-        EmitExitWithAnswer(call, refund, isCounted: true);
+        _il.StoreLocal(PlacesOf(result)[0]);
     }
 
     /// <summary>Leaves behind a call whose result the session holds.</summary>

@@ -21,31 +21,37 @@ internal sealed partial class MethodLowering
     /// <summary>The values of a frame or a call, stored into the slots as far as only the running code knows them; and the rest of them as data.</summary>
     private ExitSlot[] EmitSlots(SsaValue?[] values)
     {
+        var stored = new List<StoredHalves>();
+        // An answer may take the first slot above the frame.
+        var free = values.Length + 1;
         var slots = new ExitSlot[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is { } value) slots[i] = FormOf(value, i, stored, ref free);
+        }
+
         var start = _il.Rent(typeof(long).MakePointerType(), "slots");
         LoadSession();
         _il.LoadField(Members.CompiledBase);
         _il.StoreLocal(start);
-        for (var i = 0; i < values.Length; i++)
+        foreach (var (slot, _, bits) in stored)
         {
-            if (values[i] is not { } value) continue;
-            slots[i] = FormOf(value);
-            if (slots[i].Form is ExitSlotForm.Constant or ExitSlotForm.Object) continue;
+            if (bits is null) continue;
             _il.LoadLocal(start);
-            _il.OffsetPointer(i * sizeof(long));
-            LoadBits(value);
+            _il.OffsetPointer(slot * sizeof(long));
+            bits();
             _il.StoreInt64Indirect();
         }
 
         // Objects come last: writing one is a call of the runtime's.
-        for (var i = 0; i < values.Length; i++)
+        foreach (var (slot, reference, _) in stored)
         {
-            if (values[i] is not { } value || slots[i].Form is ExitSlotForm.Constant or ExitSlotForm.Tagged) continue;
+            if (reference is null) continue;
             LoadSession();
             _il.LoadLocal(start);
-            _il.OffsetPointer(i * sizeof(long));
+            _il.OffsetPointer(slot * sizeof(long));
             _il.Call(Members.ReferenceOf);
-            LoadReference(value);
+            reference();
             _il.StoreReferenceIndirect(typeof(HeapObject));
         }
 
@@ -53,10 +59,14 @@ internal sealed partial class MethodLowering
         return slots;
     }
 
-    private static ExitSlot FormOf(SsaValue value)
+    /// <summary>What the running code has to write into a slot.</summary>
+    private readonly record struct StoredHalves(int Slot, Action? Reference, Action? Bits);
+
+    private ExitSlot FormOf(SsaValue value, int slot, List<StoredHalves> stored, ref int free)
     {
         if (value.Definition is { Code: SsaCode.Constant } definition) return new ExitSlot(ExitSlotForm.Constant, definition.Constant);
-        return value.Kind switch
+        if (value.IsUnbuilt) return new ExitSlot(ExitSlotForm.Unbuilt, Parts: PartsOf(value, stored, ref free));
+        var form = value.Kind switch
         {
             ValueKind.Int => new ExitSlot(ExitSlotForm.Tagged, Value.Int(0)),
             ValueKind.Float => new ExitSlot(ExitSlotForm.Tagged, Value.Float(0)),
@@ -64,6 +74,34 @@ internal sealed partial class MethodLowering
             ValueKind.Unknown => default,
             _ => new ExitSlot(ExitSlotForm.Object),
         };
+        stored.Add(new StoredHalves(
+            slot,
+            form.Form == ExitSlotForm.Tagged ? null : () => LoadReference(value),
+            form.Form == ExitSlotForm.Object ? null : () => LoadBits(value)));
+        return form;
+    }
+
+    private ExitParts PartsOf(SsaValue value, List<StoredHalves> stored, ref int free)
+    {
+        var definition = value.Definition!;
+        var first = free;
+        if (definition.Code == SsaCode.Library)
+        {
+            var option = PlacesOf(value);
+            free += 2;
+            stored.Add(new StoredHalves(first, null, () =>
+            {
+                _il.LoadLocal(option[0]);
+                _il.ToUnsignedInt64();
+            }));
+            stored.Add(new StoredHalves(first + 1, () => _il.LoadLocal(option[1]), () => _il.LoadLocal(option[2])));
+            return new ExitParts(null, InRequest: false, first, [new ExitSlot(ExitSlotForm.Tagged, Value.Bool(false)), default]);
+        }
+
+        var parts = new ExitSlot[definition.Operands.Length];
+        free += parts.Length;
+        for (var i = 0; i < parts.Length; i++) parts[i] = FormOf(definition.Operands[i], first + i, stored, ref free);
+        return new ExitParts(definition.Family, definition.InRequest, first, parts);
     }
 
     /// <summary>Stores the values of an exit, and describes the rest of it.</summary>

@@ -13,6 +13,7 @@ internal sealed partial class MethodLowering
     // How deep calls are nested within one method, how large a body may be and how much one method may take in.
     private const int MostLevels = 3;
     private const int LargestBody = 32;
+    private const int LargestLoop = 20;
     private const int MostInlined = 480;
 
     private readonly MethodLowering _outermost;
@@ -22,6 +23,7 @@ internal sealed partial class MethodLowering
     // The functions that this version calls, or has in place of calls, without asking the gate: seen to when it is entered.
     private readonly SortedSet<int> _ungated = [];
     private int _room = MostInlined;
+    private int _levels = MostLevels;
 
     // The method that asks at each call, if this one does not.
     private CodeTarget? _general;
@@ -54,11 +56,12 @@ internal sealed partial class MethodLowering
     /// <summary>The body to lay in place of a call, or null when it is to be called.</summary>
     private SsaFunction? BodyFor(SsaInstruction call, Signature signature, int level, int room)
     {
-        if (level == MostLevels || call.Result!.Kind != signature.Result || signature.Result == ValueKind.Unknown) return null;
+        if (level == _outermost._levels || call.Result!.Kind != signature.Result || signature.Result == ValueKind.Unknown) return null;
         if (signature.Function.IsRefined || signature.Function.BudgetCost != 0 || !Fit(call.Operands, signature.Parameters)) return null;
         if (_unit.FormOf(signature.Function.Id) is not { } body) return null;
         var size = SizeOf(body);
-        return size <= LargestBody && size <= room ? body : null;
+        var largest = body.LoopHeads().Count == 0 ? LargestBody : LargestLoop;
+        return size <= largest && size <= room ? body : null;
     }
 
     /// <summary>How large a body is; beyond all bounds when it is of no use in place of a call.</summary>
@@ -263,20 +266,30 @@ internal sealed partial class MethodLowering
         });
     }
 
-    /// <summary>The functions that are called directly or will stand in place of calls, unless there is more in them than can be spared.</summary>
+    /// <summary>
+    /// Finds the functions that are called directly or will stand in place of calls: as deep as the steps allow that are taken
+    /// without asking. If not even the calls themselves do, nothing stands in place.
+    /// </summary>
     private void PlanInlining()
     {
-        var room = _room;
-        _steps += Plan(_function, 0, ref room);
-        foreach (var partner in _partners.Values) _steps += Plan(partner._function, 0, ref room);
-        if (!MayOverdraw) _room = 0;
+        for (_levels = MostLevels; _levels >= 0; _levels--)
+        {
+            var room = _room;
+            _steps = Plan(_function, 0, ref room);
+            foreach (var partner in _partners.Values) _steps += Plan(partner._function, 0, ref room);
+            if (MayOverdraw) return;
+        }
+
+        _room = 0;
     }
 
+    /// <summary>The steps of a body and of what stands in place of its calls, on the longest way.</summary>
     private long Plan(SsaFunction caller, int level, ref int room)
     {
-        var steps = 0L;
+        var inPlace = new Dictionary<SsaBlock, long>();
         foreach (var block in caller.Blocks)
         {
+            var steps = 0L;
             foreach (var instruction in block.Body)
             {
                 if (instruction.Code != SsaCode.Call || _unit.SignatureOf(instruction.Source.A) is not { } signature) continue;
@@ -284,17 +297,19 @@ internal sealed partial class MethodLowering
                 if (BodyFor(instruction, signature, level, room) is { } body)
                 {
                     room -= SizeOf(body);
-                    steps += StepsOf(body) + Plan(body, level + 1, ref room);
+                    steps += Plan(body, level + 1, ref room);
                 }
-                else if (_unit.FormOf(instruction.Source.A) is { } form && ReturnOf(form) is not null)
+                else if (_unit.FormOf(instruction.Source.A) is { } form && ReturnOf(form) is { } returns)
                 {
                     // Perhaps it is peeled.
-                    steps += StepsOf(form);
+                    steps += LengthOf(form.Blocks[0]) + LengthOf(returns);
                 }
             }
+
+            inPlace.Add(block, steps);
         }
 
-        return steps;
+        return StepsOf(caller, inPlace);
     }
 
     /// <summary>Pushes the depth below which a function may be called without the gate.</summary>

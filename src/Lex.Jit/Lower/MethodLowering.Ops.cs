@@ -28,7 +28,8 @@ internal sealed partial class MethodLowering
     private void EmitMeaning(SsaInstruction instruction)
     {
         _current = instruction;
-        Lower(instruction.Source with { Op = instruction.Op });
+        if (instruction.Code == SsaCode.Test) LoadTest(instruction);
+        else Lower(instruction.Source with { Op = instruction.Op });
     }
 
     protected override void CallMeaning(OpInfo info, in Instruction instruction)
@@ -36,7 +37,7 @@ internal sealed partial class MethodLowering
         var current = _current;
         var method = OpMethods.MeaningOf(info.Op);
         var parameters = method.GetParameters();
-        var span = LoadWindow(info, current);
+        var span = info.CountOperand < 0 ? null : StoreWindow(current.Operands);
         Local? answer = null;
         for (var i = 0; i < parameters.Length; i++)
         {
@@ -105,6 +106,12 @@ internal sealed partial class MethodLowering
         }
 
         if (method.ReturnType == typeof(void) || (method.ReturnType == typeof(Status) && answer is null)) _il.LoadField(Members.UnitInstance);
+        if (instruction.IsUnbuilt)
+        {
+            StoreOption(instruction);
+            return;
+        }
+
         if (function.AnswersOption) BuildOption(instruction);
         var pushed = function.AnswersOption ? typeof(Value)
             : answer is not null ? answer.Type
@@ -150,10 +157,11 @@ internal sealed partial class MethodLowering
     }
 
     /// <summary>Takes a status off the stack; one that is not good ends the method.</summary>
-    private void LeaveOnFault(SsaInstruction current)
+    private void LeaveOnFault(SsaInstruction current) => LeaveOnFault(current.Pc, Refund(current.Pc + 1));
+
+    private void LeaveOnFault(int pc, Charge refund)
     {
         var fault = _il.DefineLabel("fault");
-        var (pc, refund) = (current.Pc, Refund(current.Pc + 1));
         _il.BranchIfTrue(fault);
         _cold.Enqueue(() =>
         {
@@ -218,11 +226,17 @@ internal sealed partial class MethodLowering
         _il.NewObject(Members.NewValue);
     }
 
-    /// <summary>Puts the operands that an op counts into a span.</summary>
-    private Local? LoadWindow(OpInfo info, SsaInstruction current)
+    /// <summary>Pushes a span of operands.</summary>
+    private void LoadWindow(SsaValue[] operands)
     {
-        if (info.CountOperand < 0) return null;
-        var operands = current.Operands;
+        var span = StoreWindow(operands);
+        _il.LoadLocal(span);
+        _il.Return(span);
+    }
+
+    /// <summary>Puts operands into a span.</summary>
+    private Local StoreWindow(SsaValue[] operands)
+    {
         var span = _il.Rent(typeof(ReadOnlySpan<Value>), "window");
         if (operands.Length <= Window.Capacity)
         {
@@ -358,8 +372,6 @@ internal sealed partial class MethodLowering
 
     protected override void Call(CallView op) => EmitCall(_current);
 
-    protected override void MakeClosure(MakeClosureView op) => EmitPerform(_current);
-
     protected override void CallClosure(CallClosureView op) => EmitPerform(_current);
 
     protected override void SortByKey(SortByKeyView op) => EmitPerform(_current);
@@ -373,6 +385,9 @@ internal sealed partial class MethodLowering
     protected override void ListFold(ListFoldView op) => EmitPerform(_current);
 
     protected override void EffectCall(EffectCallView op) => EmitPerform(_current);
+
+    // What builds and reads aggregates is no op any more.
+    protected override void MakeClosure(MakeClosureView op) => throw new UnreachableException();
 
     // These end blocks, hence are never among their instructions.
     protected override void Jump(JumpView op) => throw new UnreachableException();

@@ -10,8 +10,9 @@ internal sealed partial class MethodLowering
     private Local[] PlacesOf(SsaValue value)
     {
         if (_places.TryGetValue(value, out var places)) return places;
-        places = value.Kind == ValueKind.Unknown
-            ? [_il.DeclareLocal(typeof(HeapObject), $"{value}r"), _il.DeclareLocal(typeof(long), $"{value}b")]
+        places = value is { IsUnbuilt: true, Definition.Code: SsaCode.Library }
+            ? [_il.DeclareLocal(typeof(bool), $"{value}?"), _il.DeclareLocal(typeof(HeapObject), $"{value}r"), _il.DeclareLocal(typeof(long), $"{value}b")]
+            : value.Kind == ValueKind.Unknown ? [_il.DeclareLocal(typeof(HeapObject), $"{value}r"), _il.DeclareLocal(typeof(long), $"{value}b")]
             : [_il.DeclareLocal(Signature.TypeOf(value.Kind), value.ToString())];
         _places.Add(value, places);
         return places;
@@ -234,6 +235,18 @@ internal sealed partial class MethodLowering
     private void BranchUnless(SsaValue value, ValueKind kind, Label elsewhere)
     {
         LoadReference(value);
+        BranchUnless(kind, elsewhere);
+    }
+
+    private void BranchUnless(Local reference, ValueKind kind, Label elsewhere)
+    {
+        _il.LoadLocal(reference);
+        BranchUnless(kind, elsewhere);
+    }
+
+    /// <summary>The same of the reference half on the stack.</summary>
+    private void BranchUnless(ValueKind kind, Label elsewhere)
+    {
         switch (kind)
         {
             case ValueKind.Int:

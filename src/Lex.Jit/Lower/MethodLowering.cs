@@ -123,6 +123,7 @@ internal sealed partial class MethodLowering : OpEmission
         {
             var instruction = block.Body[i];
             if (instruction.Result is { } result && _placement.IsNested(result)) continue;
+            if (instruction is { Code: SsaCode.Build, IsUnbuilt: true }) continue;
             _current = instruction;
             if (!instruction.Settles)
             {
@@ -144,7 +145,9 @@ internal sealed partial class MethodLowering : OpEmission
     private void EmitInstruction(SsaInstruction instruction)
     {
         if (instruction.Code == SsaCode.Guard) EmitGuard(instruction);
-        else if (instruction.Code == SsaCode.Apply) EmitApply(instruction);
+        else if (instruction.Code == SsaCode.Build) EmitBuild(instruction);
+        else if (instruction.Code == SsaCode.Part) EmitPart(instruction);
+        else if (instruction.Code is SsaCode.Apply or SsaCode.Test) EmitApply(instruction);
         else if (instruction.Code == SsaCode.Library) EmitLibrary(instruction);
         else Lower(instruction.Source);
     }
@@ -227,11 +230,22 @@ internal sealed partial class MethodLowering : OpEmission
     /// </summary>
     private bool MayOverdraw => _outermost._steps + MostUnasked <= _unit.Overdraft;
 
-    /// <summary>The steps that a body takes at most between two places where it asks: those of a loop may be two rounds apart.</summary>
-    private static int StepsOf(SsaFunction function)
+    /// <summary>The steps that a body takes at most between two places where it asks, on the longest way; those of a loop may be two rounds apart.</summary>
+    /// <param name="function">The body.</param>
+    /// <param name="inPlace">What stands in place of the calls of each block.</param>
+    private static long StepsOf(SsaFunction function, Dictionary<SsaBlock, long>? inPlace = null)
     {
-        var steps = new Accounting(function.Code).Between(0, function.Code.Code.Length).Steps;
-        return function.LoopHeads().Count == 0 ? steps : 2 * steps;
+        var accounting = new Accounting(function.Code);
+        var before = new Dictionary<SsaBlock, long>();
+        var most = 0L;
+        foreach (var block in function.Blocks)
+        {
+            var steps = before.GetValueOrDefault(block) + (inPlace?.GetValueOrDefault(block) ?? 0) + accounting.StepsOf(block);
+            most = Math.Max(most, steps);
+            foreach (var edge in block.End.Edges) before[edge.Target] = Math.Max(before.GetValueOrDefault(edge.Target), steps);
+        }
+
+        return function.LoopHeads().Count == 0 ? most : 2 * most;
     }
 
     /// <summary>

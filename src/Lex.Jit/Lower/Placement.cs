@@ -24,8 +24,8 @@ internal sealed class Placement
     /// <summary>Whether an instruction can fail or leave.</summary>
     public static bool MayLeave(SsaInstruction instruction) => instruction.Code switch
     {
-        SsaCode.Constant => false,
-        SsaCode.Library => instruction.Settles,
+        SsaCode.Constant or SsaCode.Build or SsaCode.Test => false,
+        SsaCode.Library => instruction.Settles || instruction.IsUnbuilt,
         SsaCode.Apply => !IsPure(instruction),
         _ => true,
     };
@@ -33,7 +33,7 @@ internal sealed class Placement
     /// <summary>Whether an instruction is a function of its operands that cannot fail.</summary>
     public static bool IsPure(SsaInstruction instruction)
     {
-        if (instruction.Code != SsaCode.Apply) return instruction.Code == SsaCode.Constant;
+        if (instruction.Code != SsaCode.Apply) return instruction.Code is SsaCode.Constant or SsaCode.Test;
         if (KnownOperands.HaveSafeDivisor(instruction) || KnownOperands.AreBools(instruction)) return true;
         var info = OpTable.Of(instruction.Op);
         return info.Form == OpForm.Pure && (info.Facts & (OpFacts.Allocates | OpFacts.DynamicCost | OpFacts.MayFault)) == 0;
@@ -66,36 +66,17 @@ internal sealed class Placement
     {
         foreach (var instruction in block.Body)
         {
+            // What is not built is read by exits alone.
+            if (instruction is { Code: SsaCode.Build, IsUnbuilt: true }) continue;
             foreach (var operand in instruction.Operands) Read(operand, block);
         }
 
-        foreach (var value in ReadBy(block.End)) Read(value, block);
+        foreach (var value in block.End.Reads) Read(value, block);
     }
 
     /// <summary>A reader in another block counts as many: values are not moved across blocks.</summary>
     private void Read(SsaValue value, SsaBlock block) =>
         _readers[value] = _readers.GetValueOrDefault(value) + (_homes.GetValueOrDefault(value) == block ? 1 : 2);
-
-    private static IEnumerable<SsaValue> ReadBy(SsaEnd end)
-    {
-        switch (end)
-        {
-            case SsaEnd.Branch branch:
-                yield return branch.Condition;
-                break;
-            case SsaEnd.Return result:
-                yield return result.Value;
-                break;
-            case SsaEnd.TailCall call:
-                foreach (var argument in call.Arguments) yield return argument;
-                break;
-        }
-
-        foreach (var edge in end.Edges)
-        {
-            foreach (var argument in edge.Arguments) yield return argument;
-        }
-    }
 
     private void FindNested(SsaBlock block)
     {

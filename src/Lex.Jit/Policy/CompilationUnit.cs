@@ -87,6 +87,7 @@ internal sealed class CompilationUnit : IUnit, ICallees
         if (!unit._declared.ContainsKey(function.Id)) unit.Declare(function);
         foreach (var member in group) unit._forms.TryAdd(member.Id, unit.Form(member));
         var form = SsaBuilder.Build(function, builtins);
+        UnbuiltAggregates.Run(form);
         KindInference.Run(form, unit);
         var built = SsaText.Write(form);
         GuardInsertion.Run(form, unit);
@@ -141,6 +142,7 @@ internal sealed class CompilationUnit : IUnit, ICallees
     private SsaFunction Form(FunctionCode function)
     {
         var form = SsaBuilder.Build(function, _builtins);
+        UnbuiltAggregates.Run(form);
         KindInference.Run(form, this);
         GuardInsertion.Run(form, this);
         Simplify(form);
@@ -151,6 +153,8 @@ internal sealed class CompilationUnit : IUnit, ICallees
     private static void Simplify(SsaFunction form)
     {
         KnownConditions.Run(form);
+        DeadCode.Run(form);
+        BranchCopies.Run(form);
         ReturnCopies.Run(form);
     }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime;
+using Lex.Interp.Dispatch;
 
 namespace Lex.Cli.Measuring;
 
@@ -13,7 +15,10 @@ internal sealed class Sampler(Action work)
 
     private const int StageMilliseconds = 60;
 
-    private const int MostStages = 20;
+    private const int MostStages = 40;
+
+    // Together longer than the runtime waits before it begins a wave.
+    private const int CalmStages = 3;
 
     private const double ClearlyFaster = 0.95;
 
@@ -41,17 +46,21 @@ internal sealed class Sampler(Action work)
 
     /// <summary>
     /// Runs the work until code is compiled and caches are warm, then finds the size of the batch. The runtime replaces what
-    /// it compiled in haste in several waves, so this goes on as long as each stage is clearly faster than the one before.
+    /// it compiled in haste in several waves, each some time after the last, and so does the interpreter with its loop; so this goes on
+    /// until several stages in a row are no faster and nothing has been compiled in them.
     /// </summary>
     /// <param name="milliseconds">What it lasts at least.</param>
     public void Warm(int milliseconds)
     {
         var best = Fastest(milliseconds);
-        for (var stage = 0; stage < MostStages; stage++)
+        var calm = 0;
+        for (var stage = 0; stage < MostStages && calm < CalmStages; stage++)
         {
+            var compiled = JitInfo.GetCompiledMethodCount();
             var next = Fastest(StageMilliseconds);
-            if (next > best * ClearlyFaster) break;
-            best = next;
+            var isCalm = next > best * ClearlyFaster && JitInfo.GetCompiledMethodCount() == compiled && !LoopPlacement.IsChoosing;
+            calm = isCalm ? calm + 1 : 0;
+            best = Math.Min(best, next);
         }
 
         while (RunBatch() < ShortestSampleNanoseconds && Batch < 1 << 28) Batch *= 2;
