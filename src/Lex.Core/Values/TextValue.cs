@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using Lex.Core.Execution;
@@ -78,7 +76,7 @@ internal sealed class TextValue : HeapObject
     /// <summary>From bytes that are valid UTF-8.</summary>
     public static TextValue Of(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length <= 1) return utf8.IsEmpty ? Empty : Character.Texts[utf8[0]];
+        if (utf8.Length <= 1) return utf8.IsEmpty ? Empty : Characters.All[utf8[0]];
         var store = ByteStore.Exact(utf8.Length);
         utf8.CopyTo(store.AsSpan(ByteStore.Start));
         return new TextValue(store, ByteStore.Start, utf8.Length);
@@ -224,29 +222,6 @@ internal sealed class TextValue : HeapObject
 
     private static bool IsContinuation(byte value) => (value & 0xC0) == 0x80;
 
-    /// <summary>
-    /// The texts of one ASCII character: programs that go through a text make them over and over. Nobody can tell, since
-    /// appending to an exact array always makes another one.
-    /// </summary>
-    private static class Character
-    {
-        /// <summary>By character.</summary>
-        public static readonly ImmutableArray<TextValue> Texts = All();
-
-        private static ImmutableArray<TextValue> All()
-        {
-            var texts = new TextValue[0x80];
-            for (var c = 0; c < texts.Length; c++)
-            {
-                var store = ByteStore.Exact(1);
-                store[ByteStore.Start] = (byte)c;
-                texts[c] = new TextValue(store, ByteStore.Start, 1, 1);
-            }
-
-            return ImmutableCollectionsMarshal.AsImmutableArray(texts);
-        }
-    }
-
     private static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -257,5 +232,24 @@ internal sealed class TextValue : HeapObject
         }
 
         return true;
+    }
+
+    /// <summary>The texts of one byte: programs that walk through a text make them all the time.</summary>
+    private static class Characters
+    {
+        public static readonly TextValue[] All = Make();
+
+        private static TextValue[] Make()
+        {
+            var all = new TextValue[0x80];
+            for (var character = 0; character < all.Length; character++)
+            {
+                var store = ByteStore.Exact(1);
+                store[ByteStore.Start] = (byte)character;
+                all[character] = new TextValue(store, ByteStore.Start, 1, 1);
+            }
+
+            return all;
+        }
     }
 }
