@@ -137,7 +137,8 @@ public sealed class LetGoTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (Session Session, List<WeakReference> Held) FailWithin(string function, string tier, CallingHandler handler)
     {
-        var (session, told) = TestProgram.OfSource(Source).Open(Tier.Find(tier), "told", options => options with { CellLimit = 1_000_000, Tracer = null, Handler = handler });
+        var (session, told) = TestProgram.OfSource(Source).Open(
+            Tier.Find(tier), "told", options => options with { CellLimit = 1_000_000, Tracer = null, Handler = handler });
         Value[] texts = [Value.Object(TextValue.Of("one text")), Value.Object(TextValue.Of("another"))];
         var list = Value.Object(ListValue.Of(texts));
         var code = session.Program.Find(function)!;
@@ -153,7 +154,8 @@ public sealed class LetGoTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (Session Session, List<WeakReference> Held) GiveUp(string tier)
     {
-        var (session, code) = TestProgram.OfSource(Source).Open(Tier.Find(tier), "suspended", static options => options with { Memo = false, Tracer = null, Handler = new SuspendingHandler() });
+        var (session, code) = TestProgram.OfSource(Source).Open(
+            Tier.Find(tier), "suspended", static options => options with { Memo = false, Tracer = null, Handler = new SuspendingHandler() });
         Value[] texts = [Value.Object(TextValue.Of("one text")), Value.Object(TextValue.Of("another"))];
         var list = Value.Object(ListValue.Of(texts));
         Assert.Equal(RunEnd.Suspended, session.Start(code, [list, Value.Int(0)], out _, out _));
