@@ -134,6 +134,57 @@ public class DifferentialTests
               list.fold(sorted, 0, fn (sum :: Int, x :: Int) -> Int { sum * 3 + x })
             }
             """, 6 },
+        { "list operations in list operations", """
+            import "std.list" as list
+            type Shape = Dot | Square(Int)
+            fn even(n :: Int) -> Bool { if n == 0 { true } else { odd(n - 1) } }
+            fn odd(n :: Int) -> Bool { if n == 0 { false } else { even(n - 1) } }
+            fn size(s :: Shape) -> Int { match s { Dot => 1, Square(a) => a * a } }
+            fn shapes(n :: Int) -> List[Shape] { list.map(list.range(0, n), fn (i :: Int) -> Shape { if i % 2 == 0 { Dot } else { Square(i + n) } }) }
+            fn row(n :: Int, k :: Int) -> List[Int] { list.filter(list.range(0, n), fn (i :: Int) -> Bool { even(i + k) }) }
+            fn run(n :: Int) -> Int {
+              let rows := list.map(list.range(0, n), fn (k :: Int) -> List[Int] { row(n, k) })
+              let all := list.fold(rows, 0, fn (acc :: Int, xs :: List[Int]) -> Int {
+                list.fold(xs, acc, fn (a :: Int, x :: Int) -> Int { a * 2 + x }) + list.len(list.filter(xs, fn (x :: Int) -> Bool { x > acc }))
+              })
+              let big := list.filter(shapes(n), fn (s :: Shape) -> Bool { size(s) > 1 })
+              list.fold(big, all, fn (acc :: Int, s :: Shape) -> Int { acc - size(s) })
+            }
+            """, 3 },
+        { "elements and results of all kinds", """
+            import "std.list" as list
+            import "std.int" as int
+            fn mapped[A, B](xs :: List[A], f :: (A) -> B) -> List[B] { list.map(xs, f) }
+            fn kept[A](xs :: List[A], f :: (A) -> Bool) -> List[A] { list.filter(xs, f) }
+            fn folded[A, B](xs :: List[A], b :: B, f :: (B, A) -> B) -> B { list.fold(xs, b, f) }
+            fn always[A](yes :: Bool) -> (A) -> Bool { fn (x :: A) -> Bool { yes } }
+            fn same[A](x :: A) -> A { x }
+            fn later[A, B](b :: B, a :: A) -> B { b }
+            fn run(n :: Int) -> (List[Float], List[Str], List[Bool], List[(Int, Int)], Int, Float, Str) {
+              let ints := list.range(0, n)
+              let floats := mapped(ints, fn (i :: Int) -> Float { int.to_float(i) + 0.5 })
+              let texts := mapped(kept(floats, fn (f :: Float) -> Bool { f > 1.0 }), fn (f :: Float) -> Str { if f > 2.0 { "a" } else { "b" } })
+              let bools := mapped(kept(texts, always(n > 1)), fn (s :: Str) -> Bool { s == "a" })
+              let pairs := mapped(mapped(ints, same), fn (i :: Int) -> (Int, Int) { (i, 10 / (n - i)) })
+              let last := folded(pairs, (n, 0), fn (p :: (Int, Int), q :: (Int, Int)) -> (Int, Int) { match (p, q) { ((a, b), (c, d)) => (a + c, b + d) } })
+              let sum := match last { (a, b) => folded(kept(bools, same), a + b, fn (k :: Int, b :: Bool) -> Int { if b { k + 1 } else { k } }) }
+              (floats, texts, bools, kept(pairs, always(true)), folded(floats, sum, later), folded(floats, 1.0, fn (a :: Float, b :: Float) -> Float { a * b }),
+                folded(texts, "", fn (a :: Str, b :: Str) -> Str { a + b }))
+            }
+            """, 3 },
+        { "ten closures for the elements of lists", """
+            import "std.list" as list
+            fn all(a :: Int, b :: Float, c :: Str) -> List[(Int) -> Int] {
+              [fn (x :: Int) -> Int { x }, fn (x :: Int) -> Int { x + a }, fn (x :: Int) -> Int { if b > 1.0 { x } else { a } },
+                fn (x :: Int) -> Int { if c == "a" { x } else { 0 } }, fn (x :: Int) -> Int { x * 2 }, fn (x :: Int) -> Int { a - x },
+                fn (x :: Int) -> Int { if b > 2.0 { x } else { 3 } }, fn (x :: Int) -> Int { x * a }, fn (x :: Int) -> Int { 12 / (x - a) },
+                fn (x :: Int) -> Int { if c == "b" { a } else { x } }]
+            }
+            fn run(n :: Int) -> Int {
+              let xs := list.range(0, n)
+              list.fold(all(n - 1, 1.5, "a"), n, fn (k :: Int, f :: (Int) -> Int) -> Int { list.fold(list.map(xs, f), k, fn (a :: Int, x :: Int) -> Int { a + x }) })
+            }
+            """, 2 },
         { "queens", """
             import "std.list" as list
             fn safe(column :: Int, placed :: List[Int], distance :: Int) -> Bool {

@@ -4,11 +4,11 @@ namespace Lex.Core.Values;
 
 /// <summary>
 /// Builds a list element by element. It stores the elements as the first one suggests and changes to whole values when
-/// another kind comes. Charges nothing. Not to be used after <see cref="ToList"/>.
+/// another kind comes. Charges nothing. Not to be used after <see cref="ToList"/> before <see cref="Restart"/>.
 /// </summary>
 internal sealed class ListBuilder
 {
-    private readonly int _expected;
+    private int _expected;
 
     private ElementKind _kind;
 
@@ -43,6 +43,27 @@ internal sealed class ListBuilder
                 AddCell(element.Bits);
                 break;
         }
+    }
+
+    /// <summary>Begins another list.</summary>
+    public void Restart(int expected)
+    {
+        _expected = expected;
+        _kind = ElementKind.None;
+        _leaf = null;
+        _inLeaf = 0;
+        if (_fullCount == 0) return;
+        _full = [];
+        _fullCount = 0;
+    }
+
+    /// <summary>Adds the two halves of an element that is stored in a way.</summary>
+    public void Add(ElementKind kind, HeapObject reference, long bits)
+    {
+        if (kind == ElementKind.Reference) AddObject(reference);
+        else if (kind == ElementKind.Mixed) Add(new Value(reference, bits));
+        else if (kind == _kind) AddCell(bits);
+        else Add(new Value(ScalarTag.Of((PartKind)kind), bits));
     }
 
     /// <summary>Adds an Int.</summary>

@@ -14,6 +14,7 @@ internal static class ExecForms
         ("Library", "Calls a library function or performs an effect."),
         ("CallTyped", "Calls a pure library function, or an op, over slots."),
         ("Closure", "Calls a closure whose shape it knows."),
+        ("Each", "Begins a list operation with a closure whose shape it knows."),
         ("Deopt", "Goes on with canonical code."),
         ("Move", "Copies a scalar."),
         ("MoveRef", "Copies a reference."),
@@ -65,7 +66,7 @@ internal static class ExecForms
     /// <summary>Those of them that the loop hands to a method <c>{name}Cold</c> of the session when it cannot go on itself.</summary>
     public static readonly string[] WithColdPart =
     [
-        "Cold", "Library", "CallTyped", "Closure", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "CallTail", "RetK", "RetL", "RetR", "Ret",
+        "Cold", "Library", "CallTyped", "Closure", "Each", "Deopt", "CheckTag", "CheckRef", "CheckPresent", "Call", "CallTail", "RetK", "RetL", "RetR", "Ret",
         "PartL", "PartR", "PartP", "BrCtor", "BrNotCtor", "Build", "Cells", "Enter", "Concat",
         "ListHead", "ListHeadL", "ListTail", "ListSkip",
     ];

@@ -261,6 +261,17 @@ internal static class FastLoopWriter
                 i = top->Ip;
                 continue;
             }
+        case ExecOp.Each:
+            {
+                if ((fuel -= i->A) < 0) goto spend;
+                var begun = BeginEach(i, l, top);
+                if (begun == null) goto cold;
+                top = begun;
+                l = top->Scalars;
+                r = ReferencesOf(l);
+                i = top->Ip;
+                continue;
+            }
         case ExecOp.CallTail:
             {
                 if ((fuel -= i->A) < 0) goto spend;
@@ -274,25 +285,25 @@ internal static class FastLoopWriter
             }
         case ExecOp.RetK:
             if ((fuel -= i->A) < 0) goto spend;
-            if (top->Flags != 0) goto cold;
+            if (top->Flags != 0) goto flagged;
             if (i->C > 0) Clear(r, i->C);
             *l = i->K;
             goto leave;
         case ExecOp.RetL:
             if ((fuel -= i->A) < 0) goto spend;
-            if (top->Flags != 0) goto cold;
+            if (top->Flags != 0) goto flagged;
             if (i->C > 0) Clear(r, i->C);
             *l = l[i->B];
             goto leave;
         case ExecOp.RetR:
             if ((fuel -= i->A) < 0) goto spend;
-            if (top->Flags != 0) goto cold;
+            if (top->Flags != 0) goto flagged;
             if (i->B != 0) global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, 0) = global::Lex.Interp.Dispatch.Frame.ReferenceAt(r, i->B);
             if (i->C > 1) Clear(r + 1, i->C - 1);
             goto leave;
         case ExecOp.Ret:
             if ((fuel -= i->A) < 0) goto spend;
-            if (top->Flags != 0) goto cold;
+            if (top->Flags != 0) goto flagged;
             if (i->C > 1) Clear(r + 1, i->C - 1);
             goto leave;
         case ExecOp.PartL:
@@ -396,6 +407,16 @@ internal static class FastLoopWriter
             l = top->Scalars;
             r = ReferencesOf(l);
             i = top->Ip + 1;
+            continue;
+        flagged:
+            // The most frequent flag: the frame belongs to a list operation.
+            if (top->Flags != global::Lex.Interp.Dispatch.FrameFlags.ListStep) goto cold;
+            var onward = NextOfEach(i, top);
+            if (onward == null) goto cold;
+            i = onward;
+            top = _top;
+            l = top->Scalars;
+            r = ReferencesOf(l);
             continue;
         spend:
             Fuel = fuel;

@@ -1,7 +1,6 @@
-using Lex.Core.Programs;
 using Lex.Core.Snapshots;
 using Lex.Core.Values;
-using Lex.Interp.Prepare;
+using Lex.Interp.Dispatch;
 
 namespace Lex.Interp.Calls;
 
@@ -28,13 +27,13 @@ internal enum ListOperationKind : byte
 /// A list operation under way. It stands in the first slot of its operands while the closure's frames come and go above
 /// it, so that the host's stack stays flat and an element costs a return and a call.
 /// </summary>
-internal sealed class ListOperation : HeapObject
+internal sealed unsafe class ListOperation() : HeapObject(Shape.ForKind(ValueKind.List))
 {
     /// <summary>The keys of a sort.</summary>
-    public readonly Value[]? Keys;
+    public Value[]? Keys;
 
     /// <summary>The results of a map or filter.</summary>
-    public readonly ListBuilder? Results;
+    public ListBuilder? Results;
 
     /// <summary>The next element.</summary>
     public int Index;
@@ -42,33 +41,49 @@ internal sealed class ListOperation : HeapObject
     /// <summary>Whether the closure runs execution code, and its calls need no examination.</summary>
     public bool IsDirect;
 
-    /// <summary>The value of a fold so far.</summary>
+    /// <summary>The value of a fold so far, where no slot holds it.</summary>
     public Value Accumulator;
 
-    /// <summary>The kind in which the closure's execution code takes elements.</summary>
-    public readonly ValueKind ElementKind;
+    /// <summary>What the instruction that began it knows of the closure; null: nothing.</summary>
+    public ClosurePlan* Plan;
 
-    /// <summary>The kind in which it takes the value of a fold so far.</summary>
-    public readonly ValueKind AccumulatorKind;
+    /// <summary>Whether the elements stand in the list as the closure takes them. Only with a plan.</summary>
+    public bool IsStraight;
 
-    /// <summary>Number of captures.</summary>
-    public readonly int Captures;
+    /// <summary>The next one that is not in use.</summary>
+    public ListOperation? NextFree;
+
+    /// <summary>What it does.</summary>
+    public ListOperationKind Operation { get; private set; }
+
+    /// <summary>The elements.</summary>
+    public ListValue List { get; private set; } = ListValue.Empty;
+
+    /// <summary>The closure, for its captures.</summary>
+    public Aggregate Closure { get; private set; } = null!;
+
+    /// <summary>Arguments that the closure gets besides its captures.</summary>
+    public int Arguments => Operation == ListOperationKind.ListFold ? 2 : 1;
 
     /// <summary>Begins an operation; the kinds of its operands have been checked.</summary>
-    public ListOperation(ListOperationKind operation, ListValue list, Aggregate closure, FunctionState callee, Value initial)
-        : base(Shape.ForKind(ValueKind.List))
+    public ListOperation Begin(ListOperationKind operation, ListValue list, Aggregate closure)
     {
         Operation = operation;
         List = list;
         Closure = closure;
-        Callee = callee;
-        Accumulator = initial;
-        Captures = closure.Shape.Count;
-        ElementKind = Loc.OfHint(callee.Code.Hints.OfParameter(Captures + Arguments - 1));
-        AccumulatorKind = Loc.OfHint(callee.Code.Hints.OfParameter(Captures));
-        if (operation is ListOperationKind.ListMap) Results = new ListBuilder(list.Count);
-        else if (operation is ListOperationKind.ListFilter) Results = new ListBuilder();
-        else if (operation is ListOperationKind.SortByKey) Keys = new Value[list.Count];
+        Index = 0;
+        if (operation is ListOperationKind.ListMap or ListOperationKind.ListFilter)
+            (Results ??= new ListBuilder()).Restart(operation == ListOperationKind.ListMap ? list.Count : 0);
+        else if (operation == ListOperationKind.SortByKey) Keys = new Value[list.Count];
+        return this;
+    }
+
+    /// <summary>It is over, and lets go of all that belongs to others.</summary>
+    public void End()
+    {
+        (List, Closure, IsDirect, Accumulator) = (null!, null!, false, default);
+        Plan = null;
+        Results?.Restart(0);
     }
 
     /// <summary>Writes how far it has come; the closure runs for the element before <see cref="Index"/>.</summary>
@@ -85,32 +100,18 @@ internal sealed class ListOperation : HeapObject
     }
 
     /// <summary>Reads an operation under way.</summary>
-    public static ListOperation Restore(SnapshotReader from, Session session)
+    public static ListOperation Restore(SnapshotReader from)
     {
         var kind = (ListOperationKind)from.Number(0, (int)ListOperationKind.SortByKey);
         var list = from.Value<ListValue>(ValueKind.List);
         var closure = from.Value<Aggregate>(ValueKind.Closure);
-        var callee = session.StateOf(((FunctionCode)closure.Shape.Owner!).Id);
-        var operation = new ListOperation(kind, list, closure, callee, from.Value()) { Index = from.Number(1, list.Count) };
+        var operation = new ListOperation().Begin(kind, list, closure);
+        operation.Accumulator = from.Value();
+        operation.Index = from.Number(1, list.Count);
         var results = from.Count();
         if (operation.Results is null ? results != 0 : results >= operation.Index) throw new SnapshotFormatException("a list operation has too many results");
         for (var i = 0; i < results; i++) operation.Results!.Add(from.Value());
         for (var i = 0; i < operation.Index - 1 && operation.Keys is not null; i++) operation.Keys[i] = from.Value();
         return operation;
     }
-
-    /// <summary>What it does.</summary>
-    public ListOperationKind Operation { get; }
-
-    /// <summary>The elements.</summary>
-    public ListValue List { get; }
-
-    /// <summary>The closure, for its captures.</summary>
-    public Aggregate Closure { get; }
-
-    /// <summary>The closure's function.</summary>
-    public FunctionState Callee { get; }
-
-    /// <summary>Arguments that the closure gets besides its captures.</summary>
-    public int Arguments => Operation == ListOperationKind.ListFold ? 2 : 1;
 }

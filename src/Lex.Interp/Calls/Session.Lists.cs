@@ -25,9 +25,8 @@ internal sealed unsafe partial class Session
         if (kind == ListOperationKind.ParallelMap) return MapInParallel(elements, closure, window);
 
         var captured = closure.As<Aggregate>();
-        var callee = StateOf(FunctionOf(captured).Id);
-        var initial = kind == ListOperationKind.ListFold ? PairAt(window + 1) : default;
-        var operation = new ListOperation(kind, elements, captured, callee, initial);
+        var operation = new ListOperation().Begin(kind, elements, captured);
+        if (kind == ListOperationKind.ListFold) operation.Accumulator = PairAt(window + 1);
         if (count == 0) return Finished(operation);
         *window = 0;
         ReferenceOf(window) = operation;
@@ -57,36 +56,39 @@ internal sealed unsafe partial class Session
         var window = frame->Scalars;
         var operation = System.Runtime.CompilerServices.Unsafe.As<ListOperation>(ReferenceOf(window - 1));
         if (!operation.IsDirect || operation.Index >= operation.List.Count) return false;
+        var callee = StateOf(FunctionOf(operation.Closure).Id);
+        var hints = callee.Code.Hints;
+        var captures = operation.Closure.Shape.Count;
         var element = operation.List[operation.Index];
-        if (!Loc.Fits(element, operation.ElementKind)) return false;
+        if (!Loc.Fits(element, Loc.OfHint(hints.OfParameter(captures + operation.Arguments - 1)))) return false;
         if (operation.Operation == ListOperationKind.ListMap)
         {
             operation.Results!.Add(result);
         }
         else if (operation.Operation == ListOperationKind.ListFold)
         {
-            if (!Loc.Fits(result, operation.AccumulatorKind)) return false;
-            SetPair(window + operation.Captures, result);
+            if (!Loc.Fits(result, Loc.OfHint(hints.OfParameter(captures)))) return false;
+            SetPair(window + captures, result);
         }
         else if ((operation.Operation == ListOperationKind.ListFilter && !result.IsBool) || !Accept(operation, result))
         {
             return false;
         }
 
-        for (var i = 0; i < operation.Captures; i++) SetPair(window + i, operation.Closure[i]);
-        SetPair(window + operation.Captures + operation.Arguments - 1, element);
+        for (var i = 0; i < captures; i++) SetPair(window + i, operation.Closure[i]);
+        SetPair(window + captures + operation.Arguments - 1, element);
         operation.Index++;
         // A tail call may have put another function into the frame.
-        frame->Function = operation.Callee.Code.Id;
-        frame->Ip = operation.Callee.Exec!.Entry;
+        frame->Function = callee.Code.Id;
+        frame->Ip = callee.Exec!.Entry;
         return true;
     }
 
     /// <summary>Calls the closure for the next element; elements that are answered at once are taken in a loop.</summary>
     private Signal NextElement(ListOperation operation, long* slot)
     {
-        var callee = operation.Callee;
         var captured = operation.Closure;
+        var callee = StateOf(FunctionOf(captured).Id);
         var captures = captured.Shape.Count;
         var total = captures + operation.Arguments;
         while (operation.Index < operation.List.Count)

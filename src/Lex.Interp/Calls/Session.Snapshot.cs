@@ -269,8 +269,7 @@ internal sealed unsafe partial class Session
     private ListOperation RestoreList(SnapshotReader from)
     {
         if (_top == _frames || OpTable.Of(WaitedFor(_top).Op).Group != Group.ListCall) throw new SnapshotFormatException("no list operation is under way");
-        var operation = ListOperation.Restore(from, this);
-        return operation;
+        return ListOperation.Restore(from);
     }
 
     private ActorMessage RestoreMessage(SnapshotReader from)

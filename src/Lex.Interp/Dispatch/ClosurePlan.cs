@@ -59,6 +59,35 @@ internal enum ArgumentsMove : byte
     Each,
 }
 
+/// <summary>What the site of a list operation knows of its closure besides.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct EachPlan
+{
+    /// <summary>The canonical instruction.</summary>
+    public int Pc;
+
+    /// <summary>How a fold's initial value becomes a parameter.</summary>
+    public ParameterMove Initial;
+
+    /// <summary>How what the closure returns becomes a parameter of its next call.</summary>
+    public ParameterMove Next;
+
+    /// <summary>How it becomes the result of the fold.</summary>
+    public ParameterMove Answer;
+
+    /// <summary>How the initial value becomes the result of the fold.</summary>
+    public ParameterMove Empty;
+
+    /// <summary>How a list stores what the closure returns.</summary>
+    public ElementKind Result;
+
+    /// <summary>How lists store their elements if the closure takes them as they are.</summary>
+    public ElementKind Straight;
+
+    /// <summary>The kind in which the closure takes elements.</summary>
+    public ValueKind Element;
+}
+
 /// <summary>
 /// What a call site knows of the closures of one shape, which are closures of one function with captures of the same kinds.
 /// In unmanaged memory; the sites of a session keep it.
@@ -98,6 +127,9 @@ internal unsafe struct ClosurePlan
 
     /// <summary>The moves of the arguments.</summary>
     public ParameterMove* ArgumentMoves;
+
+    /// <summary>What a list operation needs besides.</summary>
+    public EachPlan Each;
 
     /// <summary>What the site knows of another shape, or null.</summary>
     public ClosurePlan* Next;
@@ -181,6 +213,19 @@ internal sealed unsafe class ClosurePlans
             _ => wanted is ValueKind.Int or ValueKind.Float or ValueKind.Bool ? null : ParameterMove.Reference,
         };
     }
+
+    /// <summary>The same of a value whose kind is certain; null where it would have to be guarded.</summary>
+    public static ParameterMove? OfKnown(ValueKind found, ValueKind wanted) => Of(found, wanted) is { } move and < ParameterMove.PairToInt ? move : null;
+
+    /// <summary>How a list stores elements of a kind; Mixed: that is not known.</summary>
+    public static ElementKind StorageOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Unknown => ElementKind.Mixed,
+        ValueKind.Int => ElementKind.Int,
+        ValueKind.Float => ElementKind.Float,
+        ValueKind.Bool => ElementKind.Bool,
+        _ => ElementKind.Reference,
+    };
 
     private static ValueKind KindOf(PartKind part) => part switch
     {

@@ -1,4 +1,5 @@
 #pragma warning disable CS8500 // Addresses of references: the arrays that hold them are pinned.
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Lex.Core.Programs;
 using Lex.Core.Values;
@@ -15,15 +16,8 @@ internal sealed unsafe partial class Session
     private Frame* EnterClosure(Instr* i, long* l, Frame* top)
     {
         var closure = ReferenceOf(l + i->C);
-        var shape = closure.Shape.Id;
-        var plan = *(ClosurePlan**)i->K;
-        while (true)
-        {
-            if (plan is null) return null;
-            if (plan->Shape == shape) break;
-            plan = plan->Next;
-        }
-
+        var plan = PlanFor(closure, i);
+        if (plan is null) return null;
         var callee = plan->Callee;
         var window = l + i->B;
         if (callee->TailGate != 0 || top == _lastFrame || window + callee->Slots > _slotsEnd) return null;
@@ -36,17 +30,40 @@ internal sealed unsafe partial class Session
             return null;
         }
 
-        var capture = plan->CaptureMoves;
-        for (var end = capture + plan->ScalarCaptures; capture < end; capture++) window[capture->Parameter] = Aggregate.ScalarAt(closure, capture->Part);
-        for (var end = plan->CaptureMoves + plan->PlainCaptures; capture < end; capture++)
-            ReferenceOf(window + capture->Parameter) = Aggregate.ReferenceAt(closure, capture->Part);
-        for (var end = plan->CaptureMoves + plan->Captures; capture < end; capture++) MakePair(closure, capture, window + capture->Parameter);
+        MoveCaptures(plan, closure, window);
         top->Ip = i;
         top++;
         top->Ip = callee->Entry;
         top->Scalars = window;
         *(long*)&top->Function = (uint)callee->Function | ((long)plan->Flags << 32);
         return top;
+    }
+
+    /// <summary>What a site knows of closures like this one; null: nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ClosurePlan* PlanFor(HeapObject closure, Instr* i)
+    {
+        var shape = closure.Shape.Id;
+        var plan = *(ClosurePlan**)i->K;
+        while (plan is not null && plan->Shape != shape) plan = plan->Next;
+        return plan;
+    }
+
+    /// <summary>Makes parameters of a closure's captures.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MoveCaptures(ClosurePlan* plan, HeapObject closure, long* window)
+    {
+        var capture = plan->CaptureMoves;
+        for (var end = capture + plan->ScalarCaptures; capture < end; capture++) window[capture->Parameter] = Aggregate.ScalarAt(closure, capture->Part);
+        for (var end = plan->CaptureMoves + plan->PlainCaptures; capture < end; capture++)
+        {
+            // A comparison costs less than a write barrier.
+            ref var parameter = ref ReferenceOf(window + capture->Parameter);
+            var captured = Aggregate.ReferenceAt(closure, capture->Part);
+            if (!ReferenceEquals(parameter, captured)) parameter = captured;
+        }
+
+        for (var end = plan->CaptureMoves + plan->Captures; capture < end; capture++) MakePair(closure, capture, window + capture->Parameter);
     }
 
     private void MakePair(HeapObject closure, CaptureMove* capture, long* to)
@@ -94,26 +111,30 @@ internal sealed unsafe partial class Session
         return true;
     }
 
-    private void MoveArgument(ParameterMove move, long* from, long* to)
+    private void MoveArgument(ParameterMove move, long* from, long* to) => Store(move, *from, ReferenceOf(from), to);
+
+    /// <summary>Puts the halves of a value into a slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store(ParameterMove move, long bits, HeapObject reference, long* to)
     {
         switch (move)
         {
             case ParameterMove.Scalar or ParameterMove.PairToInt or ParameterMove.PairToFloat or ParameterMove.PairToBool:
-                *to = *from;
+                *to = bits;
                 break;
             case ParameterMove.Reference or ParameterMove.PairToReference:
-                ReferenceOf(to) = ReferenceOf(from);
+                ReferenceOf(to) = reference;
                 break;
             case ParameterMove.Pair:
-                *to = *from;
-                ReferenceOf(to) = ReferenceOf(from);
+                *to = bits;
+                ReferenceOf(to) = reference;
                 break;
             case ParameterMove.ReferenceToPair:
                 *to = 0;
-                ReferenceOf(to) = ReferenceOf(from);
+                ReferenceOf(to) = reference;
                 break;
             default:
-                *to = *from;
+                *to = bits;
                 ReferenceOf(to) = TagOf(move);
                 break;
         }
@@ -140,17 +161,43 @@ internal sealed unsafe partial class Session
     /// <summary>Whether a site did not know how to call closures of this shape without examination, and does now.</summary>
     private bool TryLearn(ExecInfo info, HeapObject target)
     {
+        var count = info.Operands.Length - 1;
+        if (!TryLearnCaptures(info, target, count, out var callee, out var captures)) return false;
+        var hints = callee.Code.Hints;
+        var arguments = new ParameterMove[count];
+        for (var a = 0; a < arguments.Length; a++)
+        {
+            if (ClosurePlans.Of(info.Operands[a + 1].Kind, Loc.OfHint(hints.OfParameter(captures.Length + a))) is not { } move) return false;
+            arguments[a] = move;
+        }
+
+        info.Closures!.Add(
+            new ClosurePlan
+            {
+                Shape = target.Shape.Id,
+                Flags = Loc.OfHint(hints.Result) == info.Expected ? FrameFlags.None : FrameFlags.Checked,
+                Callee = PlanOf(callee.Code.Id),
+            },
+            captures,
+            arguments);
+        return true;
+    }
+
+    /// <summary>How the captures of closures of a shape that a site does not know become parameters.</summary>
+    private bool TryLearnCaptures(
+        ExecInfo info, HeapObject target, int arguments, [NotNullWhen(true)] out FunctionState? callee, [NotNullWhen(true)] out CaptureMove[]? captures)
+    {
+        (callee, captures) = (null, null);
         var plans = info.Closures!;
         var shape = target.Shape;
         if (shape.Kind != ValueKind.Closure || shape.Id == Shape.NoShapeId || !plans.HasRoom || plans.Knows(shape.Id)) return false;
         var function = FunctionOf(Unsafe.As<Aggregate>(target));
         if (!Owns(function)) return false;
-        var callee = StateOf(function.Id);
-        var count = info.Operands.Length - 1;
-        if (callee.IsChecked || !callee.IsValid || callee.Code.Arity != shape.Count + count || shape.Count > byte.MaxValue || count > byte.MaxValue
+        callee = StateOf(function.Id);
+        if (callee.IsChecked || !callee.IsValid || callee.Code.Arity != shape.Count + arguments || shape.Count > byte.MaxValue || arguments > byte.MaxValue
             || ExecOf(callee) is null) return false;
         var hints = callee.Code.Hints;
-        var captures = new CaptureMove[shape.Count];
+        captures = new CaptureMove[shape.Count];
         for (var p = 0; p < captures.Length; p++)
         {
             var offset = shape.OffsetOf(p);
@@ -158,22 +205,6 @@ internal sealed unsafe partial class Session
             captures[p] = new CaptureMove(offset, move, (byte)p);
         }
 
-        var arguments = new ParameterMove[count];
-        for (var a = 0; a < count; a++)
-        {
-            if (ClosurePlans.Of(info.Operands[a + 1].Kind, Loc.OfHint(hints.OfParameter(shape.Count + a))) is not { } move) return false;
-            arguments[a] = move;
-        }
-
-        plans.Add(
-            new ClosurePlan
-            {
-                Shape = shape.Id,
-                Flags = Loc.OfHint(hints.Result) == info.Expected ? FrameFlags.None : FrameFlags.Checked,
-                Callee = PlanOf(function.Id),
-            },
-            captures,
-            arguments);
         return true;
     }
 }

@@ -476,6 +476,7 @@ internal sealed unsafe partial class Session
     }
 
     /// <summary>Puts an aggregate together. False: the cells are spent.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryBuild(Instr* i, long* l)
     {
         var plan = Unsafe.As<BuildPlan>(*(object*)i->K);
@@ -485,23 +486,36 @@ internal sealed unsafe partial class Session
             return false;
         }
 
-        ref var result = ref ReferenceOf(l + i->A);
         if (plan.Shape is not { } shape)
         {
-            var values = new Value[plan.Parts.Length];
-            for (var p = 0; p < values.Length; p++) values[p] = ValueOf(plan.Parts[p], l);
-            result = Aggregate.Create(plan.Family, values);
-            if (plan.IsMarked) TakeIntoRequest(Value.Object(result));
+            BuildOfValues(plan, i, l);
             return true;
         }
 
         var made = Aggregate.Allocate(shape);
         foreach (var copy in plan.Scalars) Aggregate.ScalarAt(made, copy.Offset) = l[copy.Slot];
         foreach (var copy in plan.References) Aggregate.ReferenceAt(made, copy.Offset) = ReferenceOf(l + copy.Slot);
-        foreach (var part in plan.Constants) made.SetPart(part, plan.Parts[part].Constant);
-
-        result = made;
+        foreach (var constant in plan.Constants) Aggregate.ScalarAt(made, constant.Offset) = constant.Bits;
+        if (plan.ReferenceConstants.Length > 0) SetConstants(plan, made);
+        ReferenceOf(l + i->A) = made;
         return true;
+    }
+
+    // What needs values stands in methods of its own, for they clear their part of the stack when they begin.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BuildOfValues(BuildPlan plan, Instr* i, long* l)
+    {
+        var values = new Value[plan.Parts.Length];
+        for (var p = 0; p < values.Length; p++) values[p] = ValueOf(plan.Parts[p], l);
+        var built = Aggregate.Create(plan.Family, values);
+        ReferenceOf(l + i->A) = built;
+        if (plan.IsMarked) TakeIntoRequest(Value.Object(built));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SetConstants(BuildPlan plan, Aggregate made)
+    {
+        foreach (var part in plan.ReferenceConstants) made.SetPart(part, plan.Parts[part].Constant);
     }
 
     /// <summary>Joins two texts. <see cref="Signal.Frame"/>: they are none.</summary>

@@ -40,8 +40,11 @@ internal sealed class BuildPlan
     /// <summary>For a known shape: which slots go where as references.</summary>
     public readonly Copy[] References = [];
 
-    /// <summary>For a known shape: the parts that are constants.</summary>
-    public readonly int[] Constants = [];
+    /// <summary>For a known shape: the scalars that are constants.</summary>
+    public readonly Constant[] Constants = [];
+
+    /// <summary>For a known shape: the other parts that are constants.</summary>
+    public readonly int[] ReferenceConstants = [];
 
     /// <summary>Makes the plan.</summary>
     public BuildPlan(ShapeFamily family, Shape? shape, Loc[] parts, long cells, bool inRequest = false)
@@ -52,7 +55,9 @@ internal sealed class BuildPlan
         InRequest = inRequest;
         if (shape is null or { ClassIndex: AggregateClasses.Wide } || Array.Exists(parts, static part => part.Form == LocForm.Unbuilt)) return;
         Shape = _shape = shape;
-        Constants = PartsThat(static part => part.IsConstant);
+        Constants = Array.ConvertAll(
+            PartsThat(static part => part.IsConstant && part.IsScalar), part => new Constant(shape.OffsetOf(part), parts[part].Constant.Bits));
+        ReferenceConstants = PartsThat(static part => part.IsConstant && !part.IsScalar);
         Scalars = Copies(PartsThat(static part => !part.IsConstant && part.IsScalar));
         References = Copies(PartsThat(static part => !part.IsConstant && !part.IsScalar));
     }
@@ -72,4 +77,7 @@ internal sealed class BuildPlan
 
     /// <summary>One part: its offset, and the slot that it takes.</summary>
     internal readonly record struct Copy(ushort Offset, ushort Slot);
+
+    /// <summary>A scalar part that is a constant.</summary>
+    internal readonly record struct Constant(nint Offset, long Bits);
 }

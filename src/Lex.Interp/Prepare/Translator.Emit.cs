@@ -195,7 +195,7 @@ internal sealed unsafe partial class Translator
                 return instruction.B;
             case ExecOp.Call:
                 return Loc.IsScalarKind(_infos[at]!.Expected) ? -1 : instruction.B;
-            case ExecOp.Cold or ExecOp.Library or ExecOp.Closure:
+            case ExecOp.Cold or ExecOp.Library or ExecOp.Closure or ExecOp.Each:
                 return _infos[at]!.Window + Math.Max(_infos[at]!.Operands.Length, 1) - 1;
             case ExecOp.Ret or ExecOp.RetR:
                 return 0;

@@ -515,12 +515,41 @@ internal sealed unsafe partial class Translator
             return;
         }
 
+        // A closure that lies below the arguments stays there.
+        EmitClosureCall(ExecOp.Closure, first, stays: true, 0);
+    }
+
+    protected override void SortByKey(SortByKeyView op) => EmitCold();
+
+    protected override void ParallelMap(ParallelMapView op) => EmitCold();
+
+    protected override void ListMap(ListMapView op) => Each(ListOperationKind.ListMap);
+
+    protected override void ListFilter(ListFilterView op) => Each(ListOperationKind.ListFilter);
+
+    protected override void ListFold(ListFoldView op) => Each(ListOperationKind.ListFold);
+
+    /// <summary>A list operation whose closure is most likely one of those that the site has met.</summary>
+    private void Each(ListOperationKind kind)
+    {
+        var first = _stack.Count - OpTable.Of(At.Op).PopsOf(At);
+        if (_stack[first].IsScalar || _stack[^1].IsScalar)
+        {
+            EmitCold();
+            return;
+        }
+
+        EmitClosureCall(ExecOp.Each, first, stays: false, (int)kind);
+    }
+
+    /// <summary>Puts the operands into a window and calls a closure among them.</summary>
+    private void EmitClosureCall(ExecOp op, int first, bool stays, int c)
+    {
         var expected = KindFlow.ResultOf(_function, _pc, _stack[^1].Kind, _stack[^1].Kind);
         Settle(first);
         var window = Home(first);
         ClearWindow(window, first);
-        // A closure that lies below the arguments stays there.
-        var stays = _stack[first].Form == LocForm.Slot && _stack[first].Slot <= window && !_stack[first].IsUnbuiltPair;
+        stays = stays && _stack[first].Form == LocForm.Slot && _stack[first].Slot <= window && !_stack[first].IsUnbuiltPair;
         var moves = new List<Assignment>();
         var operands = new Loc[_stack.Count - first];
         for (var o = 0; o < operands.Length; o++)
@@ -535,19 +564,9 @@ internal sealed unsafe partial class Translator
         Settle();
         var plans = new ClosurePlans();
         var info = new ExecInfo(_pc, At, operands, window, expected, null, Snap(_pc + 1)) { Closures = plans };
-        EmitEnd(ExecOp.Closure, window, operands[0].Slot, plans.Address, _pc + 1, info);
+        EmitEnd(op, window, op == ExecOp.Closure ? operands[0].Slot : c, plans.Address, _pc + 1, info);
         _stack.Add(Loc.At(window, expected));
     }
-
-    protected override void SortByKey(SortByKeyView op) => EmitCold();
-
-    protected override void ParallelMap(ParallelMapView op) => EmitCold();
-
-    protected override void ListMap(ListMapView op) => EmitCold();
-
-    protected override void ListFilter(ListFilterView op) => EmitCold();
-
-    protected override void ListFold(ListFoldView op) => EmitCold();
 
     protected override void EffectCall(EffectCallView op)
     {
