@@ -46,7 +46,8 @@ internal static class TypeDescription
         if (ReferenceEquals(form, Names.Variant)) return AreParts(inner, static part => AreTypes(part));
         if (ReferenceEquals(form, Names.Map)) return AreTypes(inner) && inner.As<ListValue>().Count == 2;
         if (ReferenceEquals(form, Names.Tuple)) return AreTypes(inner);
-        return (ReferenceEquals(form, Names.List) || ReferenceEquals(form, Names.Option) || ReferenceEquals(form, Names.Set)) && IsType(inner);
+        var isOfOne = ReferenceEquals(form, Names.List) || ReferenceEquals(form, Names.Option) || ReferenceEquals(form, Names.Set);
+        return isOfOne && IsType(inner);
     }
 
     private static bool AreTypes(Value list)
