@@ -3,8 +3,8 @@ using Lex.Core.Programs;
 using Lex.Core.Values;
 using Lex.Interp.Calls;
 using Lex.Interp.Feedback;
-using Lex.Tests.Shared.Corpus;
 using Lex.Tests.Shared.Checklist;
+using Lex.Tests.Shared.Corpus;
 using Lex.Tests.Shared.Tiers;
 using Xunit;
 
