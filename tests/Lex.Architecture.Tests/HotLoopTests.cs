@@ -9,7 +9,7 @@ namespace Lex.Architecture.Tests;
 /// <summary>The JIT compiler silently stops optimising methods that are too large. The loops that matter must not be.</summary>
 public class HotLoopTests
 {
-    // The compiler gives up at 60,000 bytes, 20,000 instructions or 2,000 blocks; what lies below is for everything it does with them.
+    // The compiler gives up at 60,000 bytes, 20,000 instructions or 2,000 blocks; this leaves room for what it makes of them.
     private const int MaxIlBytes = 16 * 1024;
 
     // Beyond 1,024 it keeps further ones in memory.
