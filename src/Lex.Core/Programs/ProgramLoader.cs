@@ -206,7 +206,7 @@ internal static class ProgramLoader
                     while (json.NextItem()) function.Refinements.Add(ReadRefinement(ref json));
                     break;
                 case "field_ic_sites":
-                    function.FieldSites = json.Whole(0, ProgramLimits.MaxFieldSites);
+                    function.FieldSites = json.Whole(0, int.MaxValue);
                     break;
                 default:
                     function.Hints = ReadHints(ref json);

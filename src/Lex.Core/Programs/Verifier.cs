@@ -58,7 +58,7 @@ internal static class Verifier
         if ((uint)function.Arity > ProgramLimits.MaxArity) problem = $"arity {function.Arity} is out of range";
         else if (function.LocalsCount < function.Arity) problem = $"{function.LocalsCount} locals cannot hold {function.Arity} parameters";
         else if (function.LocalsCount > ProgramLimits.MaxFrameSlots) problem = $"{function.LocalsCount} locals exceed a frame";
-        else if ((uint)function.FieldSites > ProgramLimits.MaxFieldSites) problem = $"{function.FieldSites} field sites are out of range";
+        else if ((uint)function.FieldSites > (uint)Math.Max(ProgramLimits.MaxFieldSites, function.Code.Length)) problem = $"{function.FieldSites} field sites are out of range";
         else if (!function.Refinements.IsEmpty && function.Refinements.Length != function.Arity)
         {
             problem = $"{function.Refinements.Length} refinements for {function.Arity} parameters";

@@ -36,7 +36,7 @@ internal sealed partial class FunctionEmitter
 
     /// <summary>Whether the body exceeds what the machine can hold.</summary>
     public bool IsTooLarge =>
-        _slots.Peak + _code.MaxHeight > ProgramLimits.MaxFrameSlots || _code.FieldSites > ProgramLimits.MaxFieldSites;
+        _slots.Peak + _code.MaxHeight > ProgramLimits.MaxFrameSlots;
 
     private ProgramBuilder Pool => _program.Builder;
 
