@@ -60,7 +60,8 @@ internal sealed partial class MethodLowering
         if (signature.Function.IsRefined || signature.Function.BudgetCost != 0 || !Fit(call.Operands, signature.Parameters)) return null;
         if (_unit.FormOf(signature.Function.Id) is not { } body) return null;
         var size = SizeOf(body);
-        var largest = body.LoopHeads().Count == 0 ? LargestBody : LargestLoop;
+        // A loop that calls nothing goes round often enough for a call of it to cost nothing.
+        var largest = body.LoopHeads().Count == 0 || Calls(body) ? LargestBody : LargestLoop;
         return size <= largest && size <= room ? body : null;
     }
 
