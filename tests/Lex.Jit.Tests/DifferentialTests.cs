@@ -21,6 +21,40 @@ public class DifferentialTests
         TryEveryLimit(Tier.Compile(source), n);
     }
 
+    /// <summary>Aggregates within aggregates, each twice: what is written down of them for an exit must not double with each.</summary>
+    [Fact]
+    public void AgreesOnAggregatesThatHoldOneAnotherTwice()
+    {
+        var lines = string.Concat(Enumerable.Range(1, 40).Select(static i => $"let r{i} := {{ x: r{i - 1}, y: r{i - 1} }}\n"));
+        var source = $"fn run(n :: Int) -> Int {{ let r0 := {{ x: n, y: n }}\n{lines}let d := 100 / (n - 1)\nd + r40{string.Concat(Enumerable.Repeat(".x", 41))} }}";
+        Agrees(Tier.Compile(source));
+    }
+
+    /// <summary>More aggregates are alive at exits than there are slots for their parts.</summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(70)]
+    public void AgreesOnManyAggregatesAtOnce(int count)
+    {
+        var lines = string.Concat(Enumerable.Range(0, count).Select(static i => $"let r{i} := {{ x: n + {i}, y: {i}, z: 0 }}\n"));
+        var sum = string.Concat(Enumerable.Range(0, count).Select(static i => $" + r{i}.x * r{i}.y"));
+        Agrees(Tier.Compile($"fn run(n :: Int) -> Int {{ {lines}let d := 100 / (n - 1)\nd{sum} }}"));
+    }
+
+    // By one it is divided by zero.
+    private static void Agrees(ProgramCode program)
+    {
+        var hook = Tier.Eager(program, 0);
+        for (var input = 0L; input <= 3; input++)
+        {
+            var seen = Compare(program, hook, input, memo: false, 0, 0);
+            for (var limit = 1L; limit <= seen.Steps; limit += 23) Compare(program, hook, input, memo: false, limit, 0);
+            for (var limit = 1L; limit <= seen.Cells; limit += 11) Compare(program, hook, input, memo: false, 0, limit);
+        }
+
+        Assert.NotNull(hook.VersionOf(program.Find("run")!.Id));
+    }
+
     /// <summary>Compares at several distances from the limits, and at each limit or only at every few.</summary>
     internal static void TryEveryLimit(ProgramCode program, long n, long stride = 1)
     {

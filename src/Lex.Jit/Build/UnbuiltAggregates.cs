@@ -25,10 +25,11 @@ internal sealed class UnbuiltAggregates
 
     private void Run()
     {
-        OpenOptions();
+        var mayLeaveUnbuilt = _function.Code.LocalsCount + _function.Code.Flow.MaxHeight + MostParts < Session.CompiledReserve;
+        if (mayLeaveUnbuilt) OpenOptions();
         foreach (var block in _function.Blocks) ForwardParts(block);
         if (_replaced.Count != 0) Replace();
-        LeaveUnbuilt();
+        if (mayLeaveUnbuilt) LeaveUnbuilt();
     }
 
     /// <summary>The options that are only tested and opened stay what the library answers: a value, or none.</summary>
@@ -168,41 +169,25 @@ internal sealed class UnbuiltAggregates
         }
     }
 
-    /// <summary>An aggregate is built when an instruction or an end reads it, or another aggregate that is built has it as a part.</summary>
+    /// <summary>
+    /// An aggregate is built when an instruction or an end reads it. That includes those that have it as a part: what is unbuilt is a
+    /// list of parts in each exit that wants it, and if those had parts in turn, few lines of code would make lists without end.
+    /// </summary>
     private void LeaveUnbuilt()
     {
-        var parts = 0;
-        var builds = new List<SsaInstruction>();
-        var work = new Stack<SsaValue>();
+        var read = new HashSet<SsaValue>();
+        foreach (var block in _function.Blocks)
+        {
+            foreach (var instruction in block.Body) read.UnionWith(instruction.Operands);
+            read.UnionWith(block.End.Reads);
+        }
+
         foreach (var block in _function.Blocks)
         {
             foreach (var instruction in block.Body)
             {
-                if (instruction.IsUnbuilt) parts += 2;
-                if (instruction.Code == SsaCode.Build) builds.Add(instruction);
-                else PushAll(work, instruction.Operands);
+                if (instruction.Code == SsaCode.Build && !read.Contains(instruction.Result!)) instruction.IsUnbuilt = true;
             }
-
-            PushAll(work, block.End.Reads);
         }
-
-        var isBuilt = new HashSet<SsaInstruction>();
-        while (work.TryPop(out var value))
-        {
-            if (value.Definition is { Code: SsaCode.Build } built && isBuilt.Add(built)) PushAll(work, built.Operands);
-        }
-
-        var frame = _function.Code.LocalsCount + _function.Code.Flow.MaxHeight;
-        foreach (var build in builds)
-        {
-            if (isBuilt.Contains(build)) continue;
-            parts += build.Operands.Length;
-            build.IsUnbuilt = parts <= MostParts && frame + MostParts < Session.CompiledReserve;
-        }
-    }
-
-    private static void PushAll(Stack<SsaValue> work, IEnumerable<SsaValue> values)
-    {
-        foreach (var value in values) work.Push(value);
     }
 }

@@ -30,6 +30,7 @@ internal sealed partial class MethodLowering
             if (values[i] is { } value) slots[i] = FormOf(value, i, stored, ref free);
         }
 
+        if (free > values.Length + 1 && free > Session.CompiledReserve) throw new EmitException($"an exit of {_function.Code.Name} needs {free} slots", _il.Listing);
         var start = _il.Rent(typeof(long).MakePointerType(), "slots");
         LoadSession();
         _il.LoadField(Members.CompiledBase);
